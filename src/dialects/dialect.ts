@@ -1,0 +1,56 @@
+/**
+ * The port to one wire protocol: read a request, judge whether an answer is whole, render a recording in either mode.
+ * Pure: no Node API, no clock, no randomness. Adding a dialect touches its own file, its fixtures and one line in
+ * `registry.ts`.
+ */
+import type { Recording, TokenUsage, WireEvent } from '../entry.ts';
+import type { ProxyError } from '../errors.ts';
+import type { Json, JsonObject } from '../identity/canonical.ts';
+import type { DialectName, ReplayOptions, Shape, Trait } from '../prompt.ts';
+
+export interface Reading {
+  readonly model: string;
+  readonly question: string;
+  /**
+   * The body with the question replaced by a marker and the fields that only choose a rendering left out
+   * (`stream`, `stream_options`). All of it must be equal before two questions are compared: exclusion, not inclusion,
+   * so a field nobody has heard of yet separates.
+   */
+  readonly rest: Json;
+  readonly traits: readonly Trait[];
+  readonly wants: ReplayOptions;
+  /** The body to send so that a stream ends with token counts; `undefined` where it asks already or cannot. */
+  askForUsage(original: Uint8Array): Uint8Array | undefined;
+}
+/** A shape the dialect does not fully understand; never an empty question. */
+export interface Unreadable {
+  readonly kind: 'unreadable';
+  /** For the debug log: which field and what was wrong with its type; never its value. */
+  readonly problem: string;
+}
+
+/** How the answer ended. Only `stop` (and `tool-calls` of an exact-only request) is ever stored. */
+export type Finish = 'stop' | 'tool-calls' | 'truncated' | 'filtered' | 'refusal' | 'empty' | 'incomplete' | 'error-event' | 'invalid-json' | 'invalid-stream' | 'finish-unknown';
+export interface Assessment {
+  readonly finish: Finish;
+  readonly usage: TokenUsage | undefined;
+}
+
+/** Turns events into the caller's bytes one by one, so that a live answer can be followed as well as a stored one. */
+export interface Renderer {
+  readonly contentType: string;
+  /** Bytes to send for this event; `undefined` when nothing is due yet. */
+  push(event: WireEvent): Uint8Array | undefined;
+  /** What remains once the answer is complete. Not called for an answer that was cut. */
+  end(): Uint8Array | undefined;
+}
+
+export interface Dialect {
+  readonly name: DialectName;
+  read(body: JsonObject): Reading | Unreadable;
+  assess(recording: Recording): Assessment;
+  /** `undefined` where no such rendering exists. Throws only on a recording that `assess` would not call `stop` or `tool-calls`. */
+  renderer(recorded: Shape, wants: ReplayOptions): Renderer | undefined;
+  /** The provider's own error shape, as JSON text. */
+  errorBody(error: ProxyError): string;
+}

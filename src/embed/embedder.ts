@@ -1,0 +1,19 @@
+/** The port to an embedding model: one text in, one unit vector out, never on the event loop. */
+import type { UnitVector } from '../units.ts';
+
+export type EmbedderState = { readonly kind: 'ready' } | { readonly kind: 'starting' } | { readonly kind: 'down'; readonly why: string };
+
+export interface Embedder {
+  /** Name and content hash of the model, stored with each vector so that vectors of two models never mix. */
+  readonly id: string;
+  readonly dimensions: number;
+  /** Rejects when the model is down, crashed under this call, or `signal` fired. The caller counts it and goes on without. */
+  embed(text: string, signal: AbortSignal | undefined): Promise<UnitVector>;
+  state(): EmbedderState;
+  close(): Promise<void>;
+}
+
+/** Counts model tokens, special tokens included, without embedding: what makes a question `long`. */
+export interface TokenCounter {
+  count(text: string): number;
+}

@@ -1,0 +1,41 @@
+/** What the pipeline tells of itself. Implemented by logs and metrics; never carries a prompt or a credential. */
+import type { ErrorCode } from './errors.ts';
+import type { DropReason, Outcome, VetoName } from './outcome.ts';
+import type { DialectName } from './prompt.ts';
+import type { EntryId, Similarity } from './units.ts';
+
+/** One per request, told when the answer was handed over. Times in milliseconds, sizes in bytes. */
+export interface RequestRecord {
+  readonly id: string;
+  readonly method: string;
+  /** The route's own name, never the caller's path: `chat-completions`, `unknown-endpoint`, `nearhit`. */
+  readonly route: DialectName | 'unknown-endpoint' | 'nearhit';
+  /** The upstream's host, '' where none was reached. */
+  readonly upstream: string;
+  readonly model: string;
+  readonly outcome: Outcome['kind'] | 'error';
+  /** Reason of a miss, bypass or error; '' on a hit. */
+  readonly reason: string;
+  readonly status: number;
+  readonly shape: 'json' | 'stream' | 'other';
+  readonly totalMs: number;
+  /** Until the answer's head was sent. */
+  readonly headMs: number;
+  readonly embedMs?: number;
+  readonly searchMs?: number;
+  readonly bytesIn: number;
+  readonly bytesOut: number;
+  readonly entry?: EntryId;
+  readonly similarity?: Similarity;
+  readonly veto?: VetoName;
+  /** Tokens the caller did not have to buy again. */
+  readonly tokensSaved?: number;
+}
+
+export interface Observer {
+  request(record: RequestRecord): void;
+  /** An answer was stored, or not and why. Told after the caller was served. */
+  stored(result: 'stored' | DropReason, requestId: string): void;
+  /** Something in the cache failed and was got round. Implementations log the first of each code in a while and count all. */
+  fault(code: ErrorCode, message: string): void;
+}

@@ -1,0 +1,41 @@
+/**
+ * What was asked, free of any wire format: the model that identity, policy, judge and dialects share.
+ * `question` is all that may ever be matched by meaning; everything else is in `scope` and must be equal.
+ */
+import type { Key, Ms, Scope } from './units.ts';
+
+export type DialectName = 'chat-completions';
+
+/** How this caller wants the answer, in the dialect's own form. `usage: owed` = the wire form promises token counts. */
+export interface ReplayOptions {
+  readonly shape: Shape;
+  readonly usage: 'owed' | 'not-asked';
+}
+export type Shape = 'json' | 'stream';
+
+/** What eligibility needs to know of a request besides its question. */
+export type Trait = 'tools' | 'tool-result' | 'non-text' | 'no-question';
+
+export interface Prompt {
+  readonly dialect: DialectName;
+  readonly model: string;
+  readonly scope: Scope;
+  readonly key: Key;
+  /** The text of the last user turn; '' where there is none (then `no-question` is among the traits). */
+  readonly question: string;
+  readonly traits: readonly Trait[];
+  readonly wants: ReplayOptions;
+}
+
+/** Why a request touches the cache not at all. The same string in header, metric and log; never words of a prompt. */
+export type BypassReason = 'unknown-endpoint' | 'unreadable' | 'no-store' | 'mode-off' | 'too-large' | 'no-buffer-left' | 'upgrade' | 'identity-failed';
+export type ExactOnlyReason = 'tools' | 'tool-result' | 'non-text' | 'no-question' | 'long' | 'code' | 'mode-exact' | 'embedder-down';
+
+/** What the policy says of a request before any lookup. `ttl` is how long its answer may be served. */
+export type Verdict =
+  | { readonly kind: 'bypass'; readonly reason: BypassReason } //                          look nowhere, store nothing
+  | { readonly kind: 'refresh'; readonly reason: 'no-cache'; readonly ttl: Ms } //         look nowhere, store the answer
+  | { readonly kind: 'exact-only'; readonly reason: ExactOnlyReason; readonly ttl: Ms } // the key tier alone
+  | { readonly kind: 'semantic'; readonly ttl: Ms; readonly shadow: ShadowMode };
+/** `predict`: the semantic tier is asked and counted, but its hit is not served. */
+export type ShadowMode = 'serve' | 'predict';

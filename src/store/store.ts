@@ -1,0 +1,77 @@
+/**
+ * The ports to what is kept. `Store` is all a request needs; `Catalogue` serves people and housekeeping.
+ * Soundness of a hit rests on: (1) an entry is visible only after commit, with its key, alias and vector, or not at all;
+ * (2) a removed entry is gone from key, alias and vector in the same transaction; (3) expiry is absolute.
+ */
+import type { Entry, EntryFacts } from '../entry.ts';
+import type { Bytes, EntryId, EpochMs, Key, Scope, UnitVector } from '../units.ts';
+import type { VectorSource } from '../vectors/vector-index.ts';
+
+export interface Commit {
+  readonly entry: Entry;
+  /** The folded question (policy/fold.ts), or `undefined` where the alias tier must not find this entry. */
+  readonly alias: string | undefined;
+  readonly vector: UnitVector | undefined;
+  /** The embedder's id; '' where there is no vector. */
+  readonly model: string;
+}
+
+export interface Store {
+  /** Expired entries are returned until swept: whoever asks decides by `expiresAt`. The same object while it stays cached. */
+  byKey(key: Key): Entry | undefined;
+  byAlias(scope: Scope, folded: string): Entry | undefined;
+  byId(id: EntryId): Entry | undefined;
+  /** Replaces the entry of the same key. Resolves once it would survive kill -9; rejects with `StoreError`, having changed nothing. */
+  commit(commit: Commit): Promise<void>;
+  close(): Promise<void>;
+}
+
+export type Selection =
+  | { readonly kind: 'all' }
+  | { readonly kind: 'entry'; readonly id: EntryId }
+  | { readonly kind: 'tag'; readonly tag: string }
+  | { readonly kind: 'caller-scope'; readonly callerScope: string }
+  | { readonly kind: 'model'; readonly model: string };
+
+export interface StoreTotals {
+  readonly entries: number;
+  readonly vectors: number;
+  /** Bytes that count against --max-size. */
+  readonly bytes: Bytes;
+  readonly maxBytes: Bytes;
+}
+
+export interface Catalogue {
+  /** Facts without recordings, oldest first. */
+  list(selection: Selection): Iterable<EntryFacts & { readonly hits: number }>;
+  /** Gone from every tier when it resolves; the ids that really were there. */
+  remove(ids: readonly EntryId[]): Promise<readonly EntryId[]>;
+  /** Counts a hit in memory, written lazily: eviction prefers entries never hit. */
+  touch(id: EntryId): void;
+  /** Removes what expired before `before` and evicts down to the size bound; the number removed. Yields to the event loop. */
+  sweep(before: EpochMs): Promise<number>;
+  totals(): StoreTotals;
+}
+
+export type RemovalReason = 'purged' | 'expired' | 'evicted' | 'replaced';
+/** Everything that holds a copy of an entry (the vector index, memos) listens here, so that removal really removes. */
+export interface StoreEvents {
+  committed(entry: Entry, vector: UnitVector | undefined): void;
+  removed(id: EntryId, scope: Scope, reason: RemovalReason): void;
+}
+
+/** One directory or memory, seen through its three ports. */
+export interface OpenStore {
+  readonly store: Store;
+  readonly catalogue: Catalogue;
+  readonly vectors: VectorSource;
+}
+
+export class StoreError extends Error {
+  override readonly name = 'StoreError';
+  readonly kind: 'disk-full' | 'failed';
+  constructor(kind: 'disk-full' | 'failed', message: string, cause?: unknown) {
+    super(message, { cause });
+    this.kind = kind;
+  }
+}
