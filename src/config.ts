@@ -6,6 +6,8 @@ export type Mode = 'off' | 'exact' | 'shadow' | 'semantic';
 
 export interface NamedUpstream {
   readonly url: string;
+  /** `true`: it takes `stream_options.include_usage`; otherwise it is asked only once it was seen to. */
+  readonly includeUsage?: boolean | undefined;
 }
 
 /** A set of credentials whose answers are shared, named by the operator. */

@@ -9,7 +9,10 @@ export type ErrorSource = 'client' | 'upstream' | 'cache' | 'internal';
 export const ERRORS = {
   'ambiguous-upstream': { source: 'client', status: 400 },
   'bad-target': { source: 'client', status: 400 },
+  'bad-request': { source: 'client', status: 400 },
   'bad-request-body': { source: 'client', status: 400 },
+  'request-timeout': { source: 'client', status: 408 },
+  'headers-too-large': { source: 'client', status: 431 },
   'upstream-not-allowed': { source: 'client', status: 403 },
   'host-not-allowed': { source: 'client', status: 403 },
   'address-not-allowed': { source: 'client', status: 403 },

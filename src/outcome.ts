@@ -3,7 +3,7 @@ import type { Entry } from './entry.ts';
 import type { BypassReason, ExactOnlyReason } from './prompt.ts';
 import type { EntryId, Similarity } from './units.ts';
 
-export type VetoName = 'similarity' | 'number' | 'negation' | 'entity' | 'quoted' | 'letter-case' | 'order' | 'judge-failed';
+export type VetoName = 'similarity' | 'number' | 'negation' | 'entity' | 'quoted' | 'letter-case' | 'symbol' | 'order' | 'judge-failed';
 
 /** Why a lookup found nothing to serve. */
 export type MissReason =
@@ -16,6 +16,7 @@ export type MissReason =
   | 'shadow' //           would have been a semantic hit
   | 'deadline' //         the semantic lookup was late
   | 'embedder-down'
+  | 'unproved' //         this upstream has not yet accepted this credential, so its group's answers are closed to it
   | 'lookup-failed';
 
 export interface Near {
@@ -36,4 +37,4 @@ export type Outcome =
 /** Why an answer was not stored. Known only after it ended, so it is seen in log and metric. */
 export type DropReason =
   | 'status' | 'truncated' | 'filtered' | 'refusal' | 'empty' | 'tool-calls' | 'finish-unknown' | 'error-event' | 'invalid-stream' | 'invalid-json'
-  | 'incomplete' | 'too-large' | 'encoding' | 'upstream-no-store' | 'ttl-zero' | 'purged' | 'store-failed' | 'disk-full' | 'no-buffer-left';
+  | 'incomplete' | 'too-large' | 'encoding' | 'content-type' | 'upstream-no-store' | 'ttl-zero' | 'not-storable' | 'purged' | 'store-failed' | 'disk-full' | 'no-buffer-left';

@@ -6,6 +6,9 @@ import type { Key, Ms, Scope } from './units.ts';
 
 export type DialectName = 'chat-completions';
 
+/** Stands where the question was, written bare by identity/canonical.ts, so no string a caller can send collides with it. */
+export const QUESTION: unique symbol = Symbol('question');
+
 /** How this caller wants the answer, in the dialect's own form. `usage: owed` = the wire form promises token counts. */
 export interface ReplayOptions {
   readonly shape: Shape;
@@ -29,12 +32,13 @@ export interface Prompt {
 
 /** Why a request touches the cache not at all. The same string in header, metric and log; never words of a prompt. */
 export type BypassReason = 'unknown-endpoint' | 'unreadable' | 'no-store' | 'mode-off' | 'too-large' | 'no-buffer-left' | 'upgrade' | 'identity-failed';
-export type ExactOnlyReason = 'tools' | 'tool-result' | 'non-text' | 'no-question' | 'long' | 'code' | 'mode-exact' | 'embedder-down';
+export type ExactOnlyReason = 'tools' | 'tool-result' | 'non-text' | 'no-question' | 'long' | 'code' | 'mode-exact' | 'question-header' | 'embedder-down';
 
 /** What the policy says of a request before any lookup. `ttl` is how long its answer may be served. */
 export type Verdict =
   | { readonly kind: 'bypass'; readonly reason: BypassReason } //                          look nowhere, store nothing
-  | { readonly kind: 'refresh'; readonly reason: 'no-cache'; readonly ttl: Ms } //         look nowhere, store the answer
+  /** Look nowhere, store the answer; `as`: which tiers may find it later. */
+  | { readonly kind: 'refresh'; readonly reason: 'no-cache'; readonly ttl: Ms; readonly as: 'exact-only' | 'semantic' }
   | { readonly kind: 'exact-only'; readonly reason: ExactOnlyReason; readonly ttl: Ms } // the key tier alone
   | { readonly kind: 'semantic'; readonly ttl: Ms; readonly shadow: ShadowMode };
 /** `predict`: the semantic tier is asked and counted, but its hit is not served. */

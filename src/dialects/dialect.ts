@@ -30,7 +30,18 @@ export interface Unreadable {
 }
 
 /** How the answer ended. Only `stop` (and `tool-calls` of an exact-only request) is ever stored. */
-export type Finish = 'stop' | 'tool-calls' | 'truncated' | 'filtered' | 'refusal' | 'empty' | 'incomplete' | 'error-event' | 'invalid-json' | 'invalid-stream' | 'finish-unknown';
+export type Finish =
+  | 'stop'
+  | 'tool-calls'
+  | 'truncated'
+  | 'filtered'
+  | 'refusal'
+  | 'empty'
+  | 'incomplete'
+  | 'error-event'
+  | 'invalid-json'
+  | 'invalid-stream'
+  | 'finish-unknown';
 export interface Assessment {
   readonly finish: Finish;
   readonly usage: TokenUsage | undefined;

@@ -33,6 +33,24 @@ export type Selection =
   | { readonly kind: 'caller-scope'; readonly callerScope: string }
   | { readonly kind: 'model'; readonly model: string };
 
+/** Exact comparisons: a purge must never take more than was asked. An answer still on its way has no id yet. */
+export function isSelected(facts: Pick<EntryFacts, 'tags' | 'callerScope' | 'model'> & { readonly id?: EntryId }, selection: Selection): boolean {
+  switch (selection.kind) {
+    case 'all':
+      return true;
+    case 'entry':
+      return facts.id === selection.id;
+    case 'tag':
+      return facts.tags.includes(selection.tag);
+    case 'caller-scope':
+      return facts.callerScope === selection.callerScope;
+    case 'model':
+      return facts.model === selection.model;
+    default:
+      return selection satisfies never;
+  }
+}
+
 export interface StoreTotals {
   readonly entries: number;
   readonly vectors: number;

@@ -8,6 +8,10 @@ export interface Target {
   readonly origin: string;
   /** `operator`: written in flag or config, so a private address is what the operator wants. `public`: never a private address. */
   readonly trust: 'operator' | 'public';
+  /** The operator's path prefix, as in `/gateway/openai`; absent where there is none. The router has put it into the path already. */
+  readonly basePath?: string;
+  /** The operator says that it takes `stream_options.include_usage`; absent: only a known host is asked for it (known-hosts.ts). */
+  readonly includeUsage?: 'accepted';
 }
 
 export interface UpstreamRequest {

@@ -1,0 +1,158 @@
+/**
+ * The store alone: `node --import tsx bench/store.ts [entries]`. Fills a store of `entries` (100,000) with answers of
+ * about 2 KB and vectors of 384 dimensions, then measures what docs/benchmarks.md quotes. Needs 1 GB of disk.
+ */
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, unlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+import type { Clock } from '../src/clock.ts';
+import { openLmdbStore } from '../src/store/lmdb.ts';
+import type { Commit, OpenStore } from '../src/store/store.ts';
+import { walkStore } from '../src/store/verify.ts';
+import { toBytes, toEntryId, toEpochMs, toKey, toMs, toScope, toTenant, toUnitVector } from '../src/units.ts';
+import type { Key, Scope } from '../src/units.ts';
+import { quantise } from '../src/vectors/quantise.ts';
+
+const ENTRIES = Number(process.argv[2] ?? 100_000);
+const clock: Clock = { now: () => toEpochMs(Date.now()) };
+
+function digest(text: string): string {
+  return createHash('sha256').update(text).digest('base64url');
+}
+
+const SCOPE: Scope = toScope(digest('scope'));
+
+function keyOf(at: number): Key {
+  return toKey(digest(`key ${at}`));
+}
+
+function commitOf(at: number, events: number = 40): Commit {
+  const vector = new Float32Array(384);
+  let seed = at * 2654435761;
+  for (let i = 0; i < vector.length; i += 1) vector[i] = ((seed = (seed * 1664525 + 1013904223) >>> 0) / 2 ** 32 - 0.5) * 2;
+  const question = `what is the answer to question number ${at}, asked by somebody?`;
+  const data = Array.from({ length: events }, (_, i) => Buffer.from(`{"choices":[{"delta":{"content":"word ${i}"}}]}`));
+  return {
+    entry: {
+      id: toEntryId(`e_${digest(`id ${at}`).slice(0, 16)}`),
+      key: keyOf(at),
+      scope: SCOPE,
+      tenant: toTenant(digest('tenant')),
+      upstream: 'https://api.openai.com',
+      model: 'gpt-4o-mini',
+      callerScope: '',
+      tags: [],
+      storedAt: toEpochMs(Date.now() - at),
+      expiresAt: toEpochMs(Date.now() + 86_400_000),
+      size: toBytes(data.reduce((sum, one) => sum + one.length, 0)),
+      usage: { input: 30, output: 40 },
+      question,
+      recording: {
+        dialect: 'chat-completions',
+        shape: 'stream',
+        status: 200,
+        headers: [['content-type', 'text/event-stream']],
+        events: data.map((one, i) => ({ at: toMs(i * 12), data: one })),
+      },
+    },
+    alias: question,
+    vector: toUnitVector(vector),
+    model: 'all-MiniLM-L6-v2',
+  };
+}
+
+function open(directory: string): Promise<OpenStore> {
+  const events = { committed: (): void => undefined, removed: (): void => undefined };
+  return openLmdbStore({
+    directory,
+    maxBytes: toBytes(4 * 2 ** 30),
+    clock,
+    events,
+    quantise,
+    log: (message) => console.log(`  log: ${message}`),
+  });
+}
+
+function tell(what: string, value: number, unit: string): void {
+  console.log(`${what.padEnd(58)} ${value.toFixed(value < 10 ? 2 : 0).padStart(10)} ${unit}`);
+}
+
+async function timed<T>(what: string, unit: 'ms' | 'us', count: number, work: () => T | Promise<T>): Promise<T> {
+  const begin = performance.now();
+  const result = await work();
+  tell(what, ((performance.now() - begin) / count) * (unit === 'us' ? 1000 : 1), unit);
+  return result;
+}
+
+/** Resident memory: all of it, and the part that is no mapped file (pages of a file can be taken back at any time). */
+function tellResident(when: string): void {
+  tell(`resident memory, ${when}`, process.memoryUsage.rss() / 2 ** 20, 'MiB');
+  const own = /RssAnon:\s+(\d+)/.exec(existsSync('/proc/self/status') ? readFileSync('/proc/self/status', 'utf8') : '')?.[1];
+  if (own !== undefined) tell('  without mapped files', Number(own) / 1024, 'MiB');
+}
+
+async function fill(directory: string): Promise<void> {
+  const { store, catalogue } = await open(directory);
+  const begin = performance.now();
+  for (let at = 0; at < ENTRIES; at += 512)
+    await Promise.all(Array.from({ length: Math.min(512, ENTRIES - at) }, (_, i) => store.commit(commitOf(at + i))));
+  tell('commits a second, 512 at once', (ENTRIES / (performance.now() - begin)) * 1000, '/s');
+  const alone = Array.from({ length: 50 }, (_, i) => commitOf(ENTRIES + i));
+  await timed('commit alone, until on disk', 'ms', alone.length, async () => {
+    for (const one of alone) await store.commit(one);
+  });
+  await catalogue.remove(alone.map(({ entry }) => entry.id));
+  const { entries, bytes } = catalogue.totals();
+  await store.close();
+  const onDisk = statSync(join(directory, 'store', 'data.mdb')).size;
+  tell('bytes an entry, on disk', onDisk / entries, 'B');
+  tell('bytes an entry, charged', bytes / entries, 'B');
+  tell('bytes an entry, of its answer', commitOf(1).entry.size, 'B');
+}
+
+async function measure(directory: string): Promise<void> {
+  const { store, catalogue, vectors } = await timed('open after a clean stop', 'ms', 1, () => open(directory));
+  await timed('first exact hit', 'ms', 1, () => store.byKey(keyOf(77)));
+  tellResident('after the first hit');
+  await timed(`codes of one scope of ${ENTRIES}, copied`, 'ms', 1, () => {
+    const all = new Int8Array(ENTRIES * 384);
+    let at = 0;
+    for (const { code } of vectors.codes(SCOPE)) all.set(code, 384 * at++);
+    return all;
+  });
+  tellResident('with all codes loaded');
+  const some = Array.from({ length: 10_000 }, (_, i) => keyOf((i * 7919) % ENTRIES));
+  await timed('byKey, cold', 'us', some.length, () => some.forEach((key) => store.byKey(key)));
+  const few = some.slice(0, 1000);
+  few.forEach((key) => store.byKey(key));
+  await timed('byKey, hot', 'us', few.length * 100, () => {
+    for (let round = 0; round < 100; round += 1) few.forEach((key) => store.byKey(key));
+  });
+  const unknown = Array.from({ length: 10_000 }, (_, i) => keyOf(-1 - i));
+  await timed('byKey, absent', 'us', unknown.length, () => unknown.forEach((key) => store.byKey(key)));
+  tellResident('with 10,000 entries read, 64 MiB of them kept decoded');
+  const ids = some.slice(0, 50).map((key) => store.byKey(key)?.id);
+  await timed('50 float vectors', 'ms', 1, () => ids.forEach((id) => id === undefined || vectors.vector(SCOPE, id)));
+  await timed(`list all ${ENTRIES}`, 'ms', 1, () => [...catalogue.list({ kind: 'all' })].length);
+  tellResident('everything touched');
+  await store.close();
+}
+
+const directory = process.argv[3] ?? mkdtempSync(join(tmpdir(), 'nearhit-bench-'));
+if (process.argv[3] !== undefined) {
+  tellResident('of an empty process');
+  await measure(directory);
+} else {
+  await fill(directory);
+  spawnSync(process.execPath, [...process.execArgv, fileURLToPath(import.meta.url), String(ENTRIES), directory], { stdio: 'inherit' });
+  const report = await walkStore(join(directory, 'store'), 60_000);
+  tell(`walk of ${report.rows} rows`, report.milliseconds, 'ms');
+  unlinkSync(join(directory, 'stopped-clean'));
+  const again = await timed('open after an unclean stop', 'ms', 1, () => open(directory));
+  await again.store.close();
+  if (process.argv[4] !== 'keep') rmSync(directory, { recursive: true });
+}

@@ -1,0 +1,80 @@
+/** Questions of about sixteen model tokens: as many different ones as a run needs, and each in two wordings. */
+const THINGS = [
+  'garden',
+  'kitchen',
+  'travel',
+  'music',
+  'school',
+  'library',
+  'sports',
+  'theatre',
+  'weather',
+  'fishing',
+  'cycling',
+  'museum',
+  'market',
+  'letter',
+  'painting',
+  'pottery',
+  'chess',
+  'sailing',
+  'camping',
+  'running',
+  'reading',
+  'baking',
+  'sewing',
+  'dancing',
+  'photo',
+  'video',
+  'podcast',
+  'news',
+  'health',
+  'dental',
+  'insurance',
+  'banking',
+  'tax',
+  'energy',
+  'water',
+  'parking',
+  'rental',
+  'delivery',
+  'grocery',
+  'flower',
+];
+const PLACES = [
+  'website',
+  'tablet',
+  'phone app',
+  'laptop',
+  'printer',
+  'watch',
+  'desktop',
+  'speaker',
+  'television',
+  'browser',
+  'intranet',
+  'portal',
+  'forum',
+  'kiosk',
+  'terminal',
+  'console',
+  'router',
+  'scanner',
+  'camera',
+  'projector',
+  'reader',
+  'dashboard',
+  'calendar',
+  'notebook',
+  'wallet',
+];
+/** How many differ in their words alone. */
+export const DISTINCT: number = THINGS.length * PLACES.length;
+
+export function question(i: number, wording: 'first' | 'second' = 'first'): string {
+  const thing = THINGS[i % THINGS.length] ?? '';
+  const place = PLACES[Math.floor(i / THINGS.length) % PLACES.length] ?? '';
+  const again = Math.floor(i / DISTINCT);
+  const which = again === 0 ? '' : ` number ${again}`;
+  return `How ${wording === 'first' ? 'do' : 'can'} I reset the password of my ${thing} account on the ${place}${which}?`;
+}

@@ -1,0 +1,118 @@
+/**
+ * The import law of ARCHITECTURE.md as a table: who may see whom below src/. A path ending in `/` is a whole folder.
+ * The rule resolves what it reads, so `../x.ts`, `./../x.ts`, `export from`, `import()` and `import('x').T` are all the same to it.
+ * A file that no row names is an error too: a new folder needs a decision about what it may see.
+ */
+import { dirname, posix, relative, sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const FLOOR = ['units', 'errors', 'prompt', 'entry', 'outcome', 'exchange', 'clock', 'sse', 'text', 'observer', 'config', 'headers'].map(
+  (name) => `${name}.ts`,
+);
+const PURE = ['identity/', 'policy/', 'judge/', 'dialects/'];
+const PORTS = [
+  'dialects/dialect.ts',
+  'embed/embedder.ts',
+  'vectors/vector-index.ts',
+  'store/store.ts',
+  'upstream/upstream.ts',
+  'judge/judge.ts',
+];
+/** One upstream call and its readers: no socket in it, and no part of any adapter. */
+const FLIGHTS = ['answer-log', 'budget', 'coalesce', 'decode', 'flight', 'record'].map((name) => `upstream/${name}.ts`);
+/** What people and programs ask a running cache: implemented by operate.ts, used by the admin listener and the verbs. */
+const OPERATIONS = ['admin/operations.ts'];
+const STEPS = ['steps/', 'proxy.ts'];
+const SETTINGS = ['settings.ts', 'setting-values.ts', 'version.ts'];
+/** Two listeners, one defence against DNS rebinding. */
+const HOST_GUARD = ['http/host-guard.ts'];
+
+/**
+ * `may`: may be imported. `types`: only by `import type`. A row also sees its own files. `outside`: may it import packages and
+ * Node's modules. `composes`: may it import compose.ts. The first row that names a file is the one that binds it.
+ */
+const LAW = [
+  { files: ['units.ts', 'errors.ts'], closed: true, may: [], outside: 'no' },
+  { files: FLOOR, may: FLOOR, outside: 'no' },
+  ...PURE.map((folder) => ({ files: [folder], may: FLOOR, types: PURE, outside: 'no' })),
+  { files: ['embed/'], may: [...FLOOR, ...PORTS], outside: 'yes' },
+  { files: ['vectors/'], may: [...FLOOR, ...PORTS], outside: 'yes' },
+  { files: ['store/'], may: [...FLOOR, ...PORTS], outside: 'yes' },
+  { files: ['upstream/'], may: [...FLOOR, ...PORTS], outside: 'yes' },
+  { files: ['operate.ts'], may: [...FLOOR, ...PORTS, ...FLIGHTS, ...OPERATIONS], types: ['steps/', 'admin/'], outside: 'no' },
+  { files: STEPS, may: [...FLOOR, ...PORTS, ...PURE, ...FLIGHTS], outside: 'no' },
+  {
+    files: ['main.ts', 'index.ts'],
+    may: [...FLOOR, ...PORTS, ...SETTINGS, 'http/fetch-door.ts', 'cli/'],
+    types: [...STEPS, 'admin/'],
+    outside: 'yes',
+    composes: true,
+  },
+  { files: SETTINGS, may: FLOOR, outside: 'yes' },
+  {
+    files: ['cli/serve.ts', 'cli/demo.ts', 'cli/demo/'],
+    may: [...FLOOR, ...PORTS, ...SETTINGS, 'cli/'],
+    types: [...STEPS, 'admin/'],
+    outside: 'yes',
+    composes: true,
+  },
+  { files: ['cli/'], may: [...FLOOR, ...PORTS, ...SETTINGS], types: [...STEPS, 'admin/'], outside: 'yes' },
+  { files: ['http/'], may: [...FLOOR, ...PORTS], types: [...STEPS, 'upstream/routes.ts'], outside: 'yes' },
+  { files: ['admin/'], may: [...FLOOR, ...PORTS, ...HOST_GUARD], types: STEPS, outside: 'yes' },
+  {
+    files: ['compose.ts'],
+    may: [...FLOOR, ...PURE, ...STEPS, ...SETTINGS, 'operate.ts', 'embed/', 'vectors/', 'store/', 'upstream/', 'http/', 'admin/'],
+    outside: 'yes',
+  },
+];
+
+const SOURCE = fileURLToPath(new URL('../../src', import.meta.url));
+const within = (path, names) => names.some((name) => (name.endsWith('/') ? path.startsWith(name) : path === name));
+const rowOf = (path) => LAW.find((row) => within(path, row.files));
+
+/** The path below src/, or undefined for a file elsewhere. */
+function belowSource(filename) {
+  const path = relative(SOURCE, filename).split(sep).join('/');
+  return path.startsWith('..') ? undefined : path;
+}
+
+/** Why this import breaks the law, or undefined. */
+function breach(from, specifier, typeOnly) {
+  const row = rowOf(from);
+  if (row === undefined) return `src/${from} has no row in the import law: add its folder to scripts/lint/import-law.js`;
+  if (!specifier.startsWith('.'))
+    return row.outside === 'yes' ? undefined : `src/${from} is pure and may not import "${specifier}": take what it gives as an argument`;
+  const to = posix.join(dirname(from), specifier);
+  if (to.startsWith('..'))
+    return to === '../package.json' ? undefined : `src/${from} may not import ${to}: nothing outside src/ is in the package`;
+  if (to === 'compose.ts') return row.composes === true ? undefined : `src/${from} may not import compose.ts: only the doors do`;
+  if (row.closed !== true && within(to, row.files)) return undefined;
+  if (within(to, row.may)) return undefined;
+  if (within(to, row.types ?? [])) return typeOnly ? undefined : `src/${from} may import only types from src/${to}`;
+  return `src/${from} may not import src/${to}: the import law lets it see ${[...row.may, ...(row.types ?? [])].join(', ') || 'nothing'}`;
+}
+
+function isTypeOnly(node) {
+  if (node.type === 'TSImportType' || node.importKind === 'type' || node.exportKind === 'type') return true;
+  const specifiers = node.specifiers ?? [];
+  return specifiers.length > 0 && specifiers.every((one) => one.importKind === 'type' || one.exportKind === 'type');
+}
+
+export const importLaw = {
+  create(context) {
+    const from = belowSource(context.filename);
+    if (from === undefined) return {};
+    const check = (node) => {
+      if (node.source?.type !== 'Literal' || typeof node.source.value !== 'string') return;
+      const message = breach(from, node.source.value, isTypeOnly(node));
+      if (message !== undefined) context.report({ node: node.source, message });
+    };
+    return {
+      ImportDeclaration: check,
+      ExportNamedDeclaration: check,
+      ExportAllDeclaration: check,
+      ImportExpression: check,
+      TSImportType: check,
+    };
+  },
+};

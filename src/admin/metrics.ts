@@ -1,0 +1,126 @@
+/**
+ * The counts as Prometheus text. prom-client's own counters hash their labels on every increment; here the hot path counts
+ * in plain numbers and prom-client only writes them out, through the door it has for numbers that come from elsewhere
+ * (`AggregatorRegistry.aggregate`). Names and labels are a promise: docs/operations.md lists them (a test compares).
+ */
+import { AggregatorRegistry, collectDefaultMetrics, Registry } from 'prom-client';
+import type { EmbedderState } from '../embed/embedder.ts';
+import type { StoreTotals } from '../store/store.ts';
+import type { Counters } from './counters.ts';
+import { BOUNDS, type Histogram } from './histogram.ts';
+
+/** What is measured at the moment of asking, by others. */
+export interface Gauges {
+  readonly store: StoreTotals;
+  readonly embedder: EmbedderState;
+  /** Texts that wait for a worker; `undefined` where the embedder does not tell. */
+  readonly embedderQueue: number | undefined;
+  readonly buffered: number | undefined;
+}
+
+type Labels = Readonly<Record<string, string | number>>;
+interface Value {
+  readonly value: number;
+  readonly labels: Labels;
+  readonly metricName?: string;
+}
+interface Metric {
+  readonly name: string;
+  readonly help: string;
+  readonly type: 'counter' | 'gauge' | 'histogram';
+  readonly aggregator: 'sum';
+  readonly values: readonly Value[];
+}
+
+export const METRICS_CONTENT_TYPE: string = Registry.PROMETHEUS_CONTENT_TYPE;
+
+/** CPU, memory, event loop lag, garbage collection: standard names, watched from the first scrape on. */
+let processMetrics: Registry | undefined;
+
+export async function metricsText(counters: Counters, gauges: Gauges, droppedLines: number): Promise<string> {
+  if (processMetrics === undefined) {
+    processMetrics = new Registry();
+    collectDefaultMetrics({ register: processMetrics });
+  }
+  const ours = AggregatorRegistry.aggregate([[...countersOf(counters, droppedLines), ...histogramsOf(counters), ...gaugesOf(gauges)]]);
+  return `${await ours.metrics()}\n${await processMetrics.metrics()}`;
+}
+
+function countersOf(counters: Counters, droppedLines: number): Metric[] {
+  const requests = [...counters.requests].flatMap(([outcome, reasons]) => [...reasons].map(([reason, value]) => ({ value, labels: { outcome, reason } })));
+  const upstream = [...counters.upstreamErrors].flatMap(([host, codes]) => [...codes].map(([code, value]) => ({ value, labels: { upstream: host, code } })));
+  return [
+    counter('nearhit_requests_total', 'Requests by outcome and reason.', requests),
+    counter('nearhit_tokens_saved_total', 'Tokens that callers did not buy again.', single(counters.tokensSaved)),
+    counter('nearhit_answers_stored_total', 'Answers that were stored.', single(counters.stored)),
+    counter('nearhit_answers_dropped_total', 'Answers that were not stored, by reason.', labelled(counters.dropped, 'reason')),
+    counter('nearhit_vetoes_total', 'Near neighbours that were not served, by veto.', labelled(counters.vetoes, 'veto')),
+    counter('nearhit_faults_total', 'Failures inside the cache that callers never saw, by code.', labelled(counters.faults, 'code')),
+    counter('nearhit_upstream_errors_total', 'Errors of the upstream: our code, or http-<status> as it answered.', upstream),
+    counter('nearhit_received_bytes_total', 'Bytes of request bodies read.', single(counters.bytesIn)),
+    counter('nearhit_sent_bytes_total', 'Bytes of answer bodies sent.', single(counters.bytesOut)),
+    counter('nearhit_log_lines_dropped_total', 'Log lines lost because their reader was too slow.', single(droppedLines)),
+  ];
+}
+
+function histogramsOf(counters: Counters): Metric[] {
+  const stages: [Histogram, Labels][] = [];
+  for (const [outcome, histogram] of counters.total) stages.push([histogram, { stage: 'total', outcome }]);
+  for (const [outcome, histogram] of counters.head) stages.push([histogram, { stage: 'head', outcome }]);
+  const name = 'nearhit_stage_duration_seconds';
+  const lookups: [Histogram, Labels][] = [
+    [counters.embed, { stage: 'embed' }],
+    [counters.search, { stage: 'search' }],
+  ];
+  return [
+    histogram(name, 'Time until the whole answer (total) and its head (head) were sent, by outcome.', stages),
+    histogram('nearhit_lookup_duration_seconds', 'Time spent embedding and searching, of requests that did.', lookups),
+  ];
+}
+
+function gaugesOf(gauges: Gauges): Metric[] {
+  const { store, embedder } = gauges;
+  const states = (['ready', 'starting', 'down'] as const).map((state) => ({ value: embedder.kind === state ? 1 : 0, labels: { state } }));
+  return [
+    gauge('nearhit_entries', 'Entries stored.', single(store.entries)),
+    gauge('nearhit_vectors', 'Entries that can be found by meaning.', single(store.vectors)),
+    gauge('nearhit_store_bytes', 'Bytes that count against --max-size.', single(store.bytes)),
+    gauge('nearhit_store_max_bytes', 'The bound on them.', single(store.maxBytes)),
+    gauge('nearhit_embedder_state', '1 for the state the embedder is in.', states),
+    gauge('nearhit_embedder_queue', 'Texts that wait to be embedded.', optional(gauges.embedderQueue)),
+    gauge('nearhit_buffered_bytes', 'Bytes held for requests in flight, bounded by --max-buffered.', optional(gauges.buffered)),
+  ];
+}
+
+function histogram(name: string, help: string, series: readonly (readonly [Histogram, Labels])[]): Metric {
+  const values = series.flatMap(([measured, labels]) => {
+    const cumulative = measured.cumulative();
+    return [
+      ...BOUNDS.map((bound, index) => ({ value: cumulative[index] ?? 0, labels: { le: bound / 1000, ...labels }, metricName: `${name}_bucket` })),
+      { value: measured.count(), labels: { le: '+Inf', ...labels }, metricName: `${name}_bucket` },
+      { value: measured.sum() / 1000, labels, metricName: `${name}_sum` },
+      { value: measured.count(), labels, metricName: `${name}_count` },
+    ];
+  });
+  return { name, help, type: 'histogram', aggregator: 'sum', values };
+}
+
+function counter(name: string, help: string, values: readonly Value[]): Metric {
+  return { name, help, type: 'counter', aggregator: 'sum', values };
+}
+
+function gauge(name: string, help: string, values: readonly Value[]): Metric {
+  return { name, help, type: 'gauge', aggregator: 'sum', values };
+}
+
+function labelled(counts: ReadonlyMap<string, number>, label: string): Value[] {
+  return [...counts].map(([name, value]) => ({ value, labels: { [label]: name } }));
+}
+
+function single(value: number): Value[] {
+  return [{ value, labels: {} }];
+}
+
+function optional(value: number | undefined): Value[] {
+  return value === undefined ? [] : single(value);
+}

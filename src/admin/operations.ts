@@ -1,0 +1,58 @@
+/**
+ * What people and monitors may ask of a running nearhit. The admin listener speaks HTTP in front of it, compose.ts joins it
+ * to the store, the embedder and the observer's counts. Nothing here carries a question or an answer: facts and counts only.
+ */
+import type { EmbedderState } from '../embed/embedder.ts';
+import type { EntryFacts } from '../entry.ts';
+import type { Selection, StoreTotals } from '../store/store.ts';
+import type { EntryId, EpochMs } from '../units.ts';
+import type { Counts } from './counters.ts';
+
+export interface Operations {
+  health(): Health;
+  stats(): Stats;
+  entry(id: EntryId): EntryFacts | undefined;
+  /** A dry run only lists. Otherwise the entries are gone from every tier and from flights when it resolves. */
+  purge(selection: Selection, dryRun: boolean): Promise<PurgeReport>;
+  /** Prometheus text. */
+  metrics(): Promise<string>;
+}
+
+/** `degraded`: requests are answered and the exact tiers work, something else does not. `starting`: not yet worth traffic. */
+export interface Health {
+  readonly status: 'ready' | 'degraded' | 'starting';
+  readonly semantic: EmbedderState['kind'];
+  readonly store: 'ok' | 'failing';
+}
+
+export interface Stats extends Counts {
+  readonly version: string;
+  readonly store: StoreTotals;
+  readonly embedder: EmbedderState & { readonly model: string };
+}
+
+export interface PurgeReport {
+  readonly run: 'dry' | 'real';
+  /** All that the selection names. A real run removes them; one that expired meanwhile is counted as removed too. */
+  readonly matched: number;
+  readonly removed: number;
+  /** Bytes of the recordings that match. */
+  readonly bytes: number;
+  /** The oldest first, at most `LISTED_AT_MOST`. */
+  readonly entries: readonly PurgedEntry[];
+}
+
+export interface PurgedEntry {
+  readonly id: EntryId;
+  readonly model: string;
+  readonly upstream: string;
+  readonly callerScope: string;
+  readonly tags: readonly string[];
+  readonly storedAt: EpochMs;
+  readonly expiresAt: EpochMs;
+  readonly size: number;
+  readonly hits: number;
+}
+
+/** A list for people to read; a report of a million entries would not be. */
+export const LISTED_AT_MOST = 1000;

@@ -1,0 +1,74 @@
+/** The pages of the admin listener: path, method, who may see it, what it says. */
+import { z } from 'zod';
+import { ProxyError } from '../errors.ts';
+import type { Selection } from '../store/store.ts';
+import { isEntryId, toEntryId } from '../units.ts';
+import { METRICS_CONTENT_TYPE } from './metrics.ts';
+import type { Operations } from './operations.ts';
+
+export interface Answer {
+  readonly status: number;
+  readonly type: string;
+  readonly text: string;
+}
+
+export interface Page {
+  readonly path: string;
+  readonly method: 'GET' | 'POST';
+  /** `open`: needs no token on loopback. */
+  readonly access: 'open' | 'token';
+  answer(operations: Operations, asked: { readonly path: string; readonly body: unknown }): Answer | Promise<Answer>;
+}
+
+const PAGES: readonly Page[] = [
+  { path: '/healthz', method: 'GET', access: 'open', answer: () => json(200, { status: 'alive' }) },
+  { path: '/readyz', method: 'GET', access: 'open', answer: ready },
+  { path: '/metrics', method: 'GET', access: 'open', answer: async (operations) => ({ status: 200, type: METRICS_CONTENT_TYPE, text: await operations.metrics() }) },
+  { path: '/api/stats', method: 'GET', access: 'token', answer: (operations) => json(200, operations.stats()) },
+  { path: '/api/purge', method: 'POST', access: 'token', answer: purge },
+];
+const ENTRIES = '/api/entries/';
+const ENTRY_PAGE: Page = { path: ENTRIES, method: 'GET', access: 'token', answer: entry };
+
+export function findPage(path: string): Page | undefined {
+  return path.startsWith(ENTRIES) ? ENTRY_PAGE : PAGES.find((page) => page.path === path);
+}
+
+/** Degraded is ready: requests are answered, so taking the proxy out of rotation would only make it worse. */
+function ready(operations: Operations): Answer {
+  const health = operations.health();
+  return json(health.status === 'starting' ? 503 : 200, health);
+}
+
+function entry(operations: Operations, { path }: { readonly path: string }): Answer {
+  const id = path.slice(ENTRIES.length);
+  const facts = isEntryId(id) ? operations.entry(id) : undefined;
+  if (facts === undefined) throw new ProxyError('not-found', `there is no entry ${JSON.stringify(id.slice(0, 40))}: it was never stored, or it was purged, evicted or replaced`);
+  // Picked by name: what implements `entry` may hand over the entry itself, and an answer has no business here.
+  const { key, scope, tenant, upstream, model, callerScope, tags, storedAt, expiresAt, size, usage } = facts;
+  return json(200, { id: facts.id, key, scope, tenant, upstream, model, callerScope, tags, storedAt, expiresAt, size, usage });
+}
+
+const name = z.string().max(1024);
+const PURGE = z.strictObject({
+  selection: z.discriminatedUnion('kind', [
+    z.strictObject({ kind: z.literal('all') }),
+    z.strictObject({ kind: z.literal('entry'), id: z.string().refine(isEntryId, 'is no entry id').transform(toEntryId) }),
+    z.strictObject({ kind: z.literal('tag'), tag: name }),
+    z.strictObject({ kind: z.literal('caller-scope'), callerScope: name }),
+    z.strictObject({ kind: z.literal('model'), model: name }),
+  ]),
+  // Wanted in so many words: a purge that was meant as a rehearsal cannot be taken back.
+  dryRun: z.boolean(),
+});
+
+async function purge(operations: Operations, { body }: { readonly body: unknown }): Promise<Answer> {
+  const order = PURGE.safeParse(body);
+  if (!order.success) throw new ProxyError('bad-request-body', `cannot purge: ${z.prettifyError(order.error)}; send {"selection": {"kind": "all" | "entry" | "tag" | "caller-scope" | "model", ...}, "dryRun": true | false}`);
+  const selection: Selection = order.data.selection;
+  return json(200, await operations.purge(selection, order.data.dryRun));
+}
+
+function json(status: number, body: unknown): Answer {
+  return { status, type: 'application/json', text: `${JSON.stringify(body)}\n` };
+}

@@ -1,0 +1,72 @@
+/** `nearhit stats`: what a running nearhit has done since it started. */
+import type { Stats } from '../admin/operations.ts';
+import { askAdmin } from './admin-client.ts';
+import { DONE, type Call, type ExitCode } from './call.ts';
+import { configure } from './config-flags.ts';
+import { inBytes, table } from './table.ts';
+
+type LatencySummary = Stats['latency']['embed'];
+
+export async function stats(call: Call): Promise<ExitCode> {
+  const configured = configure(call, 'stats', { json: 'switch' });
+  if (configured.kind === 'refused') return configured.code;
+  const answer = await askAdmin(configured.config, '/api/stats', undefined);
+  call.out.write(configured.values.has('json') ? `${JSON.stringify(answer, null, 2)}\n` : statsText(answer as Stats));
+  return DONE;
+}
+
+export function statsText(told: Stats): string {
+  const { hitRatio, store } = told;
+  const facts = [
+    ['version', told.version],
+    ['up for', `${Math.floor(told.uptimeMs / 60_000)} min`],
+    ['requests', String(told.requests)],
+    ['hit ratio', `${percent(hitRatio.overall)} (exact ${percent(hitRatio.exact)}, alias ${percent(hitRatio.alias)}, semantic ${percent(hitRatio.semantic)}, joined ${percent(hitRatio.joined)})`],
+    ['tokens saved', String(told.tokensSaved)],
+    ['entries', `${store.entries}, of which ${store.vectors} can be found by meaning`],
+    ['store', `${inBytes(store.bytes)} of ${inBytes(store.maxBytes)}`],
+    ['embedder', told.embedder.kind === 'down' ? `down: ${told.embedder.why}` : told.embedder.kind],
+  ];
+  return [facts.map(([name, value]) => `${(name ?? '').padEnd(14)}${value}\n`).join(''), outcomes(told), counted('not stored', told.dropped), counted('vetoed', told.vetoes), counted('faults', told.faults)]
+    .filter((part) => part !== '')
+    .join('\n');
+}
+
+function outcomes(told: Stats): string {
+  const rows = Object.entries(told.outcomes).map(([outcome, count]) => {
+    const { total } = told.latency;
+    const reasons = Object.entries(told.reasons[outcome as keyof Stats['reasons']] ?? {}).map(([reason, times]) => `${reason} ${times}`);
+    return [outcome, String(count), ...latency(total[outcome as keyof typeof total]), reasons.join(', ')];
+  });
+  if (rows.length === 0) return '';
+  const lookups = [
+    ['(embedding)', String(told.latency.embed.count), ...latency(told.latency.embed), ''],
+    ['(search)', String(told.latency.search.count), ...latency(told.latency.search), ''],
+  ];
+  const columns = [
+    { title: 'outcome', align: 'left' },
+    { title: 'count', align: 'right' },
+    { title: 'p50 ms', align: 'right' },
+    { title: 'p95 ms', align: 'right' },
+    { title: 'p99 ms', align: 'right' },
+    { title: 'reasons', align: 'left' },
+  ] as const;
+  return table(columns, [...rows, ...lookups]);
+}
+
+function latency(summary: LatencySummary | undefined): string[] {
+  return summary === undefined || summary.count === 0 ? ['', '', ''] : [summary.p50, summary.p95, summary.p99].map(short);
+}
+
+function short(milliseconds: number): string {
+  return milliseconds >= 100 ? String(Math.round(milliseconds)) : milliseconds.toPrecision(3);
+}
+
+function counted(title: string, counts: Readonly<Record<string, number>>): string {
+  const named = Object.entries(counts).map(([name, count]) => `${name} ${count}`);
+  return named.length === 0 ? '' : `${title.padEnd(14)}${named.join(', ')}\n`;
+}
+
+function percent(share: number): string {
+  return `${(share * 100).toFixed(1)}%`;
+}

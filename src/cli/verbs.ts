@@ -1,0 +1,17 @@
+/** The verbs. One file each; adding one touches this table and that file. */
+import type { Call, ExitCode } from './call.ts';
+
+export type VerbName = 'serve' | 'demo' | 'stats' | 'purge';
+export type Run = (call: Call) => Promise<ExitCode>;
+
+export interface Verb {
+  readonly summary: string;
+  readonly load: () => Promise<Run>;
+}
+
+export const VERBS: Readonly<Record<VerbName, Verb>> = {
+  serve: { summary: 'run the cache (the default)', load: async () => (await import('./serve.ts')).serve },
+  demo: { summary: 'see it work in a minute: no key, no network', load: async () => (await import('./demo.ts')).demo },
+  stats: { summary: 'what a running nearhit has done so far', load: async () => (await import('./stats.ts')).stats },
+  purge: { summary: 'remove stored answers, or list what would go', load: async () => (await import('./purge.ts')).purge },
+};

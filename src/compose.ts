@@ -1,0 +1,205 @@
+/**
+ * The only Node file that joins adapters to ports. `openCore` makes the cache itself; `startNearhit` puts the listeners in
+ * front of it; the library door (index.ts) uses it with none.
+ */
+import { createHash, createHmac, randomBytes } from 'node:crypto';
+import { createObserver, type NearhitObserver } from './admin/observer.ts';
+import type { Operations } from './admin/operations.ts';
+import { startAdmin, type RunningAdmin } from './admin/server.ts';
+import { version } from './version.ts';
+import type { Config } from './config.ts';
+import { dialectNamed } from './dialects/registry.ts';
+import type { Embedder } from './embed/embedder.ts';
+import { createLocalEmbedder } from './embed/local-embedder.ts';
+import { createTokenCounter } from './embed/tokenizer.ts';
+import { startServer, type RunningServer, type ServerOptions } from './http/server.ts';
+import { createTunnel } from './http/tunnel.ts';
+import { createProofs } from './identity/proofs.ts';
+import { createTenants } from './identity/tenant.ts';
+import { createStrictJudge } from './judge/strict.ts';
+import { createOperations } from './operate.ts';
+import { createProxy, type Serve } from './proxy.ts';
+import type { Core } from './steps/core.ts';
+import { Finder } from './steps/find.ts';
+import { createIds } from './steps/ids.ts';
+import { createUnderstand } from './steps/understand.ts';
+import { createUsageAsked } from './steps/usage-asked.ts';
+import { openLmdbStore } from './store/lmdb.ts';
+import { openMemoryStore } from './store/memory.ts';
+import type { OpenStore, StoreEvents } from './store/store.ts';
+import { toBytes, toEntryId, toEpochMs } from './units.ts';
+import { createBudget } from './upstream/budget.ts';
+import { Flights } from './upstream/coalesce.ts';
+import { createConnector, type Connector } from './upstream/connector.ts';
+import { createHttpUpstream } from './upstream/http-upstream.ts';
+import { acceptsIncludeUsage, OPENAI } from './upstream/known-hosts.ts';
+import { createRouter, parseTarget } from './upstream/routes.ts';
+import { createFlatIndex } from './vectors/flat.ts';
+import { quantise } from './vectors/quantise.ts';
+import type { VectorIndex } from './vectors/vector-index.ts';
+
+/** The cache without a listener: what both doors share. */
+export interface OpenCore {
+  readonly serve: Serve;
+  readonly tunnel: ServerOptions['tunnel'];
+  readonly observer: NearhitObserver;
+  readonly operations: Operations;
+  readonly embedder: Embedder;
+  /** Resolves once the semantic tier can serve, or has failed and the exact tiers serve alone. */
+  ready(): Promise<void>;
+  /** Resolves when the answers on their way to the disk are there and everything is closed. */
+  close(): Promise<void>;
+}
+
+export interface CoreOptions {
+  readonly config: Config;
+  /** `memory`: nothing on disk; the library door's default. */
+  readonly storage: 'directory' | 'memory';
+  /** 32 random bytes that tenants are derived with; the same over restarts, or nothing stored is found again. */
+  readonly secret: Uint8Array;
+  /** Lines for a person: what was set aside, what is down. Never a prompt. */
+  readonly notice: (line: string) => void;
+}
+
+const clock = { now: () => toEpochMs(Date.now()) };
+const sha256 = (text: string): string => createHash('sha256').update(text).digest('base64url');
+/** Vectors held in memory, all scopes together: 500,000 of 384 bytes. Least recently searched scopes are let go first. */
+const INDEX_BYTES = toBytes(192 * 1024 * 1024);
+
+export async function openCore(options: CoreOptions): Promise<OpenCore> {
+  const { config } = options;
+  const instance = randomBytes(6).toString('base64url');
+  const observer = createObserver({ level: config.logLevel });
+  const holders: StoreEvents[] = [];
+  const stored = await openStore(options, {
+    committed: (entry, vector) => holders.forEach((holder) => holder.committed(entry, vector)),
+    removed: (id, scope, reason) => holders.forEach((holder) => holder.removed(id, scope, reason)),
+  });
+  const index = createFlatIndex({ source: stored.vectors, dimensions: 384, maxBytes: INDEX_BYTES });
+  holders.push(followStore(index));
+  const embedder = createLocalEmbedder({ workers: config.embedWorkers, log: options.notice });
+  const connector = createConnector({ connectTimeout: config.connectTimeout, caFile: config.caFile, environment: process.env });
+  const core = joinCore({ ...options, instance, connector, observer, stored, index, embedder });
+  const housekeeping = startHousekeeping(stored, observer);
+  const operations = createOperations({ core, observer, stored, embedder, version });
+  const close = async (): Promise<void> => {
+    housekeeping.stop();
+    await core.flights.settled();
+    await core.upstream.close();
+    await embedder.close();
+    await index.close();
+    await stored.store.close();
+    await observer.close();
+  };
+  const tunnel = createTunnel({ route: core.route, dial: connector.dial, loopToken: instance, handshakeTimeout: config.firstByteTimeout });
+  return { serve: createProxy(core), tunnel, operations, embedder, observer, ready: () => settledState(embedder), close };
+}
+
+async function settledState(embedder: Embedder): Promise<void> {
+  while (embedder.state().kind === 'starting') await new Promise((resolve) => setTimeout(resolve, 10));
+}
+
+interface Parts extends CoreOptions {
+  /** Random, once per process: names us in CDN-Loop and begins our ids. */
+  readonly instance: string;
+  readonly connector: Connector;
+  readonly observer: NearhitObserver;
+  readonly stored: OpenStore;
+  readonly index: VectorIndex;
+  readonly embedder: Embedder;
+}
+
+function joinCore(parts: Parts): Core {
+  const { config, observer, stored, index, embedder, secret } = parts;
+  const upstream = createHttpUpstream({ connector: parts.connector, firstByteTimeout: config.firstByteTimeout, idleTimeout: config.idleTimeout, loopToken: parts.instance });
+  const budget = createBudget(config.maxBuffered);
+  const tenants = createTenants({ hmac: (text) => createHmac('sha256', secret).update(text).digest('base64url'), tenant: config.tenant, groups: config.groups, sha256Hex });
+  const ports = { store: stored.store, embedder, clock, observer };
+  const usageAsked = createUsageAsked(acceptsIncludeUsage);
+  return {
+    config,
+    clock,
+    budget,
+    observer,
+    upstream,
+    ids: createIds(parts.instance),
+    flights: new Flights({ upstream, clock, budget }),
+    finder: new Finder({ ...ports, index, judge: createStrictJudge(), lookupTimeout: config.lookupTimeout, maxStale: config.maxStale }),
+    catalogue: stored.catalogue,
+    proofs: createProofs(),
+    admission: { ...ports, config, usageAsked, newEntryId: () => toEntryId(`e_${randomBytes(12).toString('base64url')}`) },
+    understand: createUnderstand({ config, tenants, sha256, dialects: dialectNamed, tokens: createTokenCounter() }),
+    dialects: dialectNamed,
+    route: createRouter(routing(config, parts.instance)),
+    usageAsked,
+    ready: () => ({ ready: true, semantic: embedder.state().kind, store: observer.storeFailing() ? 'failing' : 'ok' }),
+  };
+}
+
+function routing(config: Config, loopToken: string): Parameters<typeof createRouter>[0] {
+  const named = new Map(Object.entries(config.upstreams).map(([name, upstream]) => [name, parseTarget(upstream.url, upstream.includeUsage === true ? 'accepted' : 'unknown')] as const));
+  return { defaultTarget: config.upstream === undefined ? { origin: OPENAI, trust: 'public' } : parseTarget(config.upstream), named, allowed: config.allowUpstream, loopToken };
+}
+
+function openStore(options: CoreOptions, events: StoreEvents): Promise<OpenStore> {
+  const { config } = options;
+  if (options.storage === 'memory') return Promise.resolve(openMemoryStore({ maxBytes: config.maxSize, clock, events, quantise }));
+  return openLmdbStore({ directory: config.data, maxBytes: config.maxSize, clock, events, quantise, log: options.notice });
+}
+
+/** The index is a view of the store: it hears of every commit and removal. */
+function followStore(index: VectorIndex): StoreEvents {
+  return {
+    committed: (entry, vector) => {
+      if (vector !== undefined) index.add(entry.scope, entry.id, vector);
+    },
+    removed: (id, scope) => index.remove(scope, id),
+  };
+}
+
+/** Expired entries hold their bytes until this passes by; a lookup never serves them. */
+const SWEEP_EVERY_MS = 30_000;
+
+function startHousekeeping(stored: OpenStore, observer: NearhitObserver): { stop(): void } {
+  const timer = setInterval(() => {
+    stored.catalogue.sweep(clock.now()).catch((error: unknown) => observer.fault('store-write-failed', String(error)));
+  }, SWEEP_EVERY_MS);
+  timer.unref();
+  return { stop: () => clearInterval(timer) };
+}
+
+function sha256Hex(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}
+
+export interface RunningNearhit {
+  readonly url: string;
+  readonly adminUrl: string | undefined;
+  readonly operations: Operations;
+  ready(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface StartOptions extends CoreOptions {
+  readonly adminToken: string;
+}
+
+export async function startNearhit(options: StartOptions): Promise<RunningNearhit> {
+  const open = await openCore(options);
+  const { config } = options;
+  let server: RunningServer | undefined;
+  let admin: RunningAdmin | undefined;
+  const close = async (): Promise<void> => {
+    await server?.close(config.grace);
+    await admin?.close();
+    await open.close();
+  };
+  try {
+    server = await startServer({ serve: open.serve, tunnel: open.tunnel, host: config.host, port: config.port, allowHost: config.allowHost });
+    admin = await startAdmin({ operations: open.operations, host: config.adminHost, port: config.adminPort, token: options.adminToken, allowHost: config.allowHost });
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  return { url: server.url, adminUrl: admin.url, operations: open.operations, ready: open.ready, close };
+}

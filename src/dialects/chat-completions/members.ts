@@ -1,0 +1,129 @@
+/**
+ * The members of a JSON object as spans of its bytes, so that one can be added, changed or taken out while every other
+ * byte stays as it came: numbers keep their digits, strings their escapes, and the order is the sender's.
+ * The bytes are taken to be valid JSON; of anything else the answer is `undefined` or a span of no consequence.
+ */
+
+export interface Member {
+  readonly name: string;
+  readonly start: number;
+  readonly valueStart: number;
+  readonly end: number;
+}
+export interface ObjectSpans {
+  readonly members: readonly Member[];
+  /** Where the closing brace is. */
+  readonly close: number;
+}
+
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
+const COMMA = 0x2c;
+const COLON = 0x3a;
+const OPEN_BRACE = 0x7b;
+const CLOSE_BRACE = 0x7d;
+const OPEN_BRACKET = 0x5b;
+const CLOSE_BRACKET = 0x5d;
+
+const decoder = new TextDecoder();
+const encoder = new TextEncoder();
+
+/** The object that begins at or after `from`. Linear in its length; nesting costs no stack. */
+export function objectSpans(bytes: Uint8Array, from = 0): ObjectSpans | undefined {
+  let at = skipSpace(bytes, from);
+  if (bytes[at] !== OPEN_BRACE) return undefined;
+  const members: Member[] = [];
+  at = skipSpace(bytes, at + 1);
+  while (bytes[at] === QUOTE) {
+    const start = at;
+    const nameEnd = skipString(bytes, at);
+    const colon = skipSpace(bytes, nameEnd);
+    if (bytes[colon] !== COLON) return undefined;
+    const valueStart = skipSpace(bytes, colon + 1);
+    const end = skipValue(bytes, valueStart);
+    if (end === valueStart) return undefined;
+    members.push({ name: nameOf(bytes, start, nameEnd), start, valueStart, end });
+    at = skipSpace(bytes, end);
+    if (bytes[at] === COMMA) at = skipSpace(bytes, at + 1);
+  }
+  return bytes[at] === CLOSE_BRACE ? { members, close: at } : undefined;
+}
+
+/** The object without some of its members; the same array where it has none of them. */
+export function withoutMembers(bytes: Uint8Array, spans: ObjectSpans, goes: (member: Member) => boolean): Uint8Array {
+  const { members } = spans;
+  if (!members.some(goes)) return bytes;
+  const pieces = [bytes.subarray(0, members[0]?.start)];
+  let kept: 'none' | 'some' = 'none';
+  for (const [index, member] of members.entries()) {
+    if (goes(member)) continue;
+    // The separator before a member is its own: what goes takes its comma with it.
+    const separated = kept === 'some' ? (members[index - 1]?.end ?? member.start) : member.start;
+    pieces.push(bytes.subarray(separated, member.end));
+    kept = 'some';
+  }
+  pieces.push(bytes.subarray(members.at(-1)?.end ?? spans.close));
+  return joinBytes(pieces);
+}
+
+/** The object with `text` in place of the bytes from `start` to `end`. */
+export function spliced(bytes: Uint8Array, start: number, end: number, text: string): Uint8Array {
+  return joinBytes([bytes.subarray(0, start), encoder.encode(text), bytes.subarray(end)]);
+}
+
+export function joinBytes(pieces: readonly Uint8Array[]): Uint8Array {
+  const joined = new Uint8Array(pieces.reduce((sum, piece) => sum + piece.length, 0));
+  let offset = 0;
+  for (const piece of pieces) {
+    joined.set(piece, offset);
+    offset += piece.length;
+  }
+  return joined;
+}
+
+/** A name may be written with escapes, as in "str\u0065am". */
+function nameOf(bytes: Uint8Array, start: number, end: number): string {
+  const quoted = decoder.decode(bytes.subarray(start, end));
+  if (!quoted.includes('\\')) return quoted.slice(1, -1);
+  try {
+    return String(JSON.parse(quoted));
+  } catch {
+    return quoted; // not JSON, so no name that anybody looks for
+  }
+}
+
+function skipSpace(bytes: Uint8Array, from: number): number {
+  let at = from;
+  while (bytes[at] === 0x20 || bytes[at] === 0x0a || bytes[at] === 0x0d || bytes[at] === 0x09) at += 1;
+  return at;
+}
+
+function skipString(bytes: Uint8Array, quote: number): number {
+  let at = quote + 1;
+  while (at < bytes.length && bytes[at] !== QUOTE) at += bytes[at] === BACKSLASH ? 2 : 1;
+  return Math.min(at + 1, bytes.length);
+}
+
+/** Where a value ends: after its last bracket or quote, or before what follows a number or word. */
+function skipValue(bytes: Uint8Array, from: number): number {
+  let at = from;
+  let depth = 0;
+  while (at < bytes.length) {
+    const byte = bytes[at];
+    if (byte === QUOTE) at = skipString(bytes, at);
+    else {
+      if (depth === 0 && endsWord(byte)) return at;
+      if (byte === OPEN_BRACE || byte === OPEN_BRACKET) depth += 1;
+      else if (byte === CLOSE_BRACE || byte === CLOSE_BRACKET) depth -= 1;
+      at += 1;
+    }
+    if (depth === 0 && (byte === QUOTE || byte === CLOSE_BRACE || byte === CLOSE_BRACKET)) return at;
+  }
+  return at;
+}
+
+function endsWord(byte: number | undefined): boolean {
+  return (
+    byte === COMMA || byte === CLOSE_BRACE || byte === CLOSE_BRACKET || byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09
+  );
+}

@@ -1,0 +1,109 @@
+/**
+ * One recording, two renderings. Where the recorded shape is the wanted one the payload bytes are passed on as they are;
+ * the other two directions are made from parsed values, so an integer that JSON.parse cannot hold is refused there.
+ */
+import type { WireEvent } from '../../entry.ts';
+import type { ReplayOptions, Shape } from '../../prompt.ts';
+import { encodeEvent } from '../../sse.ts';
+import type { Renderer } from '../dialect.ts';
+import { createAssembly } from './assemble.ts';
+import { joinBytes, objectSpans, withoutMembers, type Member } from './members.ts';
+import { isDone, keepsIntegers, parsePayload, type Fields } from './payload.ts';
+import { unfold } from './unfold.ts';
+
+const JSON_TYPE = 'application/json';
+const STREAM_TYPE = 'text/event-stream; charset=utf-8';
+
+const encoder = new TextEncoder();
+const decoder = new TextDecoder();
+const DONE = encoder.encode('[DONE]');
+
+export function renderer(recorded: Shape, wants: ReplayOptions): Renderer {
+  if (recorded === 'json') return wants.shape === 'json' ? jsonAsIs() : jsonToStream(wants.usage);
+  return wants.shape === 'json' ? streamToJson() : streamToStream(wants.usage);
+}
+
+function jsonAsIs(): Renderer {
+  return { contentType: JSON_TYPE, push: (event) => event.data, end: () => undefined };
+}
+
+function jsonToStream(usage: ReplayOptions['usage']): Renderer {
+  const push = (event: WireEvent): Uint8Array => {
+    const payload = parsePayload(event);
+    // An error that came with status 200: a stream says so in an event, and does not go on to an end.
+    if (payload.kind === 'error') return encodeEvent(undefined, event.data);
+    if (payload.kind !== 'fields') throw new TypeError('cannot render a stream: the recorded answer is not a JSON object');
+    refuseLostIntegers(event.data);
+    const events = unfold(payload.fields, usage).map((chunk) => encodeEvent(undefined, encoder.encode(chunk)));
+    return joinBytes([...events, encodeEvent(undefined, DONE)]);
+  };
+  return { contentType: STREAM_TYPE, push, end: () => undefined };
+}
+
+function streamToJson(): Renderer {
+  const assembly = createAssembly();
+  let ended: 'done' | 'open' = 'open';
+  const push = (event: WireEvent): undefined => {
+    if (ended === 'done') return;
+    const payload = parsePayload(event);
+    if (payload.kind === 'done') ended = 'done';
+    else if (payload.kind === 'fields') {
+      refuseLostIntegers(event.data);
+      assembly.add(payload.fields);
+    } else
+      throw new TypeError(
+        `cannot render JSON: the recorded stream holds an event of kind ${payload.kind === 'error' ? 'error' : payload.problem}`,
+      );
+  };
+  // JSON has no way to say that the end is missing, so a stream without one has no JSON form.
+  const end = (): Uint8Array => {
+    const completion = assembly.completion();
+    if (ended === 'open' || !isFinished(completion)) throw new TypeError('cannot render JSON: the recorded stream has no end');
+    return encoder.encode(JSON.stringify(completion));
+  };
+  return { contentType: JSON_TYPE, push, end };
+}
+
+function isFinished({ choices }: Fields): boolean {
+  return Array.isArray(choices) && choices.length > 0 && choices.every((choice: Fields) => choice['finish_reason'] !== null);
+}
+
+function streamToStream(usage: ReplayOptions['usage']): Renderer {
+  let ended: 'done' | 'open' = 'open';
+  const push = (event: WireEvent): Uint8Array | undefined => {
+    if (ended === 'done') return undefined;
+    if (isDone(event.data)) {
+      ended = 'done';
+      return encodeEvent(undefined, DONE);
+    }
+    const data = tidied(event.data, usage);
+    return data === undefined ? undefined : encodeEvent(event.name, data);
+  };
+  return { contentType: STREAM_TYPE, push, end: () => undefined };
+}
+
+/** The chunk without padding and, for who did not ask, without counts; `undefined` when it was the usage chunk itself. */
+function tidied(data: Uint8Array, usage: ReplayOptions['usage']): Uint8Array | undefined {
+  // Escaped inside a string these names have a backslash before their quotes, so text seldom looks like them.
+  const text = decoder.decode(data);
+  const mayCount = usage === 'not-asked' && text.includes('"usage"');
+  if (!mayCount && !text.includes('"obfuscation"')) return data;
+  const spans = objectSpans(data);
+  if (spans === undefined) return data;
+  const valueOf = (name: string): string | undefined => {
+    const member = spans.members.find((candidate) => candidate.name === name);
+    return member === undefined ? undefined : decoder.decode(data.subarray(member.valueStart, member.end));
+  };
+  const counts = mayCount ? valueOf('usage') : undefined;
+  if (counts !== undefined && counts !== 'null' && /^(?:null|\[\s*\])?$/u.test(valueOf('choices') ?? '')) return undefined;
+  // Counts beside a choice were sent by a provider that nobody asked: they are the answer's own.
+  const goes = ({ name }: Member): boolean => name === 'obfuscation' || (name === 'usage' && counts === 'null');
+  return withoutMembers(data, spans, goes);
+}
+
+function refuseLostIntegers(data: Uint8Array): void {
+  if (!keepsIntegers(decoder.decode(data)))
+    throw new RangeError(
+      'cannot render the recorded answer in another form: it has an integer beyond 2^53, which would become another number',
+    );
+}

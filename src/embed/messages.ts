@@ -1,0 +1,17 @@
+/** What the embedder and its workers say to each other. Vectors are transferred, not copied. */
+export interface WorkerSetup {
+  readonly modelDirectory: string;
+}
+
+export interface EmbedRequest {
+  readonly call: number;
+  readonly text: string;
+}
+
+export type EmbedReply =
+  | { readonly kind: 'ready' }
+  /** The model could not be loaded; the worker ends after this. */
+  | { readonly kind: 'unusable'; readonly why: string }
+  | { readonly kind: 'embedded'; readonly call: number; readonly vector: Float32Array }
+  /** This text alone failed; the worker goes on. */
+  | { readonly kind: 'refused'; readonly call: number; readonly why: string };

@@ -1,0 +1,135 @@
+/**
+ * One place in the pool: a worker thread that is replaced whenever it dies. A call that was running when it died, or got no
+ * answer in time, is rejected; the next one finds a fresh worker. Its life:
+ *
+ *   starting -> ready <-> busy          (answers, refusals)
+ *      |          |        |
+ *      +----------+--------+--> resting -> starting   (crash, hang, unusable model; the rest doubles up to a bound)
+ */
+import type { Worker } from 'node:worker_threads';
+import { messageOf } from '../errors.ts';
+import type { EmbedReply, EmbedRequest, WorkerSetup } from './messages.ts';
+import { startWorker } from './start-worker.ts';
+
+export interface SlotOptions {
+  readonly modelDirectory: string;
+  /** Milliseconds until a worker must have loaded the model, and until it must have answered one text. */
+  readonly startTimeout: number;
+  readonly textTimeout: number;
+  /** Milliseconds before a dead worker is replaced: doubles from the first to the longest, begins anew after an answer. */
+  readonly firstRest: number;
+  readonly longestRest: number;
+}
+
+export interface SlotCall {
+  readonly text: string;
+  resolve(vector: Float32Array): void;
+  reject(error: Error): void;
+}
+
+type Phase =
+  | { readonly kind: 'starting' }
+  | { readonly kind: 'ready' }
+  | { readonly kind: 'busy'; readonly call: SlotCall }
+  | { readonly kind: 'resting'; readonly why: string }
+  | { readonly kind: 'closed' };
+
+export class WorkerSlot {
+  readonly #options: SlotOptions;
+  readonly #changed: () => void;
+  #phase: Phase = { kind: 'starting' };
+  #worker: Worker | undefined;
+  #timer: NodeJS.Timeout | undefined;
+  #calls = 0;
+  #rest: number;
+
+  /** `changed` is called after every change of phase, never from inside a method of this slot's caller. */
+  constructor(options: SlotOptions, changed: () => void) {
+    this.#options = options;
+    this.#changed = changed;
+    this.#rest = options.firstRest;
+    this.#start();
+  }
+
+  get phase(): Phase {
+    return this.#phase;
+  }
+
+  run(call: SlotCall): void {
+    if (this.#phase.kind !== 'ready') throw new Error(`cannot embed: this worker is ${this.#phase.kind}`);
+    this.#phase = { kind: 'busy', call };
+    this.#calls += 1;
+    this.#arm(this.#options.textTimeout, 'gave no answer in time');
+    this.#worker?.postMessage({ call: this.#calls, text: call.text } satisfies EmbedRequest);
+  }
+
+  /** Keeps the process alive while somebody waits for this worker, and lets it end otherwise. */
+  hold(needed: boolean): void {
+    if (needed) this.#worker?.ref();
+    else this.#worker?.unref();
+  }
+
+  async close(): Promise<void> {
+    const worker = this.#worker;
+    const running = this.#phase.kind === 'busy' ? this.#phase.call : undefined;
+    this.#phase = { kind: 'closed' };
+    this.#worker = undefined;
+    clearTimeout(this.#timer);
+    running?.reject(new Error('cannot embed: the embedder was closed'));
+    await worker?.terminate();
+  }
+
+  #start(): void {
+    const setup: WorkerSetup = { modelDirectory: this.#options.modelDirectory };
+    const worker = startWorker({ workerData: setup, name: 'nearhit-embed' });
+    this.#worker = worker;
+    this.#phase = { kind: 'starting' };
+    this.#arm(this.#options.startTimeout, 'did not start in time');
+    worker.on('message', (reply: EmbedReply) => this.#heard(worker, reply));
+    worker.on('error', (error) => this.#failed(worker, `crashed: ${messageOf(error)}`));
+    worker.on('exit', (code) => this.#failed(worker, `ended with code ${code}`));
+    worker.unref();
+  }
+
+  /** A late word from a worker that was given up says nothing about its successor. */
+  #heard(worker: Worker, reply: EmbedReply): void {
+    if (worker !== this.#worker) return;
+    if (reply.kind === 'unusable') return this.#failed(worker, reply.why);
+    clearTimeout(this.#timer);
+    const call = this.#phase.kind === 'busy' ? this.#phase.call : undefined;
+    this.#phase = { kind: 'ready' };
+    if (reply.kind === 'embedded') {
+      this.#rest = this.#options.firstRest;
+      call?.resolve(reply.vector);
+    }
+    if (reply.kind === 'refused') call?.reject(new Error(reply.why));
+    this.#changed();
+  }
+
+  #failed(worker: Worker, why: string): void {
+    if (worker !== this.#worker) return;
+    const call = this.#phase.kind === 'busy' ? this.#phase.call : undefined;
+    this.#worker = undefined;
+    this.#phase = { kind: 'resting', why };
+    void worker.terminate();
+    call?.reject(new Error(`cannot embed: the worker ${why}`));
+    this.#restLater();
+    this.#changed();
+  }
+
+  #restLater(): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => {
+      this.#start();
+      this.#changed();
+    }, this.#rest);
+    this.#timer.unref();
+    this.#rest = Math.min(2 * this.#rest, this.#options.longestRest);
+  }
+
+  #arm(timeout: number, why: string): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.#worker && this.#failed(this.#worker, why), timeout);
+    this.#timer.unref();
+  }
+}

@@ -1,0 +1,34 @@
+/**
+ * Refusals of the doors themselves, made before any route is known: OpenAI's error shape, which every SDK here can show,
+ * with our stable code and our name in it.
+ */
+import { ProxyError } from '../errors.ts';
+import type { Head } from '../exchange.ts';
+
+export interface ErrorReply {
+  readonly head: Head;
+  readonly body: Uint8Array;
+}
+
+export function errorReply(error: ProxyError): ErrorReply {
+  const type = error.source === 'client' ? 'invalid_request_error' : 'api_error';
+  const body = Buffer.from(`${JSON.stringify({ error: { message: `nearhit: ${error.message}`, type, param: null, code: error.code } })}\n`);
+  const status = error.status === 0 ? 500 : error.status;
+  return { head: { status, headers: ['content-type', 'application/json', 'cache-control', 'no-store'] }, body };
+}
+
+/** The same as bytes of a whole HTTP/1.1 answer, for a socket that has no parser any more. */
+export function errorBytes(error: ProxyError): Buffer {
+  const { head, body } = errorReply(error);
+  const lines = [`HTTP/1.1 ${head.status} ${error.code}`];
+  for (let i = 0; i < head.headers.length; i += 2) lines.push(`${head.headers[i]}: ${head.headers[i + 1]}`);
+  lines.push(`content-length: ${body.length}`, 'connection: close', '', '');
+  return Buffer.concat([Buffer.from(lines.join('\r\n'), 'latin1'), body]);
+}
+
+/** What `serve` threw instead of answering. Its message stays in the log. */
+export function unexpected(error: unknown): ProxyError {
+  return error instanceof ProxyError
+    ? error
+    : new ProxyError('internal', 'could not answer this request; the log of nearhit says why', error);
+}

@@ -1,0 +1,67 @@
+/**
+ * The library door: the same cache with no server at all.
+ *
+ * @example
+ * const nearhit = await createNearhit();
+ * const client = new OpenAI({ fetch: nearhit.fetch });
+ */
+import { randomBytes } from 'node:crypto';
+import { openDataDirectory } from './cli/data-directory.ts';
+import { openCore, type OpenCore } from './compose.ts';
+import { handleWithFetch } from './http/fetch-door.ts';
+import { defaultConfig, type Overrides } from './settings.ts';
+
+export type { Config, Group, Mode, NamedUpstream } from './config.ts';
+export type { Operations, Health, PurgeReport, Stats } from './admin/operations.ts';
+export type { Selection } from './store/store.ts';
+export type { Overrides } from './settings.ts';
+
+export interface NearhitOptions extends Overrides {
+  /** `memory` (default): forgotten at `close`. `directory`: kept in `data`, which one process at a time may own. */
+  readonly storage?: 'memory' | 'directory';
+  /** Told what a person should know: a store set aside, a model that does not load. Default: stderr. Never a prompt. */
+  readonly notice?: (line: string) => void;
+}
+
+export interface Nearhit {
+  /** One request in, one answer out. The URL's path and query choose the upstream, its host does not. Never rejects for the cache's sake. */
+  handle(request: Request): Promise<Response>;
+  /** To hand to an SDK's `fetch` option. The URL's host chooses the upstream as it would without nearhit. */
+  readonly fetch: typeof globalThis.fetch;
+  /** Stats, purge, metrics: what the admin listener offers over HTTP. */
+  readonly operations: OpenCore['operations'];
+  /** Resolves once the semantic tier can serve, or has failed and the exact tiers serve alone. */
+  ready(): Promise<void>;
+  /** Resolves when what was on its way to the store is there and nothing runs any more. */
+  close(): Promise<void>;
+}
+
+/** @throws RangeError for a setting that cannot be used, naming it; `DirectoryInUse` where another process owns `data`. */
+export async function createNearhit(options: NearhitOptions = {}): Promise<Nearhit> {
+  const { storage = 'memory', notice = toStderr, ...overrides } = options;
+  const config = defaultConfig({ logLevel: 'silent', ...overrides });
+  const secret = storage === 'memory' ? randomBytes(32) : openDataDirectory(config.data).secret;
+  const open = await openCore({ config, storage, secret, notice });
+  const handle = (request: Request): Promise<Response> => handleWithFetch(request, open.serve);
+  return {
+    handle,
+    fetch: (input, init) => handle(throughNearhit(new Request(input, init), config.upstream)),
+    operations: open.operations,
+    ready: open.ready,
+    close: open.close,
+  };
+}
+
+/**
+ * An SDK's request names its provider by URL; the proxy's own form for that is `/<host>/...`. OpenAI's host and the operator's
+ * own upstream keep their plain path, so that `upstream` stands for OpenAI here as it does over HTTP.
+ */
+function throughNearhit(request: Request, upstream: string | undefined): Request {
+  const url = new URL(request.url);
+  if (url.host === 'api.openai.com' || (upstream !== undefined && new URL(upstream).origin === url.origin)) return request;
+  return new Request(`${url.origin}/${url.host}${url.pathname}${url.search}`, request);
+}
+
+function toStderr(line: string): void {
+  process.stderr.write(`nearhit: ${line}\n`);
+}

@@ -1,0 +1,42 @@
+/** A question taken apart once, for all vetoes: its words as written, where a sentence begins, and its pieces between spaces. */
+import { beginsUpperCase, placedWordsOf } from '../text.ts';
+
+export interface Word {
+  /** As written, with a straight apostrophe. */
+  readonly word: string;
+  readonly lower: string;
+  readonly start: number;
+  /** `opening`: a capital here may only mean that a sentence begins. */
+  readonly place: 'opening' | 'inner';
+  readonly initial: 'upper' | 'other';
+}
+
+export interface Sentence {
+  readonly text: string;
+  readonly words: readonly Word[];
+  /** Lower-case forms of `words`. */
+  readonly vocabulary: ReadonlySet<string>;
+}
+
+/** The two questions share a scope; `asked` is new, `stored` has the answer. Every veto is symmetric all the same. */
+export type Veto<Name extends string> = (asked: Sentence, stored: Sentence) => Name | undefined;
+
+/** [one question, another, vetoed]: the documentation of a veto, and its test in both directions. */
+export type Examples = readonly (readonly [string, string, boolean])[];
+
+export function sentenceOf(question: string): Sentence {
+  const text = question.replace(/[\u2018\u2019]/g, "'").replace(/[\u201c\u201d]/g, '"');
+  const words = placedWordsOf(text).map(({ word, start }, index): Word => {
+    const place = index === 0 || BEGINS_SENTENCE.test(text.slice(Math.max(0, start - 4), start)) ? 'opening' : 'inner';
+    return { word, lower: word.toLowerCase(), start, place, initial: beginsUpperCase(word) ? 'upper' : 'other' };
+  });
+  return { text, words, vocabulary: new Set(words.map(({ lower }) => lower)) };
+}
+
+/** What stands before the first word of a sentence inside a text. */
+const BEGINS_SENTENCE = /(?:[.?!:]["')]? +|\n["'(\-*]? ?)["'(]?$/;
+
+/** Equal length, equal members, equal order. */
+export function sameList(a: readonly string[], b: readonly string[]): boolean {
+  return a.length === b.length && a.every((item, i) => item === b[i]);
+}

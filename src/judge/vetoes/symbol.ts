@@ -1,0 +1,33 @@
+/**
+ * Symbol veto: C, C++ and C# are three languages, 5% is not 5, and emoji carry meaning. Everything that is not ordinary
+ * punctuation must be the same, together with what it is attached to.
+ */
+import { signsOf } from '../../text.ts';
+import { sameList, type Examples, type Sentence } from '../sentence.ts';
+
+export function symbol(asked: Sentence, stored: Sentence): 'symbol' | undefined {
+  return sameList(signedPieces(asked), signedPieces(stored)) ? undefined : 'symbol';
+}
+
+export const examples: Examples = [
+  ['how do i learn C', 'how do i learn C++', true],
+  ['how do i learn C#', 'how do i learn C++', true],
+  ['how do i learn C++?', 'how can i learn C++', false],
+  ['is 5% a lot', 'is 5 a lot', true],
+  ['is $5 a lot', 'is €5 a lot', true],
+  ['what does 🙂 mean', 'what does 🙃 mean', true],
+  ['well-known, simple (and quick)', 'well known; simple and quick!', false],
+];
+
+const ORDINARY = new Set(`,.;:!?'"()-–—…\`«»`);
+
+/** Sorted: their order is the order veto's. */
+function signedPieces({ text }: Sentence): readonly string[] {
+  const pieces = text.split(/\s+/).filter((piece) => signsOf(piece).some((sign) => !ORDINARY.has(sign)));
+  return pieces.map((piece) => trimmed(piece).toLowerCase()).sort();
+}
+
+/** Without ordinary punctuation at its ends. */
+export function trimmed(piece: string): string {
+  return piece.replace(/^[,.;:!?'"()\-–—…`«»]+|[,.;:!?'"()\-–—…`«»]+$/g, '');
+}

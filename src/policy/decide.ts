@@ -1,0 +1,50 @@
+/**
+ * Step 3, pure and total: what may this request do with the cache? First what the caller and the operator want, then what
+ * the question allows. Each "no" has a name, and the first that applies is told.
+ */
+import type { Mode } from '../config.ts';
+import type { ExactOnlyReason, Trait, Verdict } from '../prompt.ts';
+import { toMs, type Ms } from '../units.ts';
+import { stricterMode, type Directives } from './directives.ts';
+import { looksLikeCode } from './looks-like-code.ts';
+
+export interface ToDecide {
+  readonly directives: Directives;
+  readonly operatorMode: Mode;
+  readonly traits: readonly Trait[];
+  readonly question: string;
+  /** Of the question, in tokens of the embedding model; `unknown` while there is no tokenizer. */
+  readonly tokens: number | 'unknown';
+  /** The operator's. */
+  readonly ttl: Ms;
+}
+
+/** The model was trained on 128 tokens and reads 256 (its card); beyond that a vector stands for the beginning alone. */
+const LONGEST_QUESTION = 256;
+
+/** The first that a request has is the one it is told. */
+const TRAITS: readonly Trait[] = ['tools', 'tool-result', 'non-text', 'no-question'];
+
+export function decide(input: ToDecide): Verdict {
+  const { directives } = input;
+  const mode = directives.mode === undefined ? input.operatorMode : stricterMode(input.operatorMode, directives.mode);
+  if (mode === 'off') return { kind: 'bypass', reason: 'mode-off' };
+  if (directives.noStore) return { kind: 'bypass', reason: 'no-store' };
+
+  const ttl = toMs(Math.min(input.ttl, directives.maxAge ?? input.ttl));
+  const reason = exactOnlyReason(input, mode);
+  if (directives.noCache) return { kind: 'refresh', reason: 'no-cache', ttl, as: reason === undefined ? 'semantic' : 'exact-only' };
+  if (reason !== undefined) return { kind: 'exact-only', reason, ttl };
+  return { kind: 'semantic', ttl, shadow: mode === 'shadow' ? 'predict' : 'serve' };
+}
+
+function exactOnlyReason({ directives, traits, question, tokens }: ToDecide, mode: Mode): ExactOnlyReason | undefined {
+  if (mode === 'exact') return 'mode-exact';
+  const trait = TRAITS.find((one) => traits.includes(one));
+  if (trait !== undefined) return trait;
+  // The caller says that the turn is more than its question; which part may be matched by meaning is not ours to guess.
+  if (directives.question === 'part-of-turn') return 'question-header';
+  if (tokens === 'unknown') return 'embedder-down';
+  if (tokens > LONGEST_QUESTION) return 'long';
+  return looksLikeCode(question) ? 'code' : undefined;
+}

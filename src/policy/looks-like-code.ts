@@ -1,0 +1,36 @@
+/**
+ * Does this question carry code, markup, a path or a formula? There every space, case and sign means something, and an
+ * encoder sees none of it, so such a question is matched by its key alone. Wrong in the safe direction: prose taken for
+ * code costs a hit, code taken for prose could cost a wrong one. `C++`, `C#`, `.NET`, `AT&T`, `and/or`, `24/7` are prose.
+ */
+
+interface Sign {
+  readonly what: string;
+  readonly pattern: RegExp;
+}
+
+/** Each is linear: no nested repetition. */
+const SIGNS: readonly Sign[] = [
+  { what: 'a fence or an inline code span', pattern: /`/ },
+  { what: 'braces', pattern: /[{}]/ },
+  { what: 'an arrow, a comparison, a logical operator, a scope', pattern: /=>|->|<-|==|!=|<=|>=|&&|\|\||::|:=|\+=|-=|\*=|\/\/(?!\s*$)|\/\*|\*\// },
+  { what: 'an assignment or an equation', pattern: /[\w)\]]\s?=\s?[\w("'[$-]/ },
+  { what: 'a tag', pattern: /<\/?[A-Za-z!][^<>]{0,200}>/ },
+  { what: 'a line that ends in a semicolon', pattern: /;[ \t]*(?:\r?\n|$)/ },
+  { what: 'a call', pattern: /[A-Za-z_]\w*\((?!e?s\))|\w\(\)/ },
+  { what: 'an index', pattern: /[A-Za-z_]\w*\[|\]\[/ },
+  { what: 'a snake_case or dunder name', pattern: /[A-Za-z0-9]_[A-Za-z0-9]|__/ },
+  { what: 'a camelCase method', pattern: /[a-z]\.[a-z]+[A-Z]/ },
+  { what: 'a flag', pattern: /(?:^|\s)-{1,2}[A-Za-z][\w-]*/ },
+  { what: 'a path or an address', pattern: /:\/\/|(?:^|[\s"'(])(?:~|\.{1,2})?\/[\w.-]|\w\/\w+\/|[A-Za-z]:\\|\\[A-Za-z]/ },
+  { what: 'a variable', pattern: /\$[A-Za-z_{(]|%[sd]\b|@[A-Za-z]+\(/ },
+  { what: 'a directive', pattern: /#(?:include|define|!|pragma)/ },
+  { what: 'a pattern', pattern: /\[\^|\[[a-zA-Z0-9]-[a-zA-Z0-9]|\.\*|\.\+|\(\?|\^[\w.(]|\w[*^]\w/ },
+  { what: 'a query', pattern: /\bselect\b[^.?!]*\bfrom\b[^.?!]*(?:\bwhere\b|\bjoin\b|\bgroup by\b|;)|\bSELECT\b[^?!]*\bFROM\b|\b(?:INSERT INTO|CREATE TABLE|DELETE FROM)\b/ },
+  { what: 'a definition', pattern: /(?:^|\n)[ \t]*(?:def|class|function|fn|func|import|from|const|let|var|public|private|return|#include)\b[^?\n]*[:;({]/ },
+  { what: 'lines that are indented', pattern: /\n(?:\t| {2,})\S/ },
+];
+
+export function looksLikeCode(text: string): boolean {
+  return SIGNS.some(({ pattern }) => pattern.test(text));
+}

@@ -1,0 +1,122 @@
+/**
+ * How the text of a setting becomes its value: sizes, durations, lists and the like, as zod schemas that take what a flag, a
+ * variable or a JSON file can hold. Each message ends the sentence "cannot use --ttl: it ...".
+ */
+import { homedir } from 'node:os';
+import { isAbsolute, resolve } from 'node:path';
+import { z } from 'zod';
+import type { Config, Group, NamedUpstream } from './config.ts';
+import { toBytes, toMs, type Bytes, type Ms } from './units.ts';
+
+export type Value<T> = z.ZodType<T, unknown>;
+
+const BYTES_PER: Readonly<Record<string, number>> = { '': 1, b: 1, kb: 1e3, mb: 1e6, gb: 1e9, tb: 1e12, kib: 2 ** 10, mib: 2 ** 20, gib: 2 ** 30, tib: 2 ** 40 };
+const MILLISECONDS_PER: Readonly<Record<string, number>> = { ms: 1, s: 1e3, m: 60e3, h: 3600e3, d: 24 * 3600e3 };
+
+/** Reads one value or says why not; the message is for a person. */
+function parsed<T>(read: (raw: unknown) => T | undefined, problem: string): Value<T> {
+  return z.unknown().transform((raw, context) => {
+    const value = read(raw);
+    if (value !== undefined) return value;
+    context.addIssue({ code: 'custom', message: problem });
+    return z.NEVER;
+  });
+}
+
+export const size: Value<Bytes> = parsed((raw) => {
+  if (typeof raw === 'number') return Number.isSafeInteger(raw) && raw >= 0 ? toBytes(raw) : undefined;
+  const match = typeof raw === 'string' ? /^(\d+(?:\.\d+)?)\s*([a-z]*)$/i.exec(raw.trim()) : null;
+  const unit = match === null ? undefined : BYTES_PER[(match[2] ?? '').toLowerCase()];
+  return unit === undefined ? undefined : toBytes(Math.round(Number(match?.[1]) * unit));
+}, 'is no size; write bytes, or a number with KB, MB, GB, KiB, MiB or GiB, as in 512MB');
+
+/** A bare number is refused: half of all people mean seconds by it, half milliseconds. */
+export const duration: Value<Ms> = parsed((raw) => {
+  if (raw === 0) return toMs(0);
+  if (typeof raw !== 'string') return undefined;
+  const text = raw.trim();
+  if (text === '0') return toMs(0);
+  if (!/^(?:\d+(?:\.\d+)?(?:ms|s|m|h|d))+$/.test(text)) return undefined;
+  const parts = [...text.matchAll(/(\d+(?:\.\d+)?)(ms|s|m|h|d)/g)];
+  return toMs(Math.round(parts.reduce((sum, part) => sum + Number(part[1]) * (MILLISECONDS_PER[part[2] ?? ''] ?? 0), 0)));
+}, 'is no duration; write a number with its unit ms, s, m, h or d, as in 50ms, 15m or 24h');
+
+export function whole(least: number, most: number): Value<number> {
+  return parsed((raw) => {
+    const value = typeof raw === 'string' && /^\d+$/.test(raw.trim()) ? Number(raw) : raw;
+    return typeof value === 'number' && Number.isInteger(value) && value >= least && value <= most ? value : undefined;
+  }, `is no whole number between ${least} and ${most}`);
+}
+
+export function oneOf<const T extends string>(words: readonly T[]): Value<T> {
+  return parsed((raw) => words.find((word) => word === raw), `is none of ${words.join(', ')}`);
+}
+
+export const yesOrNo: Value<boolean> = parsed((raw) => {
+  if (raw === true || raw === 'true' || raw === '1') return true;
+  return raw === false || raw === 'false' || raw === '0' ? false : undefined;
+}, 'is neither true nor false');
+
+export const text: Value<string> = parsed((raw) => (typeof raw === 'string' && raw.trim() !== '' ? raw.trim() : undefined), 'is empty or no text');
+
+export const token: Value<string> = parsed(
+  (raw) => (typeof raw === 'string' && /^[\x21-\x7e]{16,}$/.test(raw) ? raw : undefined),
+  'is too weak or cannot be sent in a header; write at least 16 printable characters without spaces',
+);
+
+/** A flag that comes several times, a comma-separated variable, a JSON array. */
+export const list: Value<readonly string[]> = parsed((raw) => {
+  const items = typeof raw === 'string' ? [raw] : raw;
+  if (!Array.isArray(items) || !items.every((item): item is string => typeof item === 'string')) return undefined;
+  return items.flatMap((item) => item.split(',')).map((item) => item.trim()).filter((item) => item !== '');
+}, 'is no list; write the items with commas between them, or a JSON array of strings');
+
+/** Relative paths were made absolute by whoever knows what they are relative to. */
+export const path: Value<string> = parsed((raw) => (typeof raw === 'string' && raw.trim() !== '' ? absolute(raw.trim(), process.cwd()) : undefined), 'is no path');
+
+export function absolute(written: string, folder: string): string {
+  if (written === '~' || written.startsWith('~/')) return resolve(homedir(), written.slice(2));
+  return isAbsolute(written) ? resolve(written) : resolve(folder, written);
+}
+
+/** A trailing /v1 is dropped: people paste the base URL their SDK wants, and requests bring their own /v1. */
+export const upstreamUrl: Value<string> = parsed((raw) => {
+  if (typeof raw !== 'string' || !URL.canParse(raw)) return undefined;
+  const url = new URL(raw);
+  const plain = url.username === '' && url.password === '' && url.search === '' && url.hash === '';
+  if (!plain || (url.protocol !== 'http:' && url.protocol !== 'https:')) return undefined;
+  return `${url.origin}${url.pathname.replace(/\/+$/, '').replace(/\/v1$/, '')}`;
+}, 'is no http or https URL without credentials, query or fragment; write it as in https://api.openai.com');
+
+export const replayPace: Value<Config['replayPace']> = parsed((raw) => {
+  if (raw === 'immediate' || raw === 'original') return raw;
+  const tokensPerSecond = typeof raw === 'string' && /^\d+(?:\.\d+)?$/.test(raw.trim()) ? Number(raw) : raw;
+  return typeof tokensPerSecond === 'number' && tokensPerSecond > 0 && Number.isFinite(tokensPerSecond) ? { tokensPerSecond } : undefined;
+}, 'is neither immediate, original, nor a number of tokens per second above 0');
+
+export const tenant: Value<Config['tenant']> = parsed((raw) => {
+  if (raw === 'credentials') return { kind: 'credentials' };
+  const name = typeof raw === 'string' ? /^header:([!#$%&'*+.^_`|~0-9a-z-]+)$/i.exec(raw.trim())?.[1] : undefined;
+  return name === undefined ? undefined : { kind: 'header', name: name.toLowerCase() };
+}, 'is neither credentials nor header:NAME, as in header:x-tenant-id');
+
+const NAME = z.string().regex(/^[a-z0-9][a-z0-9._-]*$/i);
+
+function mapOf<T>(value: z.ZodType<T, unknown>, shape: string): Value<Readonly<Record<string, T>>> {
+  const error = ({ code }: { readonly code?: string }): string => (code === 'invalid_key' ? 'is no name; use letters, digits, dots and dashes' : `is no JSON object of ${shape}`);
+  return z.record(NAME, value, { error });
+}
+
+export const upstreams: Value<Readonly<Record<string, NamedUpstream>>> = mapOf(
+  z.union([upstreamUrl.transform((url) => ({ url })), z.strictObject({ url: upstreamUrl })], 'is neither an http or https URL nor {"url": ...}'),
+  'name -> URL',
+);
+
+const credential = z.string().regex(/^sha256:[0-9a-f]{64}$/, 'is no sha256:<64 hex digits> of a credential header');
+
+export const groups: Value<Readonly<Record<string, Group>>> = mapOf(
+  z.strictObject({ credentials: z.array(credential) }, 'is no {"credentials": [...]}'),
+  'name -> {"credentials": [...]}',
+);
+
+export const ignore: Value<Config['ignore']> = z.strictObject({ fields: list.default([]), headers: list.default([]), query: list.default([]) }, 'is no JSON object with "fields", "headers" and "query"');

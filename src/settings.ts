@@ -1,0 +1,160 @@
+/**
+ * Every setting once: its value, its default, its words for --help and docs/configuration.md. Flags (`--max-size`), variables
+ * (`NEARHIT_MAX_SIZE`) and keys of the JSON file (`maxSize`) are three spellings of one name, and one schema checks all three.
+ */
+import { availableParallelism, homedir } from 'node:os';
+import { join } from 'node:path';
+import type { Config } from './config.ts';
+import { duration, groups, ignore, list, oneOf, path, replayPace, size, tenant, text, token, upstreams, upstreamUrl, whole, yesOrNo, type Value } from './setting-values.ts';
+
+export { absolute } from './setting-values.ts';
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+export type SettingName = keyof Config;
+export type Topic = 'listening' | 'upstreams' | 'caching' | 'limits' | 'time-outs' | 'identity' | 'operating';
+
+export interface Setting<T> {
+  readonly topic: Topic;
+  /** Stands for the value in help texts; '' for a flag that takes none. */
+  readonly takes: string;
+  readonly value: Value<T>;
+  /** What stands for it where nobody set it, in the words of the setting; `undefined`: not set. */
+  readonly initial: string | ((environment: Environment) => string) | undefined;
+  /** The default in the words of the documentation, where it depends on the machine. */
+  readonly shown?: string;
+  readonly help: string;
+  /** `file`: a map, which no flag or variable can hold. */
+  readonly where: 'everywhere' | 'file';
+}
+
+export const SETTINGS: { readonly [Name in SettingName]: Setting<Config[Name]> } = {
+  port: row('listening', 'PORT', whole(0, 65_535), '8080', 'Port that clients talk to; 0 picks a free one.'),
+  host: row('listening', 'ADDRESS', text, '127.0.0.1', 'Address to listen on; 0.0.0.0 for all.'),
+  allowHost: row('listening', 'NAMES', list, '', 'Host names answered on a loopback listener besides loopback names.'),
+  upstream: row('upstreams', 'URL', optional(upstreamUrl), undefined, 'Where /v1 requests go. A trailing /v1 is dropped.', 'https://api.openai.com'),
+  allowUpstream: row('upstreams', 'HOSTS', list, '', 'Hosts reachable as /<host>/... besides the known LLM API hosts; *.example.com for all below.'),
+  upstreams: fileRow('upstreams', upstreams, '{}', 'Upstreams by name, reachable as /up/<name>/...: {"local": "http://10.0.0.5:8000"}.'),
+  caFile: row('upstreams', 'FILE', optional(path), undefined, 'Extra certificate authorities (PEM) to trust for upstreams.'),
+  mode: row('caching', 'MODE', oneOf(['off', 'exact', 'shadow', 'semantic']), 'semantic', 'How far a hit may go: off, exact, shadow (predict and count, but do not serve) or semantic.'),
+  ttl: row('caching', 'DURATION', duration, '24h', 'How long an answer may be served.'),
+  maxStale: row('caching', 'DURATION', duration, '0', 'How far past its expiry an answer may be served to a caller who sends max-stale.'),
+  respectUpstream: row('caching', '', yesOrNo, 'false', 'Obey the Cache-Control of upstream answers; providers send no-cache by habit.'),
+  storeRefusals: row('caching', '', yesOrNo, 'false', 'Store answers in which the model refused.'),
+  replayPace: row('caching', 'PACE', replayPace, 'immediate', 'How a stored answer is streamed: immediate, original, or tokens per second.'),
+  maxSize: row('limits', 'SIZE', size, '1GiB', 'Bytes the store may hold; entries never hit are evicted first.'),
+  maxEntry: row('limits', 'SIZE', size, '1MiB', 'A larger answer is not stored.'),
+  maxBody: row('limits', 'SIZE', size, '10MiB', 'A larger request body streams through uncached.'),
+  maxBuffered: row('limits', 'SIZE', size, '256MiB', 'Bytes held for all requests in flight; beyond it they stream through uncached.'),
+  connectTimeout: row('time-outs', 'DURATION', duration, '10s', 'To connect to an upstream.'),
+  firstByteTimeout: row('time-outs', 'DURATION', duration, '15m', "To the first byte of an upstream's answer."),
+  idleTimeout: row('time-outs', 'DURATION', duration, '5m', "Between two chunks of an upstream's answer."),
+  lookupTimeout: row('time-outs', 'DURATION', duration, '50ms', 'For the search by meaning; late is a miss.'),
+  grace: row('time-outs', 'DURATION', duration, '10s', 'For streams under way when nearhit is told to stop.'),
+  tenant: row('identity', 'SOURCE', tenant, 'credentials', 'What keeps callers apart: credentials, or header:NAME that a trusted gateway sets.'),
+  groups: fileRow('identity', groups, '{}', 'Credentials that share answers, by name: {"team": {"credentials": ["sha256:..."]}}.'),
+  ignore: fileRow('identity', ignore, '{}', 'Body fields, headers and query parameters that do not separate requests: {"fields": ["metadata"]}.'),
+  data: row('operating', 'DIR', path, defaultDirectory, 'Where answers, the secret and the admin token lie.', '$XDG_DATA_HOME/nearhit, else ~/.local/share/nearhit'),
+  embedWorkers: row('operating', 'COUNT', whole(1, 64), () => String(Math.max(1, Math.min(4, availableParallelism() - 1))), 'Threads that embed questions.', 'cores - 1, at least 1, at most 4'),
+  adminHost: row('operating', 'ADDRESS', text, '127.0.0.1', 'Address of the admin listener.'),
+  adminPort: row('operating', 'PORT', whole(0, 65_535), '8081', 'Port of the admin listener; 0 picks a free one.'),
+  adminToken: row('operating', 'TOKEN', optional(token), undefined, 'Token of the admin API; better as a variable, since flags are seen in process lists.', 'made once, in DIR/admin-token'),
+  logLevel: row('operating', 'LEVEL', oneOf(['silent', 'error', 'warn', 'info', 'debug']), 'info', 'Log lines to write; requests are logged at info.'),
+};
+
+export const SETTING_NAMES: readonly SettingName[] = Object.keys(SETTINGS) as SettingName[];
+
+export function flagOf(name: string): string {
+  return `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+}
+
+export function variableOf(name: string): string {
+  return `NEARHIT_${name.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase()}`;
+}
+
+export function shownDefault(name: SettingName): string {
+  const { shown, initial } = SETTINGS[name];
+  if (shown !== undefined) return shown;
+  return typeof initial === 'string' ? initial : '';
+}
+
+/** Settings by name, some of them. */
+export type Given = { -readonly [Name in SettingName]?: Config[Name] | undefined };
+
+export type Reading<T> = { readonly kind: 'value'; readonly value: T } | { readonly kind: 'problem'; readonly problem: string };
+
+/** `raw` is what a flag, a variable or a JSON file holds. The problem says nothing of where it was found. */
+export function readSetting<Name extends SettingName>(name: Name, raw: unknown): Reading<Config[Name]> {
+  const result = (SETTINGS[name] as Setting<Config[Name]>).value.safeParse(raw);
+  if (result.success) return { kind: 'value', value: result.data };
+  const [issue] = result.error.issues;
+  const inside = issue === undefined || issue.path.length === 0 ? '' : `at ${issue.path.join('.')}: `;
+  return { kind: 'problem', problem: `${inside}${issue?.message ?? 'is not valid'}` };
+}
+
+/** Every setting; what nobody set has its default. Frozen. */
+export function complete(given: Given, environment: Environment): Config {
+  const config: Given = {};
+  for (const name of SETTING_NAMES) fill(config, name, given, environment);
+  return Object.freeze(config) as Config;
+}
+
+function fill<Name extends SettingName>(config: Given, name: Name, given: Given, environment: Environment): void {
+  const own = given[name];
+  config[name] = own === undefined ? initialValue(name, environment) : own;
+}
+
+function initialValue<Name extends SettingName>(name: Name, environment: Environment): Given[Name] {
+  const { initial, where } = SETTINGS[name];
+  if (initial === undefined) return undefined;
+  const words = typeof initial === 'function' ? initial(environment) : initial;
+  const reading = readSetting(name, where === 'file' ? JSON.parse(words) : words);
+  if (reading.kind === 'problem') throw new Error(`the default of ${name} ${reading.problem}, received ${words}`);
+  return reading.value;
+}
+
+/** What the library door takes: a value of `Config`, or the words a flag would hold (`ttl: '24h'`). */
+export type Overrides = { readonly [Name in SettingName]?: Config[Name] | string | number };
+
+/** @throws RangeError that names the setting, why it cannot be used, and the value received. */
+export function defaultConfig(overrides: Overrides = {}, environment: Environment = process.env): Config {
+  const given: Given = {};
+  for (const name of Object.keys(overrides)) {
+    if (!isSettingName(name)) throw new RangeError(`cannot use the setting ${JSON.stringify(name)}: there is none of that name; known are ${SETTING_NAMES.join(', ')}`);
+    override(given, name, overrides[name]);
+  }
+  return complete(given, environment);
+}
+
+/** Words are read like a flag's; anything else was typed by the compiler: a number of milliseconds, a list, a map. */
+function override<Name extends SettingName>(given: Given, name: Name, value: Overrides[SettingName]): void {
+  if (value === undefined) return;
+  if (typeof value === 'object' || (typeof value === 'number' && Number.isFinite(value) && value >= 0)) {
+    given[name] = value as Given[Name];
+    return;
+  }
+  const reading = readSetting(name, value);
+  if (reading.kind === 'problem') throw new RangeError(`cannot use the setting ${name}: it ${reading.problem}; received ${JSON.stringify(value)}`);
+  given[name] = reading.value;
+}
+
+export function isSettingName(name: string): name is SettingName {
+  return Object.hasOwn(SETTINGS, name);
+}
+
+function defaultDirectory(environment: Environment): string {
+  const base = environment['XDG_DATA_HOME'];
+  // The XDG specification: a relative path there is invalid and is ignored.
+  return base !== undefined && base.startsWith('/') ? join(base, 'nearhit') : join(environment['HOME'] ?? homedir(), '.local', 'share', 'nearhit');
+}
+
+function row<T>(topic: Topic, takes: string, value: Value<T>, initial: Setting<T>['initial'], help: string, shown?: string): Setting<T> {
+  return { topic, takes, value, initial, help, where: 'everywhere', ...(shown === undefined ? {} : { shown }) };
+}
+
+function fileRow<T>(topic: Topic, value: Value<T>, initial: string, help: string): Setting<T> {
+  return { topic, takes: 'JSON', value, initial, help, where: 'file' };
+}
+
+function optional<T>(value: Value<T>): Value<T | undefined> {
+  return value;
+}

@@ -1,0 +1,115 @@
+/**
+ * Step 9: a finished answer becomes an entry, or is dropped with a reason. The caller was served before this begins and
+ * never waits for it.
+ */
+import type { Clock } from '../clock.ts';
+import type { Config } from '../config.ts';
+import type { Embedder } from '../embed/embedder.ts';
+import type { Entry } from '../entry.ts';
+import { messageOf } from '../errors.ts';
+import type { Observer } from '../observer.ts';
+import type { DropReason } from '../outcome.ts';
+import { admit } from '../policy/admission.ts';
+import { StoreError, type Store } from '../store/store.ts';
+import { toBytes, toEpochMs, type EntryId, type UnitVector } from '../units.ts';
+import type { Landing } from '../upstream/flight.ts';
+import type { Asked } from './understand.ts';
+import type { UsageAsked } from './usage-asked.ts';
+import { within } from './within.ts';
+
+export interface AdmitPorts {
+  readonly store: Store;
+  readonly embedder: Embedder;
+  readonly clock: Clock;
+  readonly observer: Observer;
+  readonly config: Config;
+  readonly newEntryId: () => EntryId;
+  readonly usageAsked: UsageAsked;
+}
+
+/** A vector that is later than this is left out: the entry is then found by key and alias, not by meaning. */
+const VECTOR_PATIENCE_MS = 5_000;
+
+/** An answer that ended, and what its request left behind. */
+export interface Finished {
+  readonly asked: Asked;
+  readonly landing: Landing;
+  /** The question's vector, perhaps still on its way. */
+  readonly vector: Promise<UnitVector | undefined> | undefined;
+  readonly requestId: string;
+}
+
+/** `undefined` when nothing is to be stored; otherwise resolves when it is, or when that failed. Never throws or rejects. */
+export function commitAnswer(finished: Finished, ports: AdmitPorts): Promise<void> | undefined {
+  try {
+    return weigh(finished, ports);
+  } catch (error) {
+    ports.observer.fault('store-write-failed', messageOf(error));
+    ports.observer.stored('store-failed', finished.requestId);
+    return undefined;
+  }
+}
+
+function weigh(finished: Finished, ports: AdmitPorts): Promise<void> | undefined {
+  const { asked, landing, requestId } = finished;
+  const { observer } = ports;
+  if (landing.kind === 'dropped') return void observer.stored(landing.reason, requestId);
+  const { recording } = landing;
+  const assessment = asked.dialect.assess(recording);
+  if (assessment.usage !== undefined && asked.prompt.wants.usage === 'owed' && recording.shape === 'stream') ports.usageAsked.seen(asked.route.target.origin);
+  const size = toBytes(recording.events.reduce((sum, event) => sum + event.data.length, 0));
+  const admission = admit({
+    status: recording.status,
+    finish: assessment.finish,
+    verdict: asked.verdict,
+    size,
+    upstreamHeaders: landing.headers,
+    maxEntry: ports.config.maxEntry,
+    respectUpstream: ports.config.respectUpstream,
+    storeRefusals: ports.config.storeRefusals,
+  });
+  if (admission.kind === 'drop') return void observer.stored(admission.reason, requestId);
+
+  const now = ports.clock.now();
+  const { prompt, caller, callerScope, directives, route } = asked;
+  const entry: Entry = {
+    id: ports.newEntryId(),
+    key: prompt.key,
+    scope: prompt.scope,
+    tenant: caller.tenant,
+    upstream: route.target.origin,
+    model: prompt.model,
+    callerScope,
+    tags: directives.tags,
+    storedAt: now,
+    expiresAt: toEpochMs(now + admission.ttl),
+    size,
+    usage: assessment.usage,
+    question: prompt.question,
+    recording,
+  };
+  return store(entry, asked.folded, finished.vector ?? late(asked, ports), requestId, ports);
+}
+
+/** A refresh asked no tier, so its question has no vector yet. */
+function late(asked: Asked, ports: AdmitPorts): Promise<UnitVector | undefined> | undefined {
+  if (!asked.byMeaning || ports.embedder.state().kind !== 'ready') return undefined;
+  return ports.embedder.embed(asked.prompt.question, undefined).catch((error: unknown) => {
+    ports.observer.fault('embed-failed', messageOf(error));
+    return undefined;
+  });
+}
+
+async function store(entry: Entry, alias: string | undefined, pending: Promise<UnitVector | undefined> | undefined, requestId: string, ports: AdmitPorts): Promise<void> {
+  const made = pending === undefined ? undefined : await within(VECTOR_PATIENCE_MS, pending);
+  const vector = made === 'late' ? undefined : made;
+  try {
+    await ports.store.commit({ entry, alias, vector, model: vector === undefined ? '' : ports.embedder.id });
+    ports.observer.stored('stored', requestId);
+  } catch (error) {
+    const full = error instanceof StoreError && error.kind === 'disk-full';
+    ports.observer.fault(full ? 'disk-full' : 'store-write-failed', messageOf(error));
+    const reason: DropReason = full ? 'disk-full' : 'store-failed';
+    ports.observer.stored(reason, requestId);
+  }
+}

@@ -1,0 +1,14 @@
+/** Our own errors: the provider's error shape, a stable code, and `nearhit` named as the source. */
+import type { ProxyError } from '../errors.ts';
+import type { Exchange } from '../exchange.ts';
+import type { Core } from './core.ts';
+import type { Trace } from './trace.ts';
+
+export async function answerError(exchange: Exchange, trace: Trace, error: ProxyError, core: Core): Promise<void> {
+  trace.answered(error.status, { kind: 'error', reason: error.code }, '');
+  if (error.source === 'internal') core.observer.fault(error.code, error.message);
+  const body = Buffer.from(core.dialects('chat-completions').errorBody(error));
+  trace.sent(body.length);
+  const headers = ['content-type', 'application/json', 'cache-control', 'private, no-store', 'cache-status', `nearhit; detail=${error.code}`, 'x-request-id', trace.id];
+  await exchange.reply({ status: error.status, headers }, body);
+}

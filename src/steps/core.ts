@@ -1,0 +1,44 @@
+/** All that a request needs, joined by compose.ts: ports and frozen config, no adapter. */
+import type { Clock } from '../clock.ts';
+import type { Config } from '../config.ts';
+import type { Dialect } from '../dialects/dialect.ts';
+import type { ProxyError } from '../errors.ts';
+import type { RawHeaders } from '../exchange.ts';
+import type { Proofs } from '../identity/proofs.ts';
+import type { Observer } from '../observer.ts';
+import type { DialectName } from '../prompt.ts';
+import type { Catalogue } from '../store/store.ts';
+import type { Budget } from '../upstream/budget.ts';
+import type { Flights } from '../upstream/coalesce.ts';
+import type { Target, Upstream } from '../upstream/upstream.ts';
+import type { AdmitPorts } from './admit.ts';
+import type { Finder } from './find.ts';
+import type { Ids } from './ids.ts';
+import type { OwnPage, ReadyState } from './own-pages.ts';
+import type { CachedRoute, Understand } from './understand.ts';
+import type { UsageAsked } from './usage-asked.ts';
+
+export type Route =
+  | ({ readonly kind: 'cached' } & CachedRoute)
+  | { readonly kind: 'through'; readonly target: Target; readonly path: string }
+  | { readonly kind: 'own'; readonly page: OwnPage }
+  | { readonly kind: 'refused'; readonly error: ProxyError };
+
+export interface Core {
+  readonly config: Config;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly budget: Budget;
+  readonly observer: Observer;
+  readonly upstream: Upstream;
+  readonly flights: Flights;
+  readonly finder: Finder;
+  readonly catalogue: Catalogue;
+  readonly proofs: Proofs;
+  readonly admission: AdmitPorts;
+  readonly understand: Understand;
+  readonly dialects: (name: DialectName) => Dialect;
+  readonly route: (method: string, target: string, headers: RawHeaders) => Route;
+  readonly usageAsked: UsageAsked;
+  readonly ready: () => ReadyState;
+}

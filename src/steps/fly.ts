@@ -1,0 +1,151 @@
+/**
+ * Steps 6 and 8: ask the provider, or go along with an equal request that already does. Leader and followers read the
+ * same log; the leader gets the provider's own bytes, a follower the rendering it asked for, and an answer that cannot be
+ * read (an error above all) goes to everyone as it is.
+ */
+import type { Renderer } from '../dialects/dialect.ts';
+import type { Exchange } from '../exchange.ts';
+import { forwardable, replayable, without } from '../headers.ts';
+import type { Outcome } from '../outcome.ts';
+import { toMs } from '../units.ts';
+import { messageOf } from '../errors.ts';
+import type { LogReader, Segment } from '../upstream/answer-log.ts';
+import type { FlightHead, Seat } from '../upstream/flight.ts';
+import { joined } from '../upstream/record.ts';
+import { commitAnswer } from './admit.ts';
+import type { Core } from './core.ts';
+import type { Found } from './find.ts';
+import { forwardLabels } from './label.ts';
+import type { Trace } from './trace.ts';
+import type { Asked } from './understand.ts';
+
+export interface Ride {
+  readonly exchange: Exchange;
+  readonly trace: Trace;
+  readonly asked: Asked;
+  readonly body: Uint8Array;
+  readonly found: Found;
+  /** A refresh flies alone: its caller asked for an answer made for it. */
+  readonly joinable: boolean;
+}
+/** `hides-usage`: we asked for token counts that this caller did not, so they are taken out of its stream again. */
+type Role = 'leader' | 'leader-hides-usage' | 'follower';
+
+/** Asked for in plain, so that it can be read as it comes; the length follows from the body we send. */
+const REPLACED: ReadonlySet<string> = new Set(['accept-encoding', 'content-length']);
+/** Of a rendering, these are our own. */
+const FRAMING: ReadonlySet<string> = new Set(['content-length', 'content-type']);
+
+/** Between the look for a flight and the launch of one nothing is awaited: of a hundred equal requests exactly one leads. */
+export async function fly(ride: Ride, core: Core): Promise<void> {
+  const seat = ride.joinable ? seatAboard(ride, core) : undefined;
+  if (seat !== undefined && (await travel(seat, ride, 'follower', core))) return;
+  await lead(ride, core);
+}
+
+async function lead(ride: Ride, core: Core): Promise<void> {
+  const { asked, body, found, trace, exchange } = ride;
+  const { route, prompt, caller, callerScope, directives } = asked;
+  const askingForUsage = core.usageAsked.accepts(route.target) ? asked.askForUsage(body) : undefined;
+  const usage = askingForUsage !== undefined || prompt.wants.usage === 'owed' ? 'expected' : 'unknown';
+  const facts = { key: prompt.key, scope: prompt.scope, credential: caller.credential, model: prompt.model, callerScope, tags: directives.tags, usage } as const;
+  const headers = [...without(forwardable(exchange.headers), REPLACED), 'accept-encoding', 'identity'];
+  const request = { target: route.target, method: exchange.method, path: route.path, headers, body: askingForUsage ?? body };
+  const flight = core.flights.launch(
+    facts,
+    { dialect: route.dialect, request, maxEntry: core.config.maxEntry, replayable },
+    { joinable: ride.joinable, landed: (landing) => commitAnswer({ asked, landing, vector: found.vector, requestId: trace.id }, core.admission) },
+  );
+  const seat = flight.join();
+  if (seat === undefined) throw new Error('a flight that just started takes its leader');
+  await travel(seat, ride, askingForUsage === undefined ? 'leader' : 'leader-hides-usage', core);
+}
+
+function seatAboard(ride: Ride, core: Core): Seat | undefined {
+  const { prompt, caller } = ride.asked;
+  const inTheAir = core.flights.find(prompt.key, caller.credential);
+  if (inTheAir === undefined || (prompt.wants.usage === 'owed' && inTheAir.facts.usage === 'unknown')) return undefined;
+  return inTheAir.flight.join();
+}
+
+/** `false`: the answer cannot take the form this caller asked for. */
+async function travel(seat: Seat, ride: Ride, role: Role, core: Core): Promise<boolean> {
+  const { signal } = ride.exchange;
+  signal.addEventListener('abort', seat.leave, { once: true });
+  if (signal.aborted) seat.leave();
+  try {
+    return await arrive(seat, ride, role, core);
+  } finally {
+    signal.removeEventListener('abort', seat.leave);
+    seat.leave();
+  }
+}
+
+async function arrive(seat: Seat, ride: Ride, role: Role, core: Core): Promise<boolean> {
+  const { exchange, trace, asked } = ride;
+  const head = await seat.head;
+  if (exchange.signal.aborted) return true;
+  if (head.kind === 'failure') throw head.error;
+  if (role !== 'follower') core.proofs.learned(asked.caller, asked.route.target.origin, head.status);
+
+  const asIs = head.shape === 'raw' || role === 'leader' || (role === 'leader-hides-usage' && head.shape === 'json');
+  const renderer = asIs ? undefined : asked.dialect.renderer(head.shape, asked.prompt.wants);
+  if (!asIs && renderer === undefined) return false;
+  const body = renderer === undefined ? rawBody(seat.reader, trace) : await renderedBody(seat.reader, head, renderer, ride, core);
+  if (body === 'unrenderable') return false;
+  const outcome: Outcome = role === 'follower' ? { kind: 'joined' } : ride.found.outcome;
+  trace.answered(head.status, outcome, asked.route.target.origin);
+  const framed = renderer === undefined ? head.headers : [...without(head.headers, FRAMING), 'content-type', renderer.contentType];
+  const isAnswer = head.status >= 200 && head.status <= 299;
+  await exchange.reply({ status: head.status, headers: forwardLabels(framed, asked, outcome, isAnswer) }, body);
+  return true;
+}
+
+async function* rawBody(reader: LogReader, trace: Trace): AsyncGenerator<Uint8Array> {
+  for (let segment = await reader.next(); segment !== undefined; segment = await reader.next()) {
+    trace.sent(segment.raw.length);
+    yield segment.raw;
+  }
+}
+
+/** A stream is rendered event by event. JSON is whole or nothing, so it is waited for: its head still can, and must, tell the truth. */
+async function renderedBody(reader: LogReader, head: FlightHead, renderer: Renderer, ride: Ride, core: Core): Promise<AsyncIterable<Uint8Array> | Uint8Array | 'unrenderable'> {
+  const { trace } = ride;
+  if (ride.asked.prompt.wants.shape === 'stream' && head.shape === 'stream') return renderedStream(reader, renderer, trace);
+  const pieces: Segment[] = [];
+  const limit = core.config.maxEntry;
+  let held = 0;
+  for (let segment = await reader.next(); segment !== undefined; segment = await reader.next()) {
+    held += segment.raw.length;
+    if (held > limit) return 'unrenderable';
+    pieces.push(segment);
+  }
+  try {
+    const whole = renderedWhole(pieces, head, renderer);
+    trace.sent(whole.length);
+    return whole;
+  } catch (error) {
+    core.observer.fault('render-failed', messageOf(error));
+    return 'unrenderable';
+  }
+}
+
+/** What is no event (keep-alive comments, an unfinished tail) goes on as it came. */
+async function* renderedStream(reader: LogReader, renderer: Renderer, trace: Trace): AsyncGenerator<Uint8Array> {
+  for (let segment = await reader.next(); segment !== undefined; segment = await reader.next()) {
+    yield* sending(segment.event === undefined ? segment.raw : renderer.push(segment.event), trace);
+  }
+  yield* sending(renderer.end(), trace);
+}
+
+function renderedWhole(pieces: readonly Segment[], head: FlightHead, renderer: Renderer): Uint8Array {
+  const events = head.shape === 'json' ? [{ at: toMs(0), data: joined(pieces) }] : pieces.flatMap((piece) => piece.event ?? []);
+  const rendered = [...events.map((event) => renderer.push(event)), renderer.end()];
+  return Buffer.concat(rendered.filter((bytes) => bytes !== undefined));
+}
+
+function* sending(bytes: Uint8Array | undefined, trace: Trace): Generator<Uint8Array> {
+  if (bytes === undefined || bytes.length === 0) return;
+  trace.sent(bytes.length);
+  yield bytes;
+}

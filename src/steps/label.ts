@@ -1,0 +1,37 @@
+/** The response head: what we say of an answer, in every mode, before its first byte. */
+import type { RawHeaders } from '../exchange.ts';
+import type { Outcome } from '../outcome.ts';
+import { cacheStatus } from '../policy/cache-status.ts';
+import type { Asked } from './understand.ts';
+
+/** Answers shared by a group say nothing of the question they were stored for: no similarity, no score, no veto. */
+function tellsAll(asked: Asked): boolean {
+  return asked.caller.shared === 'own';
+}
+
+/** Headers that differ from hit to hit; the rest of the head belongs to the rendering. Flat, lower case. */
+export function hitLabels(asked: Asked, outcome: Outcome, hitId: string, requestId: string, ageSeconds: number, ttlSeconds: number): string[] {
+  const labels = ['cache-status', cacheStatus(outcome, ttlSeconds), 'age', String(ageSeconds), 'nearhit-hit', hitId, 'x-request-id', requestId];
+  if (outcome.kind === 'semantic' && tellsAll(asked)) labels.push('nearhit-similarity', outcome.similarity.toFixed(4), 'nearhit-score', outcome.score.toFixed(4));
+  return labels;
+}
+
+/** The provider's headers with our word added. `Cache-Status` is a list, origin first (RFC 9211 section 2). */
+export function forwardLabels(headers: RawHeaders, asked: Asked | undefined, outcome: Outcome, isAnswer: boolean): string[] {
+  const kept: string[] = [];
+  let earlier = '';
+  for (let i = 0; i < headers.length; i += 2) {
+    const name = headers[i] ?? '';
+    const value = headers[i + 1] ?? '';
+    const lower = name.toLowerCase();
+    if (lower === 'cache-status') earlier += `${value}, `;
+    else if (!(isAnswer && lower === 'cache-control')) kept.push(name, value);
+  }
+  kept.push('cache-status', `${earlier}${cacheStatus(outcome, undefined)}`);
+  if (isAnswer) kept.push('cache-control', 'private, no-store');
+  if (outcome.kind === 'miss' && outcome.near !== undefined && asked !== undefined && tellsAll(asked)) {
+    kept.push('nearhit-similarity', outcome.near.similarity.toFixed(4));
+    if (outcome.near.veto !== undefined) kept.push('nearhit-veto', outcome.near.veto);
+  }
+  return kept;
+}

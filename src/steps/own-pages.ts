@@ -1,0 +1,44 @@
+/** The few pages of the data port that are ours: help at `/`, health below `/nearhit/`. */
+import type { EmbedderState } from '../embed/embedder.ts';
+import type { Exchange } from '../exchange.ts';
+
+export type OwnPage = 'help' | 'healthz' | 'readyz' | 'unknown';
+
+/** `degraded`: the exact tiers work and requests are answered, something else does not. */
+export interface ReadyState {
+  readonly ready: boolean;
+  readonly semantic: EmbedderState['kind'];
+  readonly store: 'ok' | 'failing';
+}
+
+const HELP = `nearhit is running. It is a cache in front of LLM APIs.
+
+Point your client's base URL here; keep your API key as it is:
+  OpenAI      base_url = http://<this host>/v1
+  Anthropic   base_url = http://<this host>
+  Gemini      base_url = http://<this host>
+  any other known provider: http://<this host>/<its host>/v1, as in /api.mistral.ai/v1
+
+Every answer says how it came about, in the Cache-Status header.
+Health: /nearhit/healthz, /nearhit/readyz
+`;
+
+export async function ownPage(exchange: Exchange, page: OwnPage, state: () => ReadyState): Promise<number> {
+  if (exchange.method !== 'GET' && exchange.method !== 'HEAD') return text(exchange, 405, `cannot ${exchange.method} this page: it can only be read, use GET\n`);
+  if (page === 'help') return text(exchange, 200, HELP);
+  if (page === 'healthz') return json(exchange, 200, { status: 'alive' });
+  if (page === 'unknown') return text(exchange, 404, 'no such page: nearhit answers at /, /nearhit/healthz and /nearhit/readyz\n');
+  const now = state();
+  const degraded = now.semantic !== 'ready' || now.store !== 'ok';
+  return json(exchange, now.ready ? 200 : 503, { status: now.ready ? (degraded ? 'degraded' : 'ready') : 'starting', semantic: now.semantic, store: now.store });
+}
+
+async function text(exchange: Exchange, status: number, body: string): Promise<number> {
+  await exchange.reply({ status, headers: ['content-type', 'text/plain; charset=utf-8', 'cache-control', 'no-store'] }, Buffer.from(body));
+  return status;
+}
+
+async function json(exchange: Exchange, status: number, body: unknown): Promise<number> {
+  await exchange.reply({ status, headers: ['content-type', 'application/json', 'cache-control', 'no-store'] }, Buffer.from(`${JSON.stringify(body)}\n`));
+  return status;
+}

@@ -1,0 +1,34 @@
+/** A hit on its way out. The hot path: what it does per request is listed in docs/benchmarks.md. */
+import { messageOf } from '../errors.ts';
+import type { Exchange } from '../exchange.ts';
+import type { Outcome } from '../outcome.ts';
+import type { Core } from './core.ts';
+import { hitLabels } from './label.ts';
+import { rendering, replayBody, type Rendering } from './replay.ts';
+import type { Trace } from './trace.ts';
+import type { Asked } from './understand.ts';
+
+type Hit = Extract<Outcome, { readonly entry: unknown }>;
+
+/** `false`: the entry could not be rendered; nothing was sent and the request must be forwarded. */
+export async function sendHit(exchange: Exchange, trace: Trace, asked: Asked, hit: Hit, core: Core): Promise<boolean> {
+  const { entry } = hit;
+  const { wants } = asked.prompt;
+  let rendered: Rendering;
+  try {
+    rendered = rendering(entry, asked.dialect, wants);
+  } catch (error) {
+    core.observer.fault('render-failed', messageOf(error));
+    return false;
+  }
+  const now = core.clock.now();
+  const age = Math.max(0, Math.floor((now - entry.storedAt) / 1000));
+  const ttl = Math.floor((entry.expiresAt - now) / 1000);
+  const headers = [...rendered.head, ...hitLabels(asked, hit, core.ids.hit(), trace.id, age, ttl)];
+  trace.answered(entry.recording.status, hit, entry.upstream);
+  trace.saved(entry.usage === undefined ? undefined : entry.usage.input + entry.usage.output);
+  trace.sent(rendered.whole.length);
+  core.catalogue.touch(entry.id);
+  await exchange.reply({ status: entry.recording.status, headers }, replayBody(rendered, wants, core.config.replayPace, exchange));
+  return true;
+}

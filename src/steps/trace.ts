@@ -1,0 +1,109 @@
+/** What is told of one request when it is over: collected on the way, handed to the observer once. */
+import type { Exchange } from '../exchange.ts';
+import type { RequestRecord } from '../observer.ts';
+import type { Outcome } from '../outcome.ts';
+import type { Core } from './core.ts';
+import type { Found } from './find.ts';
+import type { Asked } from './understand.ts';
+
+export interface Trace {
+  readonly id: string;
+  asked(asked: Asked): void;
+  found(found: Found): void;
+  /** Call just before the head is sent. */
+  answered(status: number, outcome: Outcome | { readonly kind: 'error'; readonly reason: string }, upstream: string): void;
+  sent(bytes: number): void;
+  received(bytes: number): void;
+  saved(tokens: number | undefined): void;
+  own(status: number): void;
+  done(): void;
+}
+
+class RequestTrace implements Trace {
+  readonly id: string;
+  readonly #core: Core;
+  readonly #method: string;
+  readonly #started = performance.now();
+  #headMs = 0;
+  #asked: Asked | undefined;
+  #found: Found | undefined;
+  #outcome: Outcome | { readonly kind: 'error'; readonly reason: string } | undefined;
+  #route: RequestRecord['route'] = 'unknown-endpoint';
+  #upstream = '';
+  #status = 0;
+  #bytesIn = 0;
+  #bytesOut = 0;
+  #tokensSaved: number | undefined;
+
+  constructor(exchange: Exchange, core: Core) {
+    this.id = core.ids.request();
+    this.#method = exchange.method;
+    this.#core = core;
+  }
+
+  asked(asked: Asked): void {
+    this.#asked = asked;
+    this.#route = asked.route.dialect;
+  }
+
+  found(found: Found): void {
+    this.#found = found;
+  }
+
+  answered(status: number, outcome: Outcome | { readonly kind: 'error'; readonly reason: string }, upstream: string): void {
+    this.#status = status;
+    this.#outcome = outcome;
+    this.#upstream = upstream;
+    this.#headMs = performance.now() - this.#started;
+  }
+
+  sent(bytes: number): void {
+    this.#bytesOut += bytes;
+  }
+
+  received(bytes: number): void {
+    this.#bytesIn += bytes;
+  }
+
+  saved(tokens: number | undefined): void {
+    this.#tokensSaved = tokens;
+  }
+
+  own(status: number): void {
+    this.#route = 'nearhit';
+    this.answered(status, { kind: 'bypass', reason: 'unknown-endpoint' }, '');
+  }
+
+  done(): void {
+    // Nothing was answered: the caller left before there was anything to say.
+    const outcome = this.#outcome ?? { kind: 'error', reason: 'caller-left' };
+    const near = outcome.kind === 'miss' ? outcome.near : undefined;
+    const entry = 'entry' in outcome ? outcome.entry.id : near?.entry;
+    const similarity = outcome.kind === 'semantic' ? outcome.similarity : near?.similarity;
+    this.#core.observer.request({
+      id: this.id,
+      method: this.#method,
+      route: this.#route,
+      upstream: this.#upstream,
+      model: this.#asked?.prompt.model ?? '',
+      outcome: outcome.kind,
+      reason: 'reason' in outcome ? outcome.reason : '',
+      status: this.#status,
+      shape: this.#asked?.prompt.wants.shape ?? 'other',
+      totalMs: performance.now() - this.#started,
+      headMs: this.#headMs,
+      bytesIn: this.#bytesIn,
+      bytesOut: this.#bytesOut,
+      embedMs: this.#found?.embedMs,
+      searchMs: this.#found?.searchMs,
+      entry,
+      similarity,
+      veto: near?.veto,
+      tokensSaved: this.#tokensSaved,
+    });
+  }
+}
+
+export function traceOf(exchange: Exchange, core: Core): Trace {
+  return new RequestTrace(exchange, core);
+}

@@ -1,0 +1,175 @@
+/** The store of the library door: gone with the process, the same in every other respect (test/contracts/store.ts). */
+import type { Clock } from '../clock.ts';
+import type { Entry } from '../entry.ts';
+import type { Bytes, EntryId, EpochMs, Key, Scope, UnitVector } from '../units.ts';
+import { toBytes, toEpochMs } from '../units.ts';
+import type { VectorSource } from '../vectors/vector-index.ts';
+import { answerBytesOf, chargeOf, lowWaterMark, probationShare } from './accounting.ts';
+import { isSelected } from './store.ts';
+import type { Catalogue, Commit, OpenStore, RemovalReason, Selection, Store, StoreEvents } from './store.ts';
+import { StoreError } from './store.ts';
+import type { Tally } from './tally.ts';
+import { NOTHING, plus, tallyOf } from './tally.ts';
+
+export interface MemoryStoreOptions {
+  readonly maxBytes: Bytes;
+  readonly clock: Clock;
+  readonly events: StoreEvents;
+  readonly quantise: (vector: Float32Array) => { code: Int8Array; scale: number };
+}
+
+interface Slot {
+  readonly entry: Entry;
+  readonly aliases: readonly string[];
+  readonly vector: Float32Array | undefined;
+  readonly code: { readonly code: Int8Array; readonly scale: number } | undefined;
+  readonly charged: number;
+  readonly hasVector: boolean;
+  hits: number;
+  lastHitAt: EpochMs;
+}
+
+export function openMemoryStore(options: MemoryStoreOptions): OpenStore {
+  const slots = new Slots(options.events);
+  const { maxBytes, clock } = options;
+  let closed = false;
+  const store: Store = {
+    byKey: (key) => slots.byKey.get(key)?.entry,
+    byAlias: (scope, folded) => slots.byAlias.get(aliasName(scope, folded))?.entry,
+    byId: (id) => slots.byId.get(id)?.entry,
+    commit: async (commit): Promise<void> => {
+      if (closed) throw new StoreError('failed', 'could not store: the store is closed');
+      slots.put(commit, toSlot(commit, options));
+      if (slots.tally.bytes > maxBytes) slots.evict(maxBytes);
+    },
+    close: async (): Promise<void> => void (closed = true),
+  };
+  const catalogue: Catalogue = {
+    list: (selection) => list(slots, selection),
+    remove: async (ids) => ids.filter((id) => slots.remove(id, 'purged')),
+    touch: (id): void => slots.touch(id, clock.now()),
+    sweep: async (before) => slots.expire(before) + slots.evict(maxBytes),
+    totals: () => ({ entries: slots.tally.entries, vectors: slots.tally.vectors, bytes: toBytes(slots.tally.bytes), maxBytes }),
+  };
+  const vectors: VectorSource = {
+    codes: (scope) => slots.codes(scope),
+    vector: (scope, id) => slots.byScope.get(scope)?.get(id)?.vector?.slice(),
+  };
+  return { store, catalogue, vectors };
+}
+
+function toSlot({ entry, alias, vector }: Commit, { maxBytes, quantise }: MemoryStoreOptions): Slot {
+  const charged = chargeOf(answerBytesOf(entry), vector);
+  if (charged > maxBytes)
+    throw new StoreError(
+      'failed',
+      `could not store an entry of ${charged} bytes: the whole store is bound to ${maxBytes}; raise --max-size`,
+    );
+  return {
+    entry,
+    aliases: alias === undefined ? [] : [aliasName(entry.scope, alias)],
+    vector: vector?.slice(),
+    code: vector === undefined ? undefined : quantise(vector),
+    charged,
+    hasVector: vector !== undefined,
+    hits: 0,
+    lastHitAt: toEpochMs(0),
+  };
+}
+
+/** A newline cannot occur in a scope. */
+function aliasName(scope: Scope, folded: string): string {
+  return `${scope}\n${folded}`;
+}
+
+class Slots {
+  readonly byId = new Map<EntryId, Slot>();
+  readonly byKey = new Map<Key, Slot>();
+  readonly byAlias = new Map<string, Slot>();
+  readonly byScope = new Map<Scope, Map<EntryId, Slot>>();
+  readonly #events: StoreEvents;
+  tally: Tally = NOTHING;
+
+  constructor(events: StoreEvents) {
+    this.#events = events;
+  }
+
+  put(commit: Commit, slot: Slot): void {
+    const { entry } = slot;
+    const old = this.byKey.get(entry.key);
+    if (old !== undefined) this.remove(old.entry.id, 'replaced');
+    this.remove(entry.id, 'replaced');
+    this.byId.set(entry.id, slot);
+    this.byKey.set(entry.key, slot);
+    for (const alias of slot.aliases) this.byAlias.set(alias, slot);
+    if (slot.hasVector) this.#ofScope(entry.scope).set(entry.id, slot);
+    this.tally = plus(this.tally, tallyOf(slot, 1));
+    this.#events.committed(entry, commit.vector satisfies UnitVector | undefined);
+  }
+
+  remove(id: EntryId, reason: RemovalReason): boolean {
+    const slot = this.byId.get(id);
+    if (slot === undefined) return false;
+    const { key, scope } = slot.entry;
+    this.byId.delete(id);
+    if (this.byKey.get(key) === slot) this.byKey.delete(key);
+    for (const alias of slot.aliases) if (this.byAlias.get(alias) === slot) this.byAlias.delete(alias);
+    const ofScope = this.byScope.get(scope);
+    ofScope?.delete(id);
+    if (ofScope?.size === 0) this.byScope.delete(scope);
+    this.tally = plus(this.tally, tallyOf(slot, -1));
+    this.#events.removed(id, scope, reason);
+    return true;
+  }
+
+  touch(id: EntryId, at: EpochMs): void {
+    const slot = this.byId.get(id);
+    if (slot === undefined) return;
+    if (slot.lastHitAt === 0) this.tally = { ...this.tally, neverHitBytes: this.tally.neverHitBytes - slot.charged };
+    slot.hits += 1;
+    slot.lastHitAt = at;
+  }
+
+  expire(before: EpochMs): number {
+    const ids = [...this.byId.values()].filter(({ entry }) => entry.expiresAt < before).map(({ entry }) => entry.id);
+    for (const id of ids) this.remove(id, 'expired');
+    return ids.length;
+  }
+
+  /** The order of housekeeping.ts: never hit beyond their probation share, then the longest unhit, then the rest. */
+  evict(maxBytes: number): number {
+    if (this.tally.bytes <= maxBytes) return 0;
+    const all = [...this.byId.values()];
+    const neverHit = all.filter((slot) => slot.lastHitAt === 0).toSorted((a, b) => a.entry.storedAt - b.entry.storedAt);
+    const wereHit = all.filter((slot) => slot.lastHitAt !== 0).toSorted((a, b) => a.lastHitAt - b.lastHitAt);
+    let removed = 0;
+    while (this.tally.bytes > lowWaterMark(maxBytes)) {
+      const overProbation = this.tally.neverHitBytes > probationShare(maxBytes);
+      const next = overProbation ? (neverHit.shift() ?? wereHit.shift()) : (wereHit.shift() ?? neverHit.shift());
+      if (next === undefined) break;
+      this.remove(next.entry.id, 'evicted');
+      removed += 1;
+    }
+    return removed;
+  }
+
+  *codes(scope: Scope): Iterable<{ id: EntryId; code: Int8Array; scale: number }> {
+    for (const [id, { code }] of this.byScope.get(scope) ?? []) if (code !== undefined) yield { id, code: code.code, scale: code.scale };
+  }
+
+  #ofScope(scope: Scope): Map<EntryId, Slot> {
+    const there = this.byScope.get(scope) ?? new Map<EntryId, Slot>();
+    this.byScope.set(scope, there);
+    return there;
+  }
+}
+
+/** Oldest first. A snapshot: what is removed while it is read may still be in it. */
+function* list(slots: Slots, selection: Selection): ReturnType<Catalogue['list']> & Generator {
+  const all = [...slots.byId.values()].toSorted((a, b) => a.entry.storedAt - b.entry.storedAt);
+  for (const { entry, hits } of all) {
+    if (!isSelected(entry, selection)) continue;
+    const { id, key, scope, tenant, upstream, model, callerScope, tags, storedAt, expiresAt, size, usage } = entry;
+    yield { id, key, scope, tenant, upstream, model, callerScope, tags, storedAt, expiresAt, size, usage, hits };
+  }
+}

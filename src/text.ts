@@ -1,0 +1,55 @@
+/**
+ * Everything that needs Unicode tables, in one place: the pure folders run in a Wasm guest as well, where a host supplies
+ * these few functions and nothing else. No locale is ever involved, so two machines agree on what is equal.
+ */
+
+const WORD = /[\p{L}\p{M}\p{N}]+(?:['’][\p{L}\p{M}\p{N}]+)*/gu;
+const WORD_CHARACTER = /^[\p{L}\p{M}\p{N}]$/u;
+const UPPER_START = /^[\p{Lu}\p{Lt}]/u;
+const OTHER_SCRIPT = /(?!\p{Script=Latin})\p{L}/u;
+const OTHER_NUMBER = /(?![0-9])\p{N}/gu;
+const MARKS_AND_SIGNS = /[^\p{L}\p{M}\p{N}\s]/gu;
+
+/** Canonical composition: é as one code point or as e and an accent is the same letter. Never the compatibility form, which makes ² a 2. */
+export function nfc(text: string): string {
+  return text.normalize('NFC');
+}
+
+/** Runs of letters, marks and digits; an apostrophe inside joins, so `don't` is one word. In order, as written. */
+export function wordsOf(text: string): readonly string[] {
+  return text.match(WORD) ?? [];
+}
+
+export interface PlacedWord {
+  readonly word: string;
+  readonly start: number;
+}
+
+/** `wordsOf` with the UTF-16 index at which each begins. */
+export function placedWordsOf(text: string): readonly PlacedWord[] {
+  return Array.from(text.matchAll(WORD), (match) => ({ word: match[0], start: match.index }));
+}
+
+/** Whether one code point belongs to a word. */
+export function isWordCharacter(character: string | undefined): boolean {
+  return character !== undefined && WORD_CHARACTER.test(character);
+}
+
+export function beginsUpperCase(word: string): boolean {
+  return UPPER_START.test(word);
+}
+
+/** Every character that is neither part of a word nor space, in order. */
+export function signsOf(text: string): readonly string[] {
+  return text.match(MARKS_AND_SIGNS) ?? [];
+}
+
+/** Letters of a script other than Latin. */
+export function hasOtherScript(word: string): boolean {
+  return OTHER_SCRIPT.test(word);
+}
+
+/** Numbers not written with the digits 0-9: ½, ², ٣, Ⅳ. */
+export function otherNumbersOf(text: string): readonly string[] {
+  return text.match(OTHER_NUMBER) ?? [];
+}

@@ -1,0 +1,199 @@
+/**
+ * The live record of one upstream answer: one writer (the pump), any number of readers, each at its own pace, each from
+ * the first byte. Bounds, all by bytes:
+ * - While the whole answer fits into `limit` (--max-entry) and the budget, it is kept: late readers replay what came and
+ *   follow live, and at the end it can be recorded.
+ * - Beyond that the log slides: it keeps only what some reader still has to read, takes no new readers, and records nothing.
+ *   A reader more than `limit` behind is cut, so one slow follower never holds the memory of all.
+ * - The writer pauses while even the fastest reader is `HIGH_WATER` behind: back-pressure reaches the provider.
+ */
+import type { WireEvent } from '../entry.ts';
+import { ProxyError } from '../errors.ts';
+import type { Budget } from './budget.ts';
+
+/** A piece of the answer: the bytes as they came and, in a stream, the event they complete. */
+export interface Segment {
+  readonly raw: Uint8Array;
+  readonly event: WireEvent | undefined;
+}
+
+export type LogEnd = { readonly kind: 'complete' } | { readonly kind: 'cut'; readonly error: ProxyError };
+/** Whether the log still holds everything from the first byte, and if not, why. */
+export type Wholeness = 'whole' | 'too-large' | 'no-buffer-left';
+
+/** Bytes the fastest reader may be behind before the provider is paused; a socket buffer's order of magnitude. */
+export const HIGH_WATER: number = 256 * 1024;
+
+/** What a segment's objects take besides its bytes: a stream of tiny events is mostly that. */
+const SEGMENT_OVERHEAD = 100;
+
+export interface LogReader {
+  /** The next segment; `undefined` once the answer is complete. Throws the error that cut the answer, or cut this reader. */
+  next(): Promise<Segment | undefined>;
+  leave(): void;
+}
+
+interface ReaderState {
+  /** Index, over the life of the log, of the next segment to read. */
+  position: number;
+  bytesRead: number;
+  state: 'reading' | 'lagged' | 'left';
+  wake: (() => void) | undefined;
+}
+
+export class AnswerLog {
+  readonly #limit: number;
+  readonly #budget: Budget;
+  readonly #readers = new Set<ReaderState>();
+  #segments: Segment[] = [];
+  /** Life-long index of `#segments[0]`: above 0 only once the log slides. */
+  #first = 0;
+  #written = 0;
+  #held = 0;
+  #end: LogEnd | undefined;
+  #wholeness: Wholeness = 'whole';
+  #released = false;
+  #resume: (() => void) | undefined;
+
+  constructor(limit: number, budget: Budget) {
+    this.#limit = limit;
+    this.#budget = budget;
+  }
+
+  get wholeness(): Wholeness {
+    return this.#wholeness;
+  }
+
+  get end(): LogEnd | undefined {
+    return this.#end;
+  }
+
+  /** Everything so far; meaningful only while the log is whole. */
+  get segments(): readonly Segment[] {
+    return this.#segments;
+  }
+
+  push(segment: Segment): void {
+    const cost = costOf(segment);
+    if (this.#wholeness === 'whole') this.#keepWhole(segment.raw.length, cost);
+    else this.#budget.force(cost);
+    this.#segments.push(segment);
+    this.#written += segment.raw.length;
+    this.#held += cost;
+    if (this.#sliding()) this.#slide();
+    this.#wakeReaders();
+  }
+
+  finish(end: LogEnd): void {
+    this.#end = end;
+    this.#wakeReaders();
+  }
+
+  /** A promise while the writer should pause, `undefined` while there is room. */
+  room(): Promise<void> | undefined {
+    if (this.#readers.size === 0 || this.#lagOfFastest() <= HIGH_WATER) return undefined;
+    return new Promise((resolve) => {
+      this.#resume = resolve;
+    });
+  }
+
+  /** `undefined` once the beginning is gone. */
+  read(): LogReader | undefined {
+    if (this.#sliding()) return undefined;
+    const state: ReaderState = { position: 0, bytesRead: 0, state: 'reading', wake: undefined };
+    this.#readers.add(state);
+    return { next: () => this.#next(state), leave: () => this.#leave(state) };
+  }
+
+  /** From here on a segment is kept only while some reader still has to read it. Call once what is kept was recorded. */
+  release(): void {
+    this.#released = true;
+    this.#slide();
+  }
+
+  #keepWhole(bytes: number, cost: number): void {
+    const fits = this.#written + bytes <= this.#limit;
+    if (fits && this.#budget.take(cost)) return;
+    this.#wholeness = fits ? 'no-buffer-left' : 'too-large';
+    this.#budget.force(cost);
+  }
+
+  async #next(state: ReaderState): Promise<Segment | undefined> {
+    for (;;) {
+      if (state.state === 'left') return undefined;
+      if (state.state === 'lagged') throw new ProxyError('upstream-reset', `the answer was cut here: this caller read more than ${this.#limit} bytes slower than it came`);
+      const segment = this.#segments[state.position - this.#first];
+      if (segment !== undefined) return this.#advance(state, segment);
+      if (this.#end?.kind === 'cut') throw this.#end.error;
+      if (this.#end !== undefined) return undefined;
+      await new Promise<void>((resolve) => {
+        state.wake = resolve;
+      });
+    }
+  }
+
+  #advance(state: ReaderState, segment: Segment): Segment {
+    state.position += 1;
+    state.bytesRead += segment.raw.length;
+    if (this.#sliding()) this.#slide();
+    this.#resumeWriter();
+    return segment;
+  }
+
+  #leave(state: ReaderState): void {
+    this.#readers.delete(state);
+    state.state = 'left';
+    state.wake?.();
+    if (this.#sliding()) this.#slide();
+    this.#resumeWriter();
+  }
+
+  #sliding(): boolean {
+    return this.#released || this.#wholeness !== 'whole';
+  }
+
+  /** Cuts readers that are too far behind and drops what nobody still has to read. */
+  #slide(): void {
+    let slowest = this.#first + this.#segments.length;
+    for (const reader of this.#readers) {
+      if (this.#end === undefined && this.#written - reader.bytesRead > this.#limit + HIGH_WATER) this.#cut(reader);
+      else slowest = Math.min(slowest, reader.position);
+    }
+    const gone = this.#segments.splice(0, slowest - this.#first);
+    this.#first = slowest;
+    const bytes = gone.reduce((sum, segment) => sum + costOf(segment), 0);
+    this.#held -= bytes;
+    this.#budget.give(bytes);
+  }
+
+  #cut(reader: ReaderState): void {
+    reader.state = 'lagged';
+    this.#readers.delete(reader);
+    reader.wake?.();
+  }
+
+  #lagOfFastest(): number {
+    let most = 0;
+    for (const reader of this.#readers) most = Math.max(most, reader.bytesRead);
+    return this.#written - most;
+  }
+
+  #wakeReaders(): void {
+    for (const reader of this.#readers) {
+      const { wake } = reader;
+      reader.wake = undefined;
+      wake?.();
+    }
+  }
+
+  #resumeWriter(): void {
+    if (this.#resume === undefined || (this.#readers.size > 0 && this.#lagOfFastest() > HIGH_WATER)) return;
+    const resume = this.#resume;
+    this.#resume = undefined;
+    resume();
+  }
+}
+
+function costOf(segment: Segment): number {
+  return segment.raw.length + SEGMENT_OVERHEAD;
+}

@@ -1,0 +1,153 @@
+/**
+ * One upstream call that any number of equal requests share. It starts with its leader, goes on while anyone is aboard,
+ * and is cancelled when the last one leaves. Its end is told once, with a recording if the answer may be kept.
+ */
+import type { Clock } from '../clock.ts';
+import type { Recording } from '../entry.ts';
+import { messageOf, ProxyError } from '../errors.ts';
+import type { RawHeaders } from '../exchange.ts';
+import type { DropReason } from '../outcome.ts';
+import type { DialectName, Shape } from '../prompt.ts';
+import { toMs } from '../units.ts';
+import { AnswerLog, type LogReader, type Segment } from './answer-log.ts';
+import type { Budget } from './budget.ts';
+import { decode, type Decoded } from './decode.ts';
+import { compactEvents, createByteCutter, createEventCutter, dropReason, shapeOf, type PumpEnd } from './record.ts';
+import type { Upstream, UpstreamAnswer, UpstreamFailure, UpstreamRequest } from './upstream.ts';
+
+/** The answer's head as all aboard see it. `raw`: not an answer we can read (an error, an unknown encoding or type). */
+export interface FlightHead {
+  readonly kind: 'head';
+  readonly status: number;
+  readonly headers: RawHeaders;
+  readonly shape: Shape | 'raw';
+}
+
+/** How the flight ended, for whoever records it. */
+export type Landing =
+  | { readonly kind: 'recorded'; readonly recording: Recording; readonly headers: RawHeaders }
+  | { readonly kind: 'dropped'; readonly reason: DropReason };
+
+export interface FlightPlan {
+  readonly dialect: DialectName;
+  readonly request: Omit<UpstreamRequest, 'signal'>;
+  readonly maxEntry: number;
+  /** Picks the headers a recording keeps. */
+  readonly replayable: (headers: RawHeaders) => Recording['headers'];
+  readonly landed: (landing: Landing) => void;
+}
+
+export interface FlightPorts {
+  readonly upstream: Upstream;
+  readonly clock: Clock;
+  readonly budget: Budget;
+}
+
+export interface Seat {
+  readonly head: Promise<FlightHead | UpstreamFailure>;
+  readonly reader: LogReader;
+  /** Must be called at least once, whatever happened; once is what counts. */
+  readonly leave: () => void;
+}
+
+export class Flight {
+  readonly head: Promise<FlightHead | UpstreamFailure>;
+  readonly #log: AnswerLog;
+  readonly #abort = new AbortController();
+  #aboard = 0;
+  #closed = false;
+  #spoiled: DropReason | undefined;
+
+  constructor(plan: FlightPlan, ports: FlightPorts) {
+    this.#log = new AnswerLog(plan.maxEntry, ports.budget);
+    this.head = this.#fly(plan, ports);
+  }
+
+  /** `undefined` when it no longer takes anyone: it ended, outgrew its log, or was purged. */
+  join(): Seat | undefined {
+    if (this.#closed || this.#log.end !== undefined) return undefined;
+    const reader = this.#log.read();
+    if (reader === undefined) return undefined;
+    this.#aboard += 1;
+    let seated = true;
+    const leave = (): void => {
+      if (seated) this.#leave(reader);
+      seated = false;
+    };
+    return { head: this.head, reader, leave };
+  }
+
+  /** Its answer must not be stored and nobody else may join: what it answers was purged meanwhile. */
+  spoil(reason: DropReason): void {
+    this.#spoiled = reason;
+    this.#closed = true;
+  }
+
+  #leave(reader: LogReader): void {
+    reader.leave();
+    this.#aboard -= 1;
+    if (this.#aboard > 0 || this.#log.end !== undefined) return;
+    this.#closed = true;
+    this.#abort.abort();
+  }
+
+  async #fly(plan: FlightPlan, ports: FlightPorts): Promise<FlightHead | UpstreamFailure> {
+    const request = { ...plan.request, signal: this.#abort.signal };
+    let answer = await ports.upstream.send(request);
+    // Once, and only where the transport failed before the first byte: an HTTP error is an answer and goes to all.
+    if (answer.kind === 'failure' && answer.retryable && !this.#abort.signal.aborted) answer = await ports.upstream.send(request);
+    if (answer.kind === 'failure') {
+      this.#log.finish({ kind: 'cut', error: answer.error });
+      this.#land(plan, { kind: 'dropped', reason: 'incomplete' });
+      return answer;
+    }
+    return this.#takeOff(plan, ports, answer);
+  }
+
+  #takeOff(plan: FlightPlan, ports: FlightPorts, answer: UpstreamAnswer): FlightHead {
+    const decoded = decode(answer);
+    const shape = decoded.kind === 'opaque' ? 'raw' : shapeOf(answer.status, decoded.headers);
+    const head: FlightHead = { kind: 'head', status: answer.status, headers: decoded.headers, shape };
+    void this.#pump(decoded, head, ports).then((end) => {
+      const reason = this.#spoiled ?? dropReason({ status: head.status, shape: head.shape, end, wholeness: this.#log.wholeness, opaque: decoded.kind === 'opaque' });
+      this.#land(plan, reason === undefined ? recorded(plan, head, this.#log.segments) : { kind: 'dropped', reason });
+    });
+    return head;
+  }
+
+  #land(plan: FlightPlan, landing: Landing): void {
+    this.#closed = true;
+    this.#log.release();
+    plan.landed(landing);
+  }
+
+  /** Reads the provider's bytes into the log, no faster than the fastest reader takes them. */
+  async #pump(decoded: Decoded, head: FlightHead, ports: FlightPorts): Promise<PumpEnd> {
+    const started = ports.clock.now();
+    const cutter = head.shape === 'stream' ? createEventCutter() : createByteCutter();
+    try {
+      for await (const chunk of decoded.body) {
+        const at = toMs(Math.max(0, ports.clock.now() - started));
+        for (const segment of cutter.push(chunk, at)) this.#log.push(segment);
+        await this.#log.room();
+      }
+      for (const segment of cutter.flush()) this.#log.push(segment);
+    } catch (error) {
+      this.#log.finish({ kind: 'cut', error: asUpstreamError(error) });
+      return 'cut';
+    }
+    this.#log.finish({ kind: 'complete' });
+    return cutter.valid() ? 'complete' : 'invalid-stream';
+  }
+}
+
+function asUpstreamError(error: unknown): ProxyError {
+  if (error instanceof ProxyError) return error;
+  return new ProxyError('upstream-reset', `could not read the provider's answer to its end: ${messageOf(error)}`, error);
+}
+
+function recorded(plan: FlightPlan, head: FlightHead, segments: readonly Segment[]): Landing {
+  const shape = head.shape === 'stream' ? 'stream' : 'json';
+  const recording: Recording = { dialect: plan.dialect, shape, status: head.status, headers: plan.replayable(head.headers), events: compactEvents(shape, segments) };
+  return { kind: 'recorded', recording, headers: head.headers };
+}

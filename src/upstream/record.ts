@@ -1,0 +1,78 @@
+/** From wire bytes to segments, and from segments to a recording: what of an answer may be kept, and in what form. */
+import type { WireEvent } from '../entry.ts';
+import type { RawHeaders } from '../exchange.ts';
+import { headerValue } from '../headers.ts';
+import type { DropReason } from '../outcome.ts';
+import type { Shape } from '../prompt.ts';
+import { createSplitter } from '../sse.ts';
+import { toMs, type Ms } from '../units.ts';
+import type { Segment, Wholeness } from './answer-log.ts';
+
+export type PumpEnd = 'complete' | 'cut' | 'invalid-stream';
+
+/** Cuts the wire bytes into segments whose raw bytes, put together, are the input. */
+export interface Cutter {
+  push(chunk: Uint8Array, at: Ms): readonly Segment[];
+  flush(): readonly Segment[];
+  valid(): boolean;
+}
+
+export function createByteCutter(): Cutter {
+  return { push: (chunk) => [{ raw: chunk, event: undefined }], flush: () => [], valid: () => true };
+}
+
+export function createEventCutter(): Cutter {
+  const splitter = createSplitter();
+  let lastAt = toMs(0);
+  return {
+    push(chunk, at) {
+      lastAt = at;
+      return splitter.push(chunk).map((segment) => toSegment(segment, at));
+    },
+    flush: () => splitter.flush().map((segment) => toSegment(segment, lastAt)),
+    valid: () => splitter.state() === 'splitting',
+  };
+}
+
+/** A success we can read is recorded in its own shape; everything else goes through as raw bytes. */
+export function shapeOf(status: number, headers: RawHeaders): Shape | 'raw' {
+  if (status < 200 || status > 299) return 'raw';
+  const type = headerValue(headers, 'content-type')?.split(';', 1)[0]?.trim().toLowerCase();
+  if (type === 'text/event-stream') return 'stream';
+  return type === 'application/json' ? 'json' : 'raw';
+}
+
+export function dropReason(input: { readonly status: number; readonly shape: Shape | 'raw'; readonly end: PumpEnd; readonly wholeness: Wholeness; readonly opaque: boolean }): DropReason | undefined {
+  if (input.status < 200 || input.status > 299) return 'status';
+  if (input.opaque) return 'encoding';
+  if (input.shape === 'raw') return 'content-type';
+  if (input.end === 'cut') return 'incomplete';
+  if (input.end === 'invalid-stream') return 'invalid-stream';
+  return input.wholeness === 'whole' ? undefined : input.wholeness;
+}
+
+/**
+ * Events over one buffer of their own: the socket's buffers are up to 64 KiB each and a slice of a few bytes would keep
+ * the whole of it alive for as long as the entry is in memory.
+ */
+export function compactEvents(shape: Shape, segments: readonly Segment[]): readonly WireEvent[] {
+  const events = shape === 'json' ? [{ at: toMs(0), data: joined(segments) }] : segments.flatMap((segment) => segment.event ?? []);
+  const bytes = new Uint8Array(events.reduce((sum, event) => sum + event.data.length, 0));
+  let offset = 0;
+  return events.map((event) => {
+    const data = bytes.subarray(offset, offset + event.data.length);
+    data.set(event.data);
+    offset += event.data.length;
+    return { ...event, data };
+  });
+}
+
+export function joined(segments: readonly Segment[]): Uint8Array {
+  return Buffer.concat(segments.map((segment) => segment.raw));
+}
+
+function toSegment(segment: ReturnType<ReturnType<typeof createSplitter>['push']>[number], at: Ms): Segment {
+  if (segment.event === undefined) return { raw: segment.raw, event: undefined };
+  const { name, data } = segment.event;
+  return { raw: segment.raw, event: name === undefined ? { at, data } : { at, name, data } };
+}

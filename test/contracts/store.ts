@@ -1,0 +1,233 @@
+/** What every store does. A factory opens a fresh, empty one; whoever calls it closes it. */
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+
+import type { Clock } from '../../src/clock.ts';
+import type { OpenStore, StoreEvents } from '../../src/store/store.ts';
+import { StoreError } from '../../src/store/store.ts';
+import { toEpochMs } from '../../src/units.ts';
+import { commitOf, idNamed, keyNamed, movedClock, notedEvents, scopeNamed, START, vectorNamed } from '../support/stored.ts';
+import type { MovedClock, Noted, Wanted } from '../support/stored.ts';
+
+export type OpenFresh = (options: { clock: Clock; events: StoreEvents; maxBytes: number }) => Promise<OpenStore>;
+
+interface Opened extends OpenStore {
+  readonly clock: MovedClock;
+  readonly events: Noted;
+}
+
+export function storeContract(name: string, openFresh: OpenFresh): void {
+  const using = async (maxBytes: number, test: (opened: Opened) => Promise<void>): Promise<void> => {
+    const clock = movedClock();
+    const events = notedEvents();
+    const opened = await openFresh({ clock, events, maxBytes });
+    try {
+      await test({ ...opened, clock, events });
+    } finally {
+      await opened.store.close();
+    }
+  };
+  const LARGE = 1 << 30;
+  const commitAll = (opened: Opened, wanted: readonly Wanted[]): Promise<void[]> =>
+    Promise.all(wanted.map((one) => opened.store.commit(commitOf(one))));
+
+  describe(`the ${name} store`, () => {
+    it('finds a committed entry by key, alias, id and vector, equal in every field', async () => {
+      await using(LARGE, async ({ store, vectors, events }) => {
+        const vector = vectorNamed('a');
+        const commit = commitOf({ id: 'a', alias: 'what is it', vector, tags: ['x', 'y'], callerScope: 'team' });
+        await store.commit(commit);
+        const found = store.byKey(commit.entry.key);
+        assert.deepEqual(plain(found), plain(commit.entry));
+        assert.equal(store.byAlias(commit.entry.scope, 'what is it'), found);
+        assert.equal(store.byId(commit.entry.id), found);
+        assert.deepEqual([...(vectors.vector(commit.entry.scope, commit.entry.id) ?? [])], [...vector]);
+        assert.deepEqual(events.commits, [commit.entry.id]);
+      });
+    });
+
+    it('returns the same object again and again', async () => {
+      await using(LARGE, async ({ store }) => {
+        await store.commit(commitOf({ id: 'a' }));
+        const first = store.byKey(keyNamed('a'));
+        assert.ok(first);
+        assert.equal(store.byKey(keyNamed('a')), first);
+      });
+    });
+
+    it('finds nothing under another key, scope, text or id', async () => {
+      await using(LARGE, async ({ store, vectors }) => {
+        await store.commit(commitOf({ id: 'a', scope: 1, alias: 'text', vector: vectorNamed('a') }));
+        assert.equal(store.byKey(keyNamed('b')), undefined);
+        assert.equal(store.byAlias(scopeNamed(2), 'text'), undefined);
+        assert.equal(store.byAlias(scopeNamed(1), 'other'), undefined);
+        assert.equal(store.byId(idNamed('b')), undefined);
+        assert.deepEqual([...vectors.codes(scopeNamed(2))], []);
+        assert.equal(vectors.vector(scopeNamed(2), idNamed('a')), undefined);
+      });
+    });
+
+    it('gives codes that approximate each vector of the scope', async () => {
+      await using(LARGE, async (opened) => {
+        await commitAll(
+          opened,
+          Array.from({ length: 20 }, (_, i) => ({ id: i, scope: i % 2, vector: vectorNamed(i) })),
+        );
+        const codes = [...opened.vectors.codes(scopeNamed(0))];
+        assert.deepEqual(codes.map(({ id }) => id).toSorted(), Array.from({ length: 10 }, (_, i) => idNamed(i * 2)).toSorted());
+        for (const { id, code, scale } of codes) {
+          const exact = opened.vectors.vector(scopeNamed(0), id);
+          assert.ok(exact);
+          exact.forEach((value, at) => assert.ok(Math.abs(value - (code[at] ?? 0) * scale) <= scale * 0.5001));
+        }
+      });
+    });
+
+    it('replaces the entry of a key wholly', async () => {
+      await using(LARGE, async ({ store, vectors, catalogue, events }) => {
+        await store.commit(commitOf({ id: 'old', key: 'k', alias: 'old words', vector: vectorNamed('old') }));
+        store.byKey(keyNamed('k'));
+        await store.commit(commitOf({ id: 'new', key: 'k', alias: 'new words' }));
+        assert.equal(store.byKey(keyNamed('k'))?.id, idNamed('new'));
+        assert.equal(store.byId(idNamed('old')), undefined);
+        assert.equal(store.byAlias(scopeNamed(1), 'old words'), undefined);
+        assert.equal(vectors.vector(scopeNamed(1), idNamed('old')), undefined);
+        assert.deepEqual([...vectors.codes(scopeNamed(1))], []);
+        assert.deepEqual(events.removals, [{ id: idNamed('old'), reason: 'replaced' }]);
+        assert.equal(catalogue.totals().entries, 1);
+        assert.equal(catalogue.totals().vectors, 0);
+      });
+    });
+
+    it('keeps an alias that a newer entry took over when the older one goes', async () => {
+      await using(LARGE, async ({ store, catalogue }) => {
+        await store.commit(commitOf({ id: 'a', alias: 'same' }));
+        await store.commit(commitOf({ id: 'b', alias: 'same' }));
+        assert.equal(store.byAlias(scopeNamed(1), 'same')?.id, idNamed('b'));
+        await catalogue.remove([idNamed('a')]);
+        assert.equal(store.byAlias(scopeNamed(1), 'same')?.id, idNamed('b'));
+        await catalogue.remove([idNamed('b')]);
+        assert.equal(store.byAlias(scopeNamed(1), 'same'), undefined);
+      });
+    });
+
+    it('removes from every tier and tells which were there', async () => {
+      await using(LARGE, async ({ store, vectors, catalogue, events }) => {
+        await store.commit(commitOf({ id: 'a', alias: 'text', vector: vectorNamed('a') }));
+        assert.ok(store.byAlias(scopeNamed(1), 'text'));
+        assert.deepEqual(await catalogue.remove([idNamed('nobody'), idNamed('a'), idNamed('a')]), [idNamed('a')]);
+        assert.equal(store.byKey(keyNamed('a')), undefined);
+        assert.equal(store.byAlias(scopeNamed(1), 'text'), undefined);
+        assert.equal(store.byId(idNamed('a')), undefined);
+        assert.deepEqual([...vectors.codes(scopeNamed(1))], []);
+        assert.equal(vectors.vector(scopeNamed(1), idNamed('a')), undefined);
+        assert.deepEqual([...catalogue.list({ kind: 'all' })], []);
+        assert.deepEqual(events.removals, [{ id: idNamed('a'), reason: 'purged' }]);
+        assert.deepEqual({ ...catalogue.totals(), maxBytes: 0 }, { entries: 0, vectors: 0, bytes: 0, maxBytes: 0 });
+      });
+    });
+
+    it('lists by tag, caller scope, model and id, oldest first', async () => {
+      await using(LARGE, async (opened) => {
+        await commitAll(opened, [
+          { id: 'c', storedAt: START + 3, tags: ['red'], model: 'gpt-4o' },
+          { id: 'a', storedAt: START + 1, tags: ['red', 'blue'], callerScope: 'team' },
+          { id: 'b', storedAt: START + 2, tags: ['redder'], model: 'o1' },
+        ]);
+        const ids = (selection: Parameters<typeof opened.catalogue.list>[0]): unknown[] =>
+          Array.from(opened.catalogue.list(selection), ({ id }) => id);
+        assert.deepEqual(ids({ kind: 'all' }), [idNamed('a'), idNamed('b'), idNamed('c')]);
+        assert.deepEqual(ids({ kind: 'tag', tag: 'red' }), [idNamed('a'), idNamed('c')]);
+        assert.deepEqual(ids({ kind: 'caller-scope', callerScope: 'team' }), [idNamed('a')]);
+        assert.deepEqual(ids({ kind: 'model', model: 'o1' }), [idNamed('b')]);
+        assert.deepEqual(ids({ kind: 'entry', id: idNamed('b') }), [idNamed('b')]);
+        assert.deepEqual(ids({ kind: 'entry', id: idNamed('nobody') }), []);
+      });
+    });
+
+    it('returns an expired entry until it is swept, and sweeps no other', async () => {
+      await using(LARGE, async ({ store, catalogue, events }) => {
+        await store.commit(commitOf({ id: 'short', expiresAt: START + 10 }));
+        await store.commit(commitOf({ id: 'long', expiresAt: START + 20 }));
+        assert.ok(store.byKey(keyNamed('short')));
+        assert.equal(await catalogue.sweep(toEpochMs(START + 10)), 0);
+        assert.equal(await catalogue.sweep(toEpochMs(START + 11)), 1);
+        assert.equal(store.byKey(keyNamed('short')), undefined);
+        assert.ok(store.byKey(keyNamed('long')));
+        assert.deepEqual(events.removals, [{ id: idNamed('short'), reason: 'expired' }]);
+      });
+    });
+
+    it('counts hits at once', async () => {
+      await using(LARGE, async ({ store, catalogue, clock }) => {
+        await store.commit(commitOf({ id: 'a' }));
+        catalogue.touch(idNamed('a'));
+        catalogue.touch(idNamed('a'));
+        assert.deepEqual(
+          Array.from(catalogue.list({ kind: 'all' }), ({ hits }) => hits),
+          [2],
+        );
+        await catalogue.sweep(clock.now());
+        catalogue.touch(idNamed('a'));
+        assert.deepEqual(
+          Array.from(catalogue.list({ kind: 'all' }), ({ hits }) => hits),
+          [3],
+        );
+      });
+    });
+
+    it('stays within its bound, and evicts what was never hit before what was', async () => {
+      await using(60 * 5200, async ({ store, catalogue, clock }) => {
+        for (let i = 0; i < 40; i += 1) await store.commit(commitOf({ id: i, bytes: 3000, storedAt: START + i }));
+        for (let i = 0; i < 20; i += 1) catalogue.touch(idNamed(i));
+        clock.move(1000);
+        for (let i = 40; i < 200; i += 1) await store.commit(commitOf({ id: i, bytes: 3000, storedAt: START + i }));
+        await catalogue.sweep(toEpochMs(START));
+        const { bytes, maxBytes } = catalogue.totals();
+        assert.ok(bytes <= maxBytes, `${bytes} of ${maxBytes}`);
+        assert.ok(bytes > maxBytes * 0.9, 'no more goes than must');
+        for (let i = 0; i < 20; i += 1) assert.ok(store.byKey(keyNamed(i)), `entry ${i} was hit and is kept`);
+        assert.ok(store.byKey(keyNamed(199)), 'the newest is kept');
+      });
+    });
+
+    it('makes room for new entries even where all old ones were hit once', async () => {
+      await using(20 * 5200, async ({ store, catalogue, clock }) => {
+        for (let i = 0; i < 19; i += 1) {
+          await store.commit(commitOf({ id: i, bytes: 3000, storedAt: START + i }));
+          catalogue.touch(idNamed(i));
+          clock.move(1);
+        }
+        await catalogue.sweep(toEpochMs(START));
+        for (let i = 100; i < 103; i += 1) await store.commit(commitOf({ id: i, bytes: 3000, storedAt: START + i }));
+        await catalogue.sweep(toEpochMs(START));
+        assert.ok(store.byKey(keyNamed(102)));
+        assert.equal(store.byKey(keyNamed(0)), undefined, 'the longest unhit went');
+        assert.ok(store.byKey(keyNamed(18)));
+      });
+    });
+
+    it('refuses an entry larger than the whole store and keeps what it has', async () => {
+      await using(20_000, async ({ store }) => {
+        await store.commit(commitOf({ id: 'a' }));
+        await assert.rejects(store.commit(commitOf({ id: 'b', bytes: 30_000 })), StoreError);
+        assert.ok(store.byKey(keyNamed('a')));
+        assert.equal(store.byKey(keyNamed('b')), undefined);
+      });
+    });
+
+    it('refuses a commit after close', async () => {
+      await using(LARGE, async ({ store }) => {
+        await store.close();
+        await assert.rejects(store.commit(commitOf()), StoreError);
+      });
+    });
+  });
+}
+
+/** Comparable: event data may be a Buffer in one and a Uint8Array in the other. */
+function plain(entry: ReturnType<typeof commitOf>['entry'] | undefined): unknown {
+  if (entry === undefined) return undefined;
+  const events = entry.recording.events.map((event) => ({ ...event, data: [...event.data] }));
+  return { ...entry, recording: { ...entry.recording, events } };
+}

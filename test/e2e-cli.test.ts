@@ -1,0 +1,170 @@
+/** The command as a user runs it: a process of its own, killed without warning, asked for what it keeps. */
+import assert from 'node:assert/strict';
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test, type TestContext } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { answering } from './support/chat-wire.ts';
+import { startOrigin, type Origin } from './support/origin.ts';
+
+const MAIN = fileURLToPath(new URL('../src/main.ts', import.meta.url));
+
+interface Running {
+  readonly url: string;
+  readonly child: ChildProcess;
+  /** stderr so far: what a person reads. */
+  said(): string;
+  stop(signal: NodeJS.Signals): Promise<number | null>;
+}
+
+function run(flags: readonly string[]): ChildProcess {
+  return spawn(process.execPath, ['--import', 'tsx', MAIN, ...flags], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, NEARHIT_ADMIN_PORT: '0' },
+  });
+}
+
+async function finish(flags: readonly string[]): Promise<{ readonly code: number | null; readonly out: string; readonly err: string }> {
+  const child = run(flags);
+  let [out, err] = ['', ''];
+  child.stdout?.on('data', (text: Buffer) => (out += text.toString()));
+  child.stderr?.on('data', (text: Buffer) => (err += text.toString()));
+  const [code] = (await once(child, 'close')) as [number | null];
+  return { code, out, err };
+}
+
+/** Resolves at the banner's first line, which names the address. */
+async function serve(t: TestContext, data: string, origin: Origin): Promise<Running> {
+  const child = run(['serve', '--port', '0', '--data', data, '--upstream', origin.url, '--lookup-timeout', '20s']);
+  t.after(() => child.kill('SIGKILL'));
+  let said = '';
+  const url = await new Promise<string>((resolve, reject) => {
+    child.stderr?.on('data', (text: Buffer) => {
+      said += text.toString();
+      const found = /listens on (http:\/\/\S+)/.exec(said)?.[1];
+      if (found !== undefined) resolve(found);
+    });
+    child.on('exit', (code) => reject(new Error(`nearhit ended with ${code}: ${said}`)));
+  });
+  child.stdout?.resume();
+  const stop = async (signal: NodeJS.Signals): Promise<number | null> => {
+    child.kill(signal);
+    const [code] = (await once(child, 'exit')) as [number | null];
+    return code;
+  };
+  return { url, child, said: () => said, stop };
+}
+
+async function ask(
+  url: string,
+  question: string,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<{ readonly status: string; readonly text: string }> {
+  const body = JSON.stringify({ model: 'gpt-4.1', messages: [{ role: 'user', content: question }] });
+  const answer = await fetch(`${url}/v1/chat/completions`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', authorization: 'Bearer sk-cli', ...headers },
+    body,
+  });
+  return { status: answer.headers.get('cache-status') ?? '', text: await answer.text() };
+}
+
+async function place(t: TestContext): Promise<{ readonly data: string; readonly origin: Origin }> {
+  const data = mkdtempSync(join(tmpdir(), 'nearhit-cli-'));
+  const origin = await startOrigin(answering((question) => ({ content: `You asked: ${question}` })));
+  t.after(async () => {
+    await origin.close();
+    rmSync(data, { recursive: true, force: true });
+  });
+  return { data, origin };
+}
+
+const CACHED = { 'cache-control': 'only-if-cached' };
+
+test('what was committed survives kill -9, in every tier, and a second process may not share the directory', async (t) => {
+  const { data, origin } = await place(t);
+  const first = await serve(t, data, origin);
+  const original = await ask(first.url, 'How do I reset my password?');
+  // The next lookup in the scope waits for the commit, so a hit means it is on the disk.
+  assert.match((await ask(first.url, 'How do I reset my password?', CACHED)).status, /; hit.*exact/);
+  const intruder = await finish(['serve', '--port', '0', '--data', data]);
+  assert.equal(intruder.code, 3);
+  assert.match(intruder.err, /--data/);
+  await first.stop('SIGKILL');
+
+  const second = await serve(t, data, origin);
+  const exact = await ask(second.url, 'How do I reset my password?', CACHED);
+  assert.match(exact.status, /; hit.*exact/);
+  assert.deepEqual(JSON.parse(exact.text), JSON.parse(original.text));
+  assert.match((await ask(second.url, 'how do I reset my  password', CACHED)).status, /; hit.*alias/);
+  assert.equal(origin.requests.length, 1);
+  assert.equal(statSync(data).mode & 0o777, 0o700);
+  for (const file of ['secret', 'admin-token']) assert.equal(statSync(join(data, file)).mode & 0o777, 0o600);
+  assert.equal(await second.stop('SIGTERM'), 0);
+});
+
+test('a corrupt store is set aside with a loud line, and the proxy starts empty', async (t) => {
+  const { data, origin } = await place(t);
+  const first = await serve(t, data, origin);
+  await ask(first.url, 'Kept?');
+  assert.match((await ask(first.url, 'Kept?', CACHED)).status, /; hit/);
+  await first.stop('SIGKILL');
+  const file = readdirSync(join(data, 'store')).find((name) => name.endsWith('.mdb') && !name.includes('lock')) ?? 'data.mdb';
+  writeFileSync(join(data, 'store', file), Buffer.alloc(64 * 1024, 0x5a));
+
+  const second = await serve(t, data, origin);
+  assert.match((await ask(second.url, 'Kept?')).status, /fwd=miss/);
+  assert.match(second.said(), /aside/);
+  assert.ok(readdirSync(data).filter((name) => name.startsWith('store')).length >= 2, 'the old store is still there');
+  await second.stop('SIGTERM');
+});
+
+test('purge says what would go, then makes it go; stats counts', async (t) => {
+  const { data, origin } = await place(t);
+  const running = await serve(t, data, origin);
+  await ask(running.url, 'Purge me', { 'nearhit-tags': 'old' });
+  assert.match((await ask(running.url, 'Purge me', CACHED)).status, /; hit/);
+  const dry = await finish(['purge', '--tag', 'old', '--dry-run', '--data', data]);
+  assert.equal(dry.code, 0, dry.err);
+  assert.match((await ask(running.url, 'Purge me', CACHED)).status, /; hit/);
+  const wet = await finish(['purge', '--tag', 'old', '--data', data]);
+  assert.equal(wet.code, 0, wet.err);
+  assert.doesNotMatch((await ask(running.url, 'Purge me', CACHED)).status, /; hit/);
+  const stats = await finish(['stats', '--data', data]);
+  assert.equal(stats.code, 0, stats.err);
+  await running.stop('SIGTERM');
+});
+
+test('the log has one line per request, with its outcome, and never a prompt or a credential', async (t) => {
+  const { data, origin } = await place(t);
+  const running = await serve(t, data, origin);
+  let log = '';
+  running.child.stdout?.on('data', (text: Buffer) => (log += text.toString()));
+  const question = 'Something private about Mr Xylander?';
+  for (const headers of [{}, {}, { 'cache-control': 'no-store' }]) await ask(running.url, question, headers);
+  await running.stop('SIGTERM');
+  const lines = log
+    .split('\n')
+    .filter((line) => line.startsWith('{'))
+    .map((line) => JSON.parse(line) as { outcome?: string });
+  assert.deepEqual(
+    lines.flatMap((line) => (line.outcome === undefined ? [] : [line.outcome])),
+    ['miss', 'exact', 'bypass'],
+  );
+  for (const secret of ['Xylander', 'private', 'sk-cli', 'You asked']) assert.ok(!`${log}${running.said()}`.includes(secret), secret);
+});
+
+test('help, version and a mistake: exit codes and words', async () => {
+  const help = await finish(['--help']);
+  assert.equal(help.code, 0);
+  assert.match(help.out, /serve[\s\S]*demo[\s\S]*purge/);
+  const version = await finish(['--version']);
+  assert.equal(version.code, 0);
+  assert.match(version.out, /\d+\.\d+\.\d+/);
+  const mistake = await finish(['serve', '--prot', '9000']);
+  assert.equal(mistake.code, 2);
+  assert.match(mistake.err, /--port/);
+});
