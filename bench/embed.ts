@@ -28,7 +28,9 @@ const began = performance.now();
 const embedder = createLocalEmbedder({ workers: 1, log: console.log });
 await embedder.embed('first', undefined);
 console.log(`${cpus()[0]?.model}, Node ${process.version}, ${embedder.id}, ${ROUNDS} rounds; milliseconds`);
-console.log(`start to first vector ${(performance.now() - began).toFixed(0)}; resident memory +${((process.memoryUsage().rss - memory) / 1e6).toFixed(0)} MB`);
+console.log(
+  `start to first vector ${(performance.now() - began).toFixed(0)}; resident memory +${((process.memoryUsage().rss - memory) / 1e6).toFixed(0)} MB`,
+);
 
 const files = readModel(toModelPath(DEFAULT_MODEL));
 const direct = await createEncoder(files);

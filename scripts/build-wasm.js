@@ -21,10 +21,7 @@ const read = (path) => readFileSync(new URL(path, root));
 
 function sumOfSources() {
   const { version } = JSON.parse(read('node_modules/assemblyscript/package.json').toString());
-  return createHash('sha256')
-    .update(JSON.stringify({ version, OPTIONS }))
-    .update(read(SOURCE))
-    .digest('hex');
+  return createHash('sha256').update(JSON.stringify({ version, OPTIONS })).update(read(SOURCE)).digest('hex');
 }
 
 async function compile() {
@@ -42,7 +39,10 @@ const bytes = await compile();
 const lines = `${sumOfSources()}  sources\n${createHash('sha256').update(bytes).digest('hex')}  search.wasm\n`;
 if (process.argv.includes('--check')) {
   const same = read(MODULE).equals(bytes) && read(SUM).toString() === lines;
-  if (!same) throw new Error(`${MODULE} is not what ${SOURCE} compiles to with the installed assemblyscript; run "npm run wasm" and commit both files`);
+  if (!same)
+    throw new Error(
+      `${MODULE} is not what ${SOURCE} compiles to with the installed assemblyscript; run "npm run wasm" and commit both files`,
+    );
   console.log(`${MODULE} is what its source compiles to (${bytes.length} bytes)`);
 } else {
   writeFileSync(new URL(MODULE, root), bytes);

@@ -10,7 +10,18 @@ import { toBytes, toMs, type Bytes, type Ms } from './units.ts';
 
 export type Value<T> = z.ZodType<T, unknown>;
 
-const BYTES_PER: Readonly<Record<string, number>> = { '': 1, b: 1, kb: 1e3, mb: 1e6, gb: 1e9, tb: 1e12, kib: 2 ** 10, mib: 2 ** 20, gib: 2 ** 30, tib: 2 ** 40 };
+const BYTES_PER: Readonly<Record<string, number>> = {
+  '': 1,
+  b: 1,
+  kb: 1e3,
+  mb: 1e6,
+  gb: 1e9,
+  tb: 1e12,
+  kib: 2 ** 10,
+  mib: 2 ** 20,
+  gib: 2 ** 30,
+  tib: 2 ** 40,
+};
 const MILLISECONDS_PER: Readonly<Record<string, number>> = { ms: 1, s: 1e3, m: 60e3, h: 3600e3, d: 24 * 3600e3 };
 
 /** Reads one value or says why not; the message is for a person. */
@@ -57,7 +68,10 @@ export const yesOrNo: Value<boolean> = parsed((raw) => {
   return raw === false || raw === 'false' || raw === '0' ? false : undefined;
 }, 'is neither true nor false');
 
-export const text: Value<string> = parsed((raw) => (typeof raw === 'string' && raw.trim() !== '' ? raw.trim() : undefined), 'is empty or no text');
+export const text: Value<string> = parsed(
+  (raw) => (typeof raw === 'string' && raw.trim() !== '' ? raw.trim() : undefined),
+  'is empty or no text',
+);
 
 export const token: Value<string> = parsed(
   (raw) => (typeof raw === 'string' && /^[\x21-\x7e]{16,}$/.test(raw) ? raw : undefined),
@@ -68,11 +82,17 @@ export const token: Value<string> = parsed(
 export const list: Value<readonly string[]> = parsed((raw) => {
   const items = typeof raw === 'string' ? [raw] : raw;
   if (!Array.isArray(items) || !items.every((item): item is string => typeof item === 'string')) return undefined;
-  return items.flatMap((item) => item.split(',')).map((item) => item.trim()).filter((item) => item !== '');
+  return items
+    .flatMap((item) => item.split(','))
+    .map((item) => item.trim())
+    .filter((item) => item !== '');
 }, 'is no list; write the items with commas between them, or a JSON array of strings');
 
 /** Relative paths were made absolute by whoever knows what they are relative to. */
-export const path: Value<string> = parsed((raw) => (typeof raw === 'string' && raw.trim() !== '' ? absolute(raw.trim(), process.cwd()) : undefined), 'is no path');
+export const path: Value<string> = parsed(
+  (raw) => (typeof raw === 'string' && raw.trim() !== '' ? absolute(raw.trim(), process.cwd()) : undefined),
+  'is no path',
+);
 
 export function absolute(written: string, folder: string): string {
   if (written === '~' || written.startsWith('~/')) return resolve(homedir(), written.slice(2));
@@ -103,12 +123,16 @@ export const tenant: Value<Config['tenant']> = parsed((raw) => {
 const NAME = z.string().regex(/^[a-z0-9][a-z0-9._-]*$/i);
 
 function mapOf<T>(value: z.ZodType<T, unknown>, shape: string): Value<Readonly<Record<string, T>>> {
-  const error = ({ code }: { readonly code?: string }): string => (code === 'invalid_key' ? 'is no name; use letters, digits, dots and dashes' : `is no JSON object of ${shape}`);
+  const error = ({ code }: { readonly code?: string }): string =>
+    code === 'invalid_key' ? 'is no name; use letters, digits, dots and dashes' : `is no JSON object of ${shape}`;
   return z.record(NAME, value, { error });
 }
 
 export const upstreams: Value<Readonly<Record<string, NamedUpstream>>> = mapOf(
-  z.union([upstreamUrl.transform((url) => ({ url })), z.strictObject({ url: upstreamUrl })], 'is neither an http or https URL nor {"url": ...}'),
+  z.union(
+    [upstreamUrl.transform((url) => ({ url })), z.strictObject({ url: upstreamUrl })],
+    'is neither an http or https URL nor {"url": ...}',
+  ),
   'name -> URL',
 );
 
@@ -119,4 +143,7 @@ export const groups: Value<Readonly<Record<string, Group>>> = mapOf(
   'name -> {"credentials": [...]}',
 );
 
-export const ignore: Value<Config['ignore']> = z.strictObject({ fields: list.default([]), headers: list.default([]), query: list.default([]) }, 'is no JSON object with "fields", "headers" and "query"');
+export const ignore: Value<Config['ignore']> = z.strictObject(
+  { fields: list.default([]), headers: list.default([]), query: list.default([]) },
+  'is no JSON object with "fields", "headers" and "query"',
+);

@@ -5,7 +5,24 @@
 import { availableParallelism, homedir } from 'node:os';
 import { join } from 'node:path';
 import type { Config } from './config.ts';
-import { duration, groups, ignore, list, oneOf, path, replayPace, size, tenant, text, token, upstreams, upstreamUrl, whole, yesOrNo, type Value } from './setting-values.ts';
+import {
+  duration,
+  groups,
+  ignore,
+  list,
+  oneOf,
+  path,
+  replayPace,
+  size,
+  tenant,
+  text,
+  token,
+  upstreams,
+  upstreamUrl,
+  whole,
+  yesOrNo,
+  type Value,
+} from './setting-values.ts';
 
 export { absolute } from './setting-values.ts';
 
@@ -31,16 +48,41 @@ export const SETTINGS: { readonly [Name in SettingName]: Setting<Config[Name]> }
   port: row('listening', 'PORT', whole(0, 65_535), '8080', 'Port that clients talk to; 0 picks a free one.'),
   host: row('listening', 'ADDRESS', text, '127.0.0.1', 'Address to listen on; 0.0.0.0 for all.'),
   allowHost: row('listening', 'NAMES', list, '', 'Host names answered on a loopback listener besides loopback names.'),
-  upstream: row('upstreams', 'URL', optional(upstreamUrl), undefined, 'Where /v1 requests go. A trailing /v1 is dropped.', 'https://api.openai.com'),
-  allowUpstream: row('upstreams', 'HOSTS', list, '', 'Hosts reachable as /<host>/... besides the known LLM API hosts; *.example.com for all below.'),
+  upstream: row(
+    'upstreams',
+    'URL',
+    optional(upstreamUrl),
+    undefined,
+    'Where /v1 requests go. A trailing /v1 is dropped.',
+    'https://api.openai.com',
+  ),
+  allowUpstream: row(
+    'upstreams',
+    'HOSTS',
+    list,
+    '',
+    'Hosts reachable as /<host>/... besides the known LLM API hosts; *.example.com for all below.',
+  ),
   upstreams: fileRow('upstreams', upstreams, '{}', 'Upstreams by name, reachable as /up/<name>/...: {"local": "http://10.0.0.5:8000"}.'),
   caFile: row('upstreams', 'FILE', optional(path), undefined, 'Extra certificate authorities (PEM) to trust for upstreams.'),
-  mode: row('caching', 'MODE', oneOf(['off', 'exact', 'shadow', 'semantic']), 'semantic', 'How far a hit may go: off, exact, shadow (predict and count, but do not serve) or semantic.'),
+  mode: row(
+    'caching',
+    'MODE',
+    oneOf(['off', 'exact', 'shadow', 'semantic']),
+    'semantic',
+    'How far a hit may go: off, exact, shadow (predict and count, but do not serve) or semantic.',
+  ),
   ttl: row('caching', 'DURATION', duration, '24h', 'How long an answer may be served.'),
   maxStale: row('caching', 'DURATION', duration, '0', 'How far past its expiry an answer may be served to a caller who sends max-stale.'),
   respectUpstream: row('caching', '', yesOrNo, 'false', 'Obey the Cache-Control of upstream answers; providers send no-cache by habit.'),
   storeRefusals: row('caching', '', yesOrNo, 'false', 'Store answers in which the model refused.'),
-  replayPace: row('caching', 'PACE', replayPace, 'immediate', 'How a stored answer is streamed: immediate, original, or tokens per second.'),
+  replayPace: row(
+    'caching',
+    'PACE',
+    replayPace,
+    'immediate',
+    'How a stored answer is streamed: immediate, original, or tokens per second.',
+  ),
   maxSize: row('limits', 'SIZE', size, '1GiB', 'Bytes the store may hold; entries never hit are evicted first.'),
   maxEntry: row('limits', 'SIZE', size, '1MiB', 'A larger answer is not stored.'),
   maxBody: row('limits', 'SIZE', size, '10MiB', 'A larger request body streams through uncached.'),
@@ -50,15 +92,53 @@ export const SETTINGS: { readonly [Name in SettingName]: Setting<Config[Name]> }
   idleTimeout: row('time-outs', 'DURATION', duration, '5m', "Between two chunks of an upstream's answer."),
   lookupTimeout: row('time-outs', 'DURATION', duration, '50ms', 'For the search by meaning; late is a miss.'),
   grace: row('time-outs', 'DURATION', duration, '10s', 'For streams under way when nearhit is told to stop.'),
-  tenant: row('identity', 'SOURCE', tenant, 'credentials', 'What keeps callers apart: credentials, or header:NAME that a trusted gateway sets.'),
+  tenant: row(
+    'identity',
+    'SOURCE',
+    tenant,
+    'credentials',
+    'What keeps callers apart: credentials, or header:NAME that a trusted gateway sets.',
+  ),
   groups: fileRow('identity', groups, '{}', 'Credentials that share answers, by name: {"team": {"credentials": ["sha256:..."]}}.'),
-  ignore: fileRow('identity', ignore, '{}', 'Body fields, headers and query parameters that do not separate requests: {"fields": ["metadata"]}.'),
-  data: row('operating', 'DIR', path, defaultDirectory, 'Where answers, the secret and the admin token lie.', '$XDG_DATA_HOME/nearhit, else ~/.local/share/nearhit'),
-  embedWorkers: row('operating', 'COUNT', whole(1, 64), () => String(Math.max(1, Math.min(4, availableParallelism() - 1))), 'Threads that embed questions.', 'cores - 1, at least 1, at most 4'),
+  ignore: fileRow(
+    'identity',
+    ignore,
+    '{}',
+    'Body fields, headers and query parameters that do not separate requests: {"fields": ["metadata"]}.',
+  ),
+  data: row(
+    'operating',
+    'DIR',
+    path,
+    defaultDirectory,
+    'Where answers, the secret and the admin token lie.',
+    '$XDG_DATA_HOME/nearhit, else ~/.local/share/nearhit',
+  ),
+  embedWorkers: row(
+    'operating',
+    'COUNT',
+    whole(1, 64),
+    () => String(Math.max(1, Math.min(4, availableParallelism() - 1))),
+    'Threads that embed questions.',
+    'cores - 1, at least 1, at most 4',
+  ),
   adminHost: row('operating', 'ADDRESS', text, '127.0.0.1', 'Address of the admin listener.'),
   adminPort: row('operating', 'PORT', whole(0, 65_535), '8081', 'Port of the admin listener; 0 picks a free one.'),
-  adminToken: row('operating', 'TOKEN', optional(token), undefined, 'Token of the admin API; better as a variable, since flags are seen in process lists.', 'made once, in DIR/admin-token'),
-  logLevel: row('operating', 'LEVEL', oneOf(['silent', 'error', 'warn', 'info', 'debug']), 'info', 'Log lines to write; requests are logged at info.'),
+  adminToken: row(
+    'operating',
+    'TOKEN',
+    optional(token),
+    undefined,
+    'Token of the admin API; better as a variable, since flags are seen in process lists.',
+    'made once, in DIR/admin-token',
+  ),
+  logLevel: row(
+    'operating',
+    'LEVEL',
+    oneOf(['silent', 'error', 'warn', 'info', 'debug']),
+    'info',
+    'Log lines to write; requests are logged at info.',
+  ),
 };
 
 export const SETTING_NAMES: readonly SettingName[] = Object.keys(SETTINGS) as SettingName[];
@@ -119,7 +199,10 @@ export type Overrides = { readonly [Name in SettingName]?: Config[Name] | string
 export function defaultConfig(overrides: Overrides = {}, environment: Environment = process.env): Config {
   const given: Given = {};
   for (const name of Object.keys(overrides)) {
-    if (!isSettingName(name)) throw new RangeError(`cannot use the setting ${JSON.stringify(name)}: there is none of that name; known are ${SETTING_NAMES.join(', ')}`);
+    if (!isSettingName(name))
+      throw new RangeError(
+        `cannot use the setting ${JSON.stringify(name)}: there is none of that name; known are ${SETTING_NAMES.join(', ')}`,
+      );
     override(given, name, overrides[name]);
   }
   return complete(given, environment);
@@ -133,7 +216,8 @@ function override<Name extends SettingName>(given: Given, name: Name, value: Ove
     return;
   }
   const reading = readSetting(name, value);
-  if (reading.kind === 'problem') throw new RangeError(`cannot use the setting ${name}: it ${reading.problem}; received ${JSON.stringify(value)}`);
+  if (reading.kind === 'problem')
+    throw new RangeError(`cannot use the setting ${name}: it ${reading.problem}; received ${JSON.stringify(value)}`);
   given[name] = reading.value;
 }
 
@@ -144,7 +228,9 @@ export function isSettingName(name: string): name is SettingName {
 function defaultDirectory(environment: Environment): string {
   const base = environment['XDG_DATA_HOME'];
   // The XDG specification: a relative path there is invalid and is ignored.
-  return base !== undefined && base.startsWith('/') ? join(base, 'nearhit') : join(environment['HOME'] ?? homedir(), '.local', 'share', 'nearhit');
+  return base !== undefined && base.startsWith('/')
+    ? join(base, 'nearhit')
+    : join(environment['HOME'] ?? homedir(), '.local', 'share', 'nearhit');
 }
 
 function row<T>(topic: Topic, takes: string, value: Value<T>, initial: Setting<T>['initial'], help: string, shown?: string): Setting<T> {

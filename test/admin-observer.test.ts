@@ -30,7 +30,18 @@ const RECORD: RequestRecord = {
   veto: undefined,
   tokensSaved: 42,
 };
-const MISS: RequestRecord = { ...RECORD, outcome: 'miss', reason: 'vetoed', totalMs: 1800, headMs: 1500, embedMs: 2.6, searchMs: 0.2, similarity: toSimilarity(0.98765), veto: 'number', tokensSaved: undefined };
+const MISS: RequestRecord = {
+  ...RECORD,
+  outcome: 'miss',
+  reason: 'vetoed',
+  totalMs: 1800,
+  headMs: 1500,
+  embedMs: 2.6,
+  searchMs: 0.2,
+  similarity: toSimilarity(0.98765),
+  veto: 'number',
+  tokensSaved: undefined,
+};
 
 const GAUGES = {
   store: { entries: 3, vectors: 2, bytes: toBytes(5), maxBytes: toBytes(9) },
@@ -55,7 +66,10 @@ function watch(t: TestContext, level: Config['logLevel'] = 'info'): Watched {
   const lines = async (): Promise<readonly Readonly<Record<string, unknown>>[]> => {
     await observer.close();
     const written = readFileSync(file, 'utf8');
-    return written.split('\n').slice(0, -1).map((line) => JSON.parse(line) as Readonly<Record<string, unknown>>);
+    return written
+      .split('\n')
+      .slice(0, -1)
+      .map((line) => JSON.parse(line) as Readonly<Record<string, unknown>>);
   };
   return { observer, lines, pass: (milliseconds) => (now += milliseconds) };
 }
@@ -68,11 +82,31 @@ test('each request is one JSON line, of the documented fields only, in their ord
   const { time, ...rest } = hit;
   assert.ok(Math.abs(Number(time) - Date.now()) < 60_000);
   assert.deepEqual(rest, {
-    level: 'info', msg: 'request', id: 'r_1', method: 'POST', route: 'chat-completions', upstream: 'api.openai.com', model: 'gpt-4o "mini"\n', outcome: 'exact', reason: '',
-    status: 200, shape: 'json', totalMs: 0.123, headMs: 0.1, bytesIn: 300, bytesOut: 900, entry: 'e_abcdefghijklmnop', tokensSaved: 42,
+    level: 'info',
+    msg: 'request',
+    id: 'r_1',
+    method: 'POST',
+    route: 'chat-completions',
+    upstream: 'api.openai.com',
+    model: 'gpt-4o "mini"\n',
+    outcome: 'exact',
+    reason: '',
+    status: 200,
+    shape: 'json',
+    totalMs: 0.123,
+    headMs: 0.1,
+    bytesIn: 300,
+    bytesOut: 900,
+    entry: 'e_abcdefghijklmnop',
+    tokensSaved: 42,
   });
-  const documented = readFileSync(new URL('../docs/operations.md', import.meta.url), 'utf8').split('## Logs')[1]?.split('## Metrics')[0] ?? '';
-  const fields = documented.split('\n').flatMap((line) => [...(/^\|((?: `\w+`,?)+)/.exec(line)?.[1] ?? '').matchAll(/`(\w+)`/g)].map((match) => match[1]));
+  const documented =
+    readFileSync(new URL('../docs/operations.md', import.meta.url), 'utf8')
+      .split('## Logs')[1]
+      ?.split('## Metrics')[0] ?? '';
+  const fields = documented
+    .split('\n')
+    .flatMap((line) => [...(/^\|((?: `\w+`,?)+)/.exec(line)?.[1] ?? '').matchAll(/`(\w+)`/g)].map((match) => match[1]));
   assert.deepEqual([...new Set([...Object.keys(miss), ...Object.keys(hit)])].sort(), fields.sort());
 });
 
@@ -89,7 +123,10 @@ test('below info no request is logged, and silent logs nothing', async (t) => {
     observer.request(RECORD);
     observer.fault('embed-failed', 'the worker died');
     const written = await lines();
-    assert.deepEqual(written.map((line) => line['level']), level === 'warn' ? ['warn'] : []);
+    assert.deepEqual(
+      written.map((line) => line['level']),
+      level === 'warn' ? ['warn'] : [],
+    );
   }
 });
 
@@ -101,7 +138,14 @@ test('the first fault of each code in a minute is logged, all are counted', asyn
   observer.fault('embed-failed', 'the worker died again');
   assert.deepEqual(observer.counts().faults, { 'embed-failed': 101, 'search-failed': 1 });
   const written = await lines();
-  assert.deepEqual(written.map((line) => [line['code'], line['unseen']]), [['embed-failed', undefined], ['search-failed', undefined], ['embed-failed', 99]]);
+  assert.deepEqual(
+    written.map((line) => [line['code'], line['unseen']]),
+    [
+      ['embed-failed', undefined],
+      ['search-failed', undefined],
+      ['embed-failed', 99],
+    ],
+  );
   assert.equal(String(written[1]?.['msg']).length, 300);
 });
 
@@ -119,7 +163,10 @@ test('counts and hit ratio leave out our own pages, bypasses and errors', async 
   assert.deepEqual(counts.outcomes, { exact: 3, semantic: 1, miss: 1, bypass: 1, error: 1 });
   assert.deepEqual(counts.reasons, { miss: { vetoed: 1 }, bypass: { 'no-store': 1 }, error: { 'upstream-dns': 1 } });
   assert.deepEqual(counts.hitRatio, { overall: 0.8, exact: 0.6, alias: 0, semantic: 0.2, joined: 0 });
-  assert.deepEqual([counts.requests, counts.tokensSaved, counts.stored, counts.dropped, counts.vetoes], [7, 168, 1, { truncated: 1 }, { number: 1 }]);
+  assert.deepEqual(
+    [counts.requests, counts.tokensSaved, counts.stored, counts.dropped, counts.vetoes],
+    [7, 168, 1, { truncated: 1 }, { number: 1 }],
+  );
   await lines();
 });
 
@@ -160,7 +207,8 @@ test('metrics are valid Prometheus text with cumulative buckets, and docs/operat
   assert.match(text, /^nearhit_stage_duration_seconds_sum\{stage="total",outcome="miss"\} 1\.8$/m);
   assert.match(text, /^nearhit_requests_total\{outcome="miss",reason="vetoed"\} 1$/m);
   assert.match(text, /^nearhit_embedder_state\{state="ready"\} 1$/m);
-  for (const line of text.trim().split('\n')) assert.match(line, /^(?:#.*|[a-z_]+(?:\{(?:[a-z_]+="[^"]*",?)*\})? [-0-9.e+]+(?:Nan)?|)$/i);
+  for (const line of text.trim().split('\n'))
+    assert.match(line, /^(?:#.*|[a-z_][a-z0-9_]*(?:\{(?:[a-z_]+="[^"]*",?)*\})? (?:[-0-9.e+]+|NaN)|)$/i);
   const named = [...text.matchAll(/^# TYPE (nearhit_\w+)/gm)].map((match) => match[1]);
   const documented = [...readFileSync(new URL('../docs/operations.md', import.meta.url), 'utf8').matchAll(/^\|((?: `nearhit_\w+`,?)+)/gm)];
   assert.deepEqual(named.sort(), documented.flatMap((row) => [...(row[1] ?? '').matchAll(/nearhit_\w+/g)].map((match) => match[0])).sort());

@@ -12,7 +12,13 @@ const ID = 'e_abcdefghijklmnop';
 async function start(t: TestContext, host = '127.0.0.1'): Promise<RunningAdmin & { readonly purged: Purged[] }> {
   const purged: Purged[] = [];
   const observer = createObserver({ level: 'silent' });
-  const admin = await startAdmin({ operations: operationsOf(observer, purged), host, port: 0, token: TOKEN, allowHost: ['nearhit.internal'] });
+  const admin = await startAdmin({
+    operations: operationsOf(observer, purged),
+    host,
+    port: 0,
+    token: TOKEN,
+    allowHost: ['nearhit.internal'],
+  });
   t.after(async () => {
     await admin.close();
     await observer.close();
@@ -27,13 +33,20 @@ interface Asked {
 }
 
 /** Unlike fetch, this sends the Host it is told to. */
-function ask(port: number, path: string, asked: Asked = {}): Promise<{ readonly status: number; readonly text: string; readonly headers: NodeJS.Dict<string | string[]> }> {
+function ask(
+  port: number,
+  path: string,
+  asked: Asked = {},
+): Promise<{ readonly status: number; readonly text: string; readonly headers: NodeJS.Dict<string | string[]> }> {
   return new Promise((resolve, reject) => {
-    const sent = request({ host: '127.0.0.1', port, path, method: asked.method ?? 'GET', headers: { ...asked.headers }, agent: false }, (response) => {
-      let text = '';
-      response.setEncoding('utf8').on('data', (chunk: string) => (text += chunk));
-      response.on('end', () => resolve({ status: response.statusCode ?? 0, text, headers: response.headers }));
-    });
+    const sent = request(
+      { host: '127.0.0.1', port, path, method: asked.method ?? 'GET', headers: { ...asked.headers }, agent: false },
+      (response) => {
+        let text = '';
+        response.setEncoding('utf8').on('data', (chunk: string) => (text += chunk));
+        response.on('end', () => resolve({ status: response.statusCode ?? 0, text, headers: response.headers }));
+      },
+    );
     sent.on('error', reject);
     sent.end(asked.body);
   });
@@ -54,7 +67,12 @@ test('health and metrics are open on loopback, and metrics are Prometheus text',
 
 test('everything else needs the token, in the Authorization header only', async (t) => {
   const { port } = await start(t);
-  const attempts: Asked[] = [{}, { headers: { authorization: 'Bearer wrong-wrong-wrong-wrong' } }, { headers: { authorization: TOKEN } }, { headers: { authorization: `Basic ${TOKEN}` } }];
+  const attempts: Asked[] = [
+    {},
+    { headers: { authorization: 'Bearer wrong-wrong-wrong-wrong' } },
+    { headers: { authorization: TOKEN } },
+    { headers: { authorization: `Basic ${TOKEN}` } },
+  ];
   for (const attempt of attempts) {
     const answer = await ask(port, `/api/stats?token=${TOKEN}`, attempt);
     assert.equal(answer.status, 401);
@@ -76,7 +94,10 @@ test('off loopback even health needs the token', async (t) => {
 
 test('a token that can be guessed is refused at the start', async () => {
   const observer = createObserver({ level: 'silent' });
-  await assert.rejects(startAdmin({ operations: operationsOf(observer, []), host: '0.0.0.0', port: 0, token: '', allowHost: [] }), /its token has 0 characters and needs 16/);
+  await assert.rejects(
+    startAdmin({ operations: operationsOf(observer, []), host: '0.0.0.0', port: 0, token: '', allowHost: [] }),
+    /its token has 0 characters and needs 16/,
+  );
   await observer.close();
 });
 
@@ -99,11 +120,26 @@ test('an entry is shown by its facts, without its question, answer or anything e
 
 test('a purge says what it means, or nothing is purged', async (t) => {
   const { port, purged } = await start(t);
-  const orders = ['{}', 'null', '{"selection":{"kind":"all"}}', '{"selection":{"kind":"everything"},"dryRun":true}', '{"selection":{"kind":"entry","id":"x"},"dryRun":false}', '{', '{"selection":{"kind":"all","tag":"x"},"dryRun":false}'];
+  const orders = [
+    '{}',
+    'null',
+    '{"selection":{"kind":"all"}}',
+    '{"selection":{"kind":"everything"},"dryRun":true}',
+    '{"selection":{"kind":"entry","id":"x"},"dryRun":false}',
+    '{',
+    '{"selection":{"kind":"all","tag":"x"},"dryRun":false}',
+  ];
   for (const body of orders) assert.equal((await ask(port, '/api/purge', { method: 'POST', headers: json, body })).status, 400, body);
-  assert.equal((await ask(port, '/api/purge', { method: 'POST', headers: bearer, body: '{"selection":{"kind":"all"},"dryRun":false}' })).status, 400);
+  assert.equal(
+    (await ask(port, '/api/purge', { method: 'POST', headers: bearer, body: '{"selection":{"kind":"all"},"dryRun":false}' })).status,
+    400,
+  );
   assert.deepEqual(purged, []);
-  const done = await ask(port, '/api/purge', { method: 'POST', headers: json, body: '{"selection":{"kind":"tag","tag":"prices"},"dryRun":true}' });
+  const done = await ask(port, '/api/purge', {
+    method: 'POST',
+    headers: json,
+    body: '{"selection":{"kind":"tag","tag":"prices"},"dryRun":true}',
+  });
   assert.deepEqual([done.status, (JSON.parse(done.text) as { run: string }).run], [200, 'dry']);
   assert.deepEqual(purged, [{ selection: { kind: 'tag', tag: 'prices' }, dryRun: true }]);
 });
@@ -125,7 +161,11 @@ test('a body larger than a purge can be is refused, and the connection ends', as
 
 test('a fault in an operation is a 500 with a message, and the listener lives on', async (t) => {
   const { port } = await start(t);
-  const broken = await ask(port, '/api/purge', { method: 'POST', headers: json, body: '{"selection":{"kind":"model","model":"broken"},"dryRun":false}' });
+  const broken = await ask(port, '/api/purge', {
+    method: 'POST',
+    headers: json,
+    body: '{"selection":{"kind":"model","model":"broken"},"dryRun":false}',
+  });
   assert.equal(broken.status, 500);
   assert.match(broken.text, /the store is gone/);
   assert.equal((await ask(port, '/healthz')).status, 200);

@@ -19,5 +19,6 @@ test('docs/configuration.md has exactly one row per setting, in the words of the
 });
 
 test('nearhit help serve names every flag', () => {
-  for (const name of SETTING_NAMES) assert.ok(helpFor('serve').includes(SETTINGS[name].where === 'file' ? `${name} (only in the file)` : flagOf(name)), name);
+  for (const name of SETTING_NAMES)
+    assert.ok(helpFor('serve').includes(SETTINGS[name].where === 'file' ? `${name} (only in the file)` : flagOf(name)), name);
 });

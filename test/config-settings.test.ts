@@ -5,7 +5,17 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { resolveConfig, type Resolved } from '../src/cli/resolve-config.ts';
 import type { Config } from '../src/config.ts';
-import { complete, defaultConfig, flagOf, readSetting, SETTING_NAMES, SETTINGS, variableOf, type Environment, type SettingName } from '../src/settings.ts';
+import {
+  complete,
+  defaultConfig,
+  flagOf,
+  readSetting,
+  SETTING_NAMES,
+  SETTINGS,
+  variableOf,
+  type Environment,
+  type SettingName,
+} from '../src/settings.ts';
 
 interface Given {
   readonly flags?: Readonly<Record<string, string | readonly string[]>>;
@@ -122,13 +132,19 @@ test('the data directory follows XDG_DATA_HOME, but not a relative one', () => {
 });
 
 test('a flag wins over a variable, a variable over the file, the file over the default', () => {
-  const sources = { flags: { port: '1' }, environment: { NEARHIT_PORT: '2', NEARHIT_GRACE: '2s' }, file: '{"port": 3, "grace": "3s", "ttl": "3h"}' };
+  const sources = {
+    flags: { port: '1' },
+    environment: { NEARHIT_PORT: '2', NEARHIT_GRACE: '2s' },
+    file: '{"port": 3, "grace": "3s", "ttl": "3h"}',
+  };
   const config = configFrom(sources);
   assert.deepEqual([config.port, config.grace, config.ttl, config.maxEntry], [1, 2000, 10_800_000, 1048576]);
 });
 
 test('the three spellings of a setting mean the same', () => {
-  const raw: Readonly<Record<string, unknown>> = Object.fromEntries(READ.filter(([name]) => SETTINGS[name].where === 'everywhere').map(([name, text]) => [name, text]));
+  const raw: Readonly<Record<string, unknown>> = Object.fromEntries(
+    READ.filter(([name]) => SETTINGS[name].where === 'everywhere').map(([name, text]) => [name, text]),
+  );
   for (const [name, value] of Object.entries(raw)) {
     if (typeof value !== 'string') continue;
     const key = name as SettingName;
@@ -144,7 +160,9 @@ test('an unknown variable or key names the nearest known one', () => {
   assert.deepEqual(problemsFrom({ environment: { NEARHIT_MAX_SZIE: '1GiB' } }), [
     'cannot use the variable NEARHIT_MAX_SZIE: there is no setting of that name; did you mean NEARHIT_MAX_SIZE?',
   ]);
-  assert.deepEqual(problemsFrom({ file: '{"max_size": "1GiB"}' }), ['cannot use the file /etc/nearhit.json: there is no setting "max_size"; did you mean maxSize?']);
+  assert.deepEqual(problemsFrom({ file: '{"max_size": "1GiB"}' }), [
+    'cannot use the file /etc/nearhit.json: there is no setting "max_size"; did you mean maxSize?',
+  ]);
   assert.deepEqual(problemsFrom({ file: '{"__proto__": 1}' }), ['cannot use the file /etc/nearhit.json: there is no setting "__proto__"']);
 });
 

@@ -126,14 +126,15 @@ test('bytes beyond the promised length are the next request, and no valid one', 
 });
 
 test('a body that comes byte by byte is read whole', async () => {
+  const body = GOOD.replace('hi', 'slowly');
   const client = await openRaw(product.url);
-  client.send(rawRequest('POST', PATH, ['Connection: close', `Content-Length: ${GOOD.length}`]));
-  for (const byte of GOOD) {
+  client.send(rawRequest('POST', PATH, ['Connection: close', `Content-Length: ${body.length}`]));
+  for (const byte of body) {
     client.send(byte);
     await new Promise((resolve) => setImmediate(resolve));
   }
   assert.match(await client.everything, /HTTP\/1\.1 200/);
-  assert.equal(product.origin.requests[0]?.body.toString(), GOOD);
+  assert.ok(product.origin.requests.some((request) => request.body.toString() === body));
 });
 
 test('a header flood and a header without end are 431', async () => {

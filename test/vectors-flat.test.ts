@@ -43,7 +43,10 @@ void describe('flat index', () => {
       }
       const found = await search;
       assert.equal(found[0]?.id, idOf(4500));
-      assert.ok(found.every(({ id }) => shelf.vector(HERE, id) !== undefined), 'a removed entry was found');
+      assert.ok(
+        found.every(({ id }) => shelf.vector(HERE, id) !== undefined),
+        'a removed entry was found',
+      );
     }
     assertSame(await index.search(HERE, query, 5), shelf.nearest(HERE, query, 5));
     await index.close();

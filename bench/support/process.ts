@@ -25,23 +25,26 @@ export const CAN_PIN: boolean = spawnSync('taskset', ['-c', '0', process.execPat
 
 export interface StartOptions {
   readonly core?: number;
-  readonly env?: Readonly<Record<string, string>>;
   /**
    * `measured` preloads the usage reporter; `typescript` runs one of our own .ts files, which answer for themselves: a
    * listener that is there before the script would swallow the script's first message.
    */
   readonly as: 'measured' | 'typescript';
-  readonly output?: 'shown' | 'dropped';
 }
 
 export function startProcess(args: readonly string[], options: StartOptions): Measured {
   const loader = ['--import', options.as === 'typescript' ? 'tsx' : PRELOAD];
-  const command = [process.execPath, ...loader, ...args];
+  // BENCH_PROFILE=<folder>: a CPU profile of each measured process, to see what the hot path spends its time on.
+  const folder = process.env['BENCH_PROFILE'];
+  const profile = folder === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${folder}`];
+  const command = [process.execPath, ...profile, ...loader, ...args];
   const pinned = options.core !== undefined && CAN_PIN ? ['taskset', '-c', String(options.core), ...command] : command;
   const [file = '', ...rest] = pinned;
-  const output = options.output === 'shown' ? 'inherit' : 'ignore';
-  const child = spawn(file, rest, { stdio: ['ignore', output, 'inherit', 'ipc'], env: { ...process.env, ...options.env } });
-  child.on('exit', (code) => code !== null && code !== 0 && console.error(`${args.join(' ')} ended with ${code}`));
+  // stdout goes nowhere, as into a log collector that is never slow; stderr is shown when the process fails.
+  const child = spawn(file, rest, { stdio: ['ignore', 'ignore', 'pipe', 'ipc'], env: process.env });
+  let said = '';
+  child.stderr?.on('data', (text: Buffer) => (said = `${said}${text.toString()}`.slice(-10_000)));
+  child.on('exit', (code) => code !== null && code !== 0 && console.error(`${args.join(' ')} ended with ${code}: ${said}`));
   const ask = async (message: object | string): Promise<unknown> => {
     child.send(message);
     const [answer] = (await once(child, 'message')) as [unknown];

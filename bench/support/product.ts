@@ -41,8 +41,6 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
     data,
     '--upstream',
     `http://127.0.0.1:${options.upstreamPort}`,
-    '--log-level',
-    'error',
     ...(options.flags ?? []),
   ];
   const process = startProcess([repository('dist/main.js'), ...flags], {

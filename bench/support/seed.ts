@@ -36,7 +36,7 @@ export async function seed(upstreamPort: number, real: number, copies: number): 
   const { quantise } = await loadQuantisation();
   const events = { committed: () => undefined, removed: () => undefined };
   const stored = await openLmdbStore({
-    directory: join(data, 'store'),
+    directory: data,
     maxBytes: MAX_BYTES,
     clock: { now: () => toEpochMs(Date.now()) },
     events,

@@ -9,7 +9,6 @@ import type { DropReason, Outcome } from '../outcome.ts';
 import { Histogram, type LatencySummary } from './histogram.ts';
 
 export type OutcomeName = Outcome['kind'] | 'error';
-export type Stage = 'total' | 'head' | 'embed' | 'search';
 
 /** What was counted since start, for people. */
 export interface Counts {
@@ -20,7 +19,13 @@ export interface Counts {
   /** Reasons of misses, bypasses and errors, under their outcome. */
   readonly reasons: Readonly<Partial<Record<OutcomeName, Readonly<Record<string, number>>>>>;
   /** Shares of the requests that were looked up: hits of any kind, or misses. Bypasses and errors are no part. */
-  readonly hitRatio: { readonly overall: number; readonly exact: number; readonly alias: number; readonly semantic: number; readonly joined: number };
+  readonly hitRatio: {
+    readonly overall: number;
+    readonly exact: number;
+    readonly alias: number;
+    readonly semantic: number;
+    readonly joined: number;
+  };
   readonly tokensSaved: number;
   readonly stored: number;
   readonly dropped: Readonly<Partial<Record<DropReason, number>>>;
@@ -110,7 +115,9 @@ export class Counters {
 }
 
 function reasonsOf(requests: ReadonlyMap<OutcomeName, ReadonlyMap<string, number>>): Counts['reasons'] {
-  const named = [...requests].map(([outcome, reasons]) => [outcome, Object.fromEntries([...reasons].filter(([reason]) => reason !== ''))] as const);
+  const named = [...requests].map(
+    ([outcome, reasons]) => [outcome, Object.fromEntries([...reasons].filter(([reason]) => reason !== ''))] as const,
+  );
   return Object.fromEntries(named.filter(([, reasons]) => Object.keys(reasons).length > 0));
 }
 

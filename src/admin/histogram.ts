@@ -4,7 +4,9 @@
  */
 
 /** Upper bounds in milliseconds, from an exact hit to an answer that took minutes. */
-export const BOUNDS: readonly number[] = [0.1, 0.25, 0.5, 1, 2.5, 5, 10, 25, 50, 100, 250, 500, 1000, 2500, 5000, 10_000, 30_000, 60_000, 300_000];
+export const BOUNDS: readonly number[] = [
+  0.1, 0.25, 0.5, 1, 2.5, 5, 10, 25, 50, 100, 250, 500, 1000, 2500, 5000, 10_000, 30_000, 60_000, 300_000,
+];
 
 /** Milliseconds. */
 export interface LatencySummary {

@@ -47,8 +47,12 @@ export async function metricsText(counters: Counters, gauges: Gauges, droppedLin
 }
 
 function countersOf(counters: Counters, droppedLines: number): Metric[] {
-  const requests = [...counters.requests].flatMap(([outcome, reasons]) => [...reasons].map(([reason, value]) => ({ value, labels: { outcome, reason } })));
-  const upstream = [...counters.upstreamErrors].flatMap(([host, codes]) => [...codes].map(([code, value]) => ({ value, labels: { upstream: host, code } })));
+  const requests = [...counters.requests].flatMap(([outcome, reasons]) =>
+    [...reasons].map(([reason, value]) => ({ value, labels: { outcome, reason } })),
+  );
+  const upstream = [...counters.upstreamErrors].flatMap(([host, codes]) =>
+    [...codes].map(([code, value]) => ({ value, labels: { upstream: host, code } })),
+  );
   return [
     counter('nearhit_requests_total', 'Requests by outcome and reason.', requests),
     counter('nearhit_tokens_saved_total', 'Tokens that callers did not buy again.', single(counters.tokensSaved)),
@@ -96,7 +100,11 @@ function histogram(name: string, help: string, series: readonly (readonly [Histo
   const values = series.flatMap(([measured, labels]) => {
     const cumulative = measured.cumulative();
     return [
-      ...BOUNDS.map((bound, index) => ({ value: cumulative[index] ?? 0, labels: { le: bound / 1000, ...labels }, metricName: `${name}_bucket` })),
+      ...BOUNDS.map((bound, index) => ({
+        value: cumulative[index] ?? 0,
+        labels: { le: bound / 1000, ...labels },
+        metricName: `${name}_bucket`,
+      })),
       { value: measured.count(), labels: { le: '+Inf', ...labels }, metricName: `${name}_bucket` },
       { value: measured.sum() / 1000, labels, metricName: `${name}_sum` },
       { value: measured.count(), labels, metricName: `${name}_count` },

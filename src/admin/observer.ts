@@ -60,7 +60,10 @@ export function createObserver(options: ObserverOptions): NearhitObserver {
 }
 
 /** The first of each code in a while, and how many went unlogged since the one before. */
-function faultLog(now: () => number, write: (code: ErrorCode, message: string, unseen: number) => void): (code: ErrorCode, message: string) => void {
+function faultLog(
+  now: () => number,
+  write: (code: ErrorCode, message: string, unseen: number) => void,
+): (code: ErrorCode, message: string) => void {
   const last = new Map<ErrorCode, { at: number; unseen: number }>();
   return (code, message) => {
     const before = last.get(code);

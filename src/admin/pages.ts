@@ -23,7 +23,12 @@ export interface Page {
 const PAGES: readonly Page[] = [
   { path: '/healthz', method: 'GET', access: 'open', answer: () => json(200, { status: 'alive' }) },
   { path: '/readyz', method: 'GET', access: 'open', answer: ready },
-  { path: '/metrics', method: 'GET', access: 'open', answer: async (operations) => ({ status: 200, type: METRICS_CONTENT_TYPE, text: await operations.metrics() }) },
+  {
+    path: '/metrics',
+    method: 'GET',
+    access: 'open',
+    answer: async (operations) => ({ status: 200, type: METRICS_CONTENT_TYPE, text: await operations.metrics() }),
+  },
   { path: '/api/stats', method: 'GET', access: 'token', answer: (operations) => json(200, operations.stats()) },
   { path: '/api/purge', method: 'POST', access: 'token', answer: purge },
 ];
@@ -43,7 +48,11 @@ function ready(operations: Operations): Answer {
 function entry(operations: Operations, { path }: { readonly path: string }): Answer {
   const id = path.slice(ENTRIES.length);
   const facts = isEntryId(id) ? operations.entry(id) : undefined;
-  if (facts === undefined) throw new ProxyError('not-found', `there is no entry ${JSON.stringify(id.slice(0, 40))}: it was never stored, or it was purged, evicted or replaced`);
+  if (facts === undefined)
+    throw new ProxyError(
+      'not-found',
+      `there is no entry ${JSON.stringify(id.slice(0, 40))}: it was never stored, or it was purged, evicted or replaced`,
+    );
   // Picked by name: what implements `entry` may hand over the entry itself, and an answer has no business here.
   const { key, scope, tenant, upstream, model, callerScope, tags, storedAt, expiresAt, size, usage } = facts;
   return json(200, { id: facts.id, key, scope, tenant, upstream, model, callerScope, tags, storedAt, expiresAt, size, usage });
@@ -64,7 +73,11 @@ const PURGE = z.strictObject({
 
 async function purge(operations: Operations, { body }: { readonly body: unknown }): Promise<Answer> {
   const order = PURGE.safeParse(body);
-  if (!order.success) throw new ProxyError('bad-request-body', `cannot purge: ${z.prettifyError(order.error)}; send {"selection": {"kind": "all" | "entry" | "tag" | "caller-scope" | "model", ...}, "dryRun": true | false}`);
+  if (!order.success)
+    throw new ProxyError(
+      'bad-request-body',
+      `cannot purge: ${z.prettifyError(order.error)}; send {"selection": {"kind": "all" | "entry" | "tag" | "caller-scope" | "model", ...}, "dryRun": true | false}`,
+    );
   const selection: Selection = order.data.selection;
   return json(200, await operations.purge(selection, order.data.dryRun));
 }

@@ -36,10 +36,22 @@ const REQUEST_ARRIVES_WITHIN_MS = 10_000;
 /** Rejects where the address is taken, and where the token is too weak for the network. */
 export async function startAdmin(options: AdminOptions): Promise<RunningAdmin> {
   const { host, port, token } = options;
-  if (token.length < TOKEN_AT_LEAST) throw new RangeError(`cannot start the admin listener on ${host}: its token has ${token.length} characters and needs ${TOKEN_AT_LEAST}; set --admin-token, or delete admin-token in the data directory`);
-  const server = createServer({ maxHeaderSize: MAX_HEAD_BYTES, headersTimeout: REQUEST_ARRIVES_WITHIN_MS, requestTimeout: REQUEST_ARRIVES_WITHIN_MS });
+  if (token.length < TOKEN_AT_LEAST)
+    throw new RangeError(
+      `cannot start the admin listener on ${host}: its token has ${token.length} characters and needs ${TOKEN_AT_LEAST}; set --admin-token, or delete admin-token in the data directory`,
+    );
+  const server = createServer({
+    maxHeaderSize: MAX_HEAD_BYTES,
+    headersTimeout: REQUEST_ARRIVES_WITHIN_MS,
+    requestTimeout: REQUEST_ARRIVES_WITHIN_MS,
+  });
   server.maxConnections = MAX_CONNECTIONS;
-  const door = { operations: options.operations, host: createHostGuard(host, options.allowHost), token: createTokenGuard(token), open: isLoopbackName(host) ? 'health-and-metrics' : 'nothing' } as const;
+  const door = {
+    operations: options.operations,
+    host: createHostGuard(host, options.allowHost),
+    token: createTokenGuard(token),
+    open: isLoopbackName(host) ? 'health-and-metrics' : 'nothing',
+  } as const;
   server.on('request', (request, response) => {
     answer(request, door).then(
       (page) => send(response, page),
@@ -65,7 +77,11 @@ async function answer(request: IncomingMessage, door: Door): Promise<Answer> {
   const path = (request.url ?? '/').split('?', 1)[0] ?? '/';
   const page = findPage(path);
   if (page?.access !== 'open' || door.open === 'nothing') checkToken(door.token(request.headers.authorization));
-  if (page === undefined) throw new ProxyError('not-found', `there is no admin page ${JSON.stringify(path.slice(0, 80))}; try /healthz, /readyz, /metrics, /api/stats, /api/entries/<id> or /api/purge`);
+  if (page === undefined)
+    throw new ProxyError(
+      'not-found',
+      `there is no admin page ${JSON.stringify(path.slice(0, 80))}; try /healthz, /readyz, /metrics, /api/stats, /api/entries/<id> or /api/purge`,
+    );
   const method = request.method === 'HEAD' ? 'GET' : request.method;
   if (method !== page.method) throw new ProxyError('method-not-allowed', `cannot ${request.method ?? ''} ${path}: use ${page.method}`);
   return page.answer(door.operations, { path, body: page.method === 'POST' ? await readJson(request) : undefined });
@@ -79,12 +95,14 @@ function checkToken(held: ReturnType<TokenGuard>): void {
 
 async function readJson(request: IncomingMessage): Promise<unknown> {
   // A form on a foreign web page can send a body, but not under this type without asking first.
-  if (!/^application\/json\b/i.test(request.headers['content-type'] ?? '')) throw new ProxyError('bad-request-body', 'cannot read this body: its content type is not application/json');
+  if (!/^application\/json\b/i.test(request.headers['content-type'] ?? ''))
+    throw new ProxyError('bad-request-body', 'cannot read this body: its content type is not application/json');
   const chunks: Uint8Array[] = [];
   let length = 0;
   for await (const chunk of request as AsyncIterable<Uint8Array>) {
     length += chunk.length;
-    if (length > MAX_BODY_BYTES) throw new ProxyError('bad-request-body', `cannot read this body: it is larger than ${MAX_BODY_BYTES} bytes`);
+    if (length > MAX_BODY_BYTES)
+      throw new ProxyError('bad-request-body', `cannot read this body: it is larger than ${MAX_BODY_BYTES} bytes`);
     chunks.push(chunk);
   }
   try {
@@ -96,14 +114,23 @@ async function readJson(request: IncomingMessage): Promise<unknown> {
 
 function refusal(error: unknown): Answer {
   const known = error instanceof ProxyError ? error : new ProxyError('internal', `could not answer: ${messageOf(error)}`, error);
-  return { status: known.status === 0 ? 500 : known.status, type: 'application/json', text: `${JSON.stringify({ error: { code: known.code, message: known.message, source: 'nearhit' } })}\n` };
+  return {
+    status: known.status === 0 ? 500 : known.status,
+    type: 'application/json',
+    text: `${JSON.stringify({ error: { code: known.code, message: known.message, source: 'nearhit' } })}\n`,
+  };
 }
 
 function send(response: ServerResponse, { status, type, text }: Answer): void {
   if (status === 401) response.setHeader('www-authenticate', 'Bearer realm="nearhit"');
   // A body that was refused half-way would be read as the next request.
   if (!response.req.complete) response.setHeader('connection', 'close');
-  response.writeHead(status, { 'content-type': type, 'cache-control': 'no-store', 'x-content-type-options': 'nosniff', 'content-length': Buffer.byteLength(text) });
+  response.writeHead(status, {
+    'content-type': type,
+    'cache-control': 'no-store',
+    'x-content-type-options': 'nosniff',
+    'content-length': Buffer.byteLength(text),
+  });
   response.end(response.req.method === 'HEAD' ? undefined : text);
 }
 

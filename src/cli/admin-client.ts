@@ -8,7 +8,10 @@ const ANSWERS_WITHIN_MS = 60_000;
 /** Rejects with a message for a person. */
 export async function askAdmin(config: Config, path: string, body: object | undefined): Promise<unknown> {
   const address = readAdminAddress(config.data);
-  if (address === undefined) throw new Error(`no nearhit runs with the data directory ${config.data}: there is no admin.json in it; start one, or name its directory with --data`);
+  if (address === undefined)
+    throw new Error(
+      `no nearhit runs with the data directory ${config.data}: there is no admin.json in it; start one, or name its directory with --data`,
+    );
   const token = config.adminToken ?? readAdminToken(config.data);
   const response = await send(address.url, path, token ?? '', body);
   const answer: unknown = await response.json().catch(() => undefined);

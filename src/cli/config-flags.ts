@@ -9,7 +9,9 @@ import { resolveConfig } from './resolve-config.ts';
 const LISTS: ReadonlySet<SettingName> = new Set<SettingName>(['allowHost', 'allowUpstream']);
 
 export const CONFIG_FLAGS: Flags = {
-  ...Object.fromEntries(SETTING_NAMES.filter((name) => SETTINGS[name].where === 'everywhere').map((name) => [flagOf(name).slice(2), kindOf(name)])),
+  ...Object.fromEntries(
+    SETTING_NAMES.filter((name) => SETTINGS[name].where === 'everywhere').map((name) => [flagOf(name).slice(2), kindOf(name)]),
+  ),
   config: 'text',
 };
 
@@ -19,13 +21,19 @@ function kindOf(name: SettingName): FlagKind {
 }
 
 export type Configured =
-  | { readonly kind: 'configured'; readonly config: Config; readonly file: string | undefined; readonly values: ReadonlyMap<string, string | readonly string[]> }
+  | {
+      readonly kind: 'configured';
+      readonly config: Config;
+      readonly file: string | undefined;
+      readonly values: ReadonlyMap<string, string | readonly string[]>;
+    }
   | { readonly kind: 'refused'; readonly code: ExitCode };
 
 /** `own`: flags of this verb alone. Every problem is written to `err` before it comes back refused. */
 export function configure(call: Call, verb: string, own: Flags): Configured {
   const read = readFlags(call.args, { ...CONFIG_FLAGS, ...own });
-  const surplus = read.words.map((word) => `cannot use ${JSON.stringify(word)}: ${verb} takes flags only`);
+  // After a flag that does not exist, its value is a word of its own; that is one mistake, not two.
+  const surplus = read.problems.length > 0 ? [] : read.words.map((word) => `cannot use ${JSON.stringify(word)}: ${verb} takes flags only`);
   const resolved = resolveConfig({ flags: read.values, environment: call.environment, readFile: (path) => readFileSync(path, 'utf8') });
   const problems = [...read.problems, ...surplus, ...(resolved.kind === 'refused' ? resolved.problems : [])];
   if (resolved.kind === 'refused' || problems.length > 0) return { kind: 'refused', code: refuse(call.err, problems, verb) };

@@ -28,8 +28,14 @@ const SECRET_BYTES = 32;
 export function openDataDirectory(path: string): DataDirectory {
   try {
     mkdirSync(path, { recursive: true, mode: 0o700 });
-    const secret = Buffer.from(once(join(path, 'secret'), () => randomBytes(SECRET_BYTES).toString('base64url')), 'base64url');
-    if (secret.length < SECRET_BYTES) throw new Error(`the file secret holds ${secret.length} bytes and needs ${SECRET_BYTES}; restore it from a backup, or delete it together with store/`);
+    const secret = Buffer.from(
+      once(join(path, 'secret'), () => randomBytes(SECRET_BYTES).toString('base64url')),
+      'base64url',
+    );
+    if (secret.length < SECRET_BYTES)
+      throw new Error(
+        `the file secret holds ${secret.length} bytes and needs ${SECRET_BYTES}; restore it from a backup, or delete it together with store/`,
+      );
     const adminToken = once(join(path, 'admin-token'), () => randomBytes(SECRET_BYTES).toString('base64url'));
     return { path, secret, adminToken, warning: seenByOthers(path) };
   } catch (error) {
@@ -39,7 +45,8 @@ export function openDataDirectory(path: string): DataDirectory {
 
 function why(error: unknown): string {
   const { code, message } = error as NodeJS.ErrnoException;
-  if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS') return `it cannot be written (${code}); choose another with --data, or change its owner`;
+  if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS')
+    return `it cannot be written (${code}); choose another with --data, or change its owner`;
   return code === undefined ? message : `${message}; choose another with --data`;
 }
 

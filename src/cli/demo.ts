@@ -51,7 +51,10 @@ export async function demo(call: Call): Promise<ExitCode> {
 
 function startProxy(provider: Provider, folder: string, call: Call): Promise<RunningNearhit> {
   // Nothing of the operator's own configuration: the same demo everywhere. A slow machine must not turn a hit into a late lookup.
-  const config = defaultConfig({ port: 0, adminPort: 0, upstream: provider.url, data: folder, logLevel: 'silent', lookupTimeout: '2s', grace: '0' }, {});
+  const config = defaultConfig(
+    { port: 0, adminPort: 0, upstream: provider.url, data: folder, logLevel: 'silent', lookupTimeout: '2s', grace: '0' },
+    {},
+  );
   const notice = (line: string): void => void call.err.write(`nearhit: ${line}\n`);
   return startNearhit({ config, storage: 'directory', secret: randomBytes(32), adminToken: randomBytes(32).toString('base64url'), notice });
 }
@@ -92,7 +95,8 @@ async function untilReady({ operations }: RunningNearhit, signal: AbortSignal): 
   while (operations.health().semantic !== 'ready') {
     const { embedder } = operations.stats();
     if (embedder.kind === 'down') throw new Error(`cannot show matches by meaning: the embedding model is down (${embedder.why})`);
-    if (performance.now() > deadline) throw new Error(`cannot show matches by meaning: the embedding model did not load within ${MODEL_LOADS_WITHIN_MS / 1000} s`);
+    if (performance.now() > deadline)
+      throw new Error(`cannot show matches by meaning: the embedding model did not load within ${MODEL_LOADS_WITHIN_MS / 1000} s`);
     await wait(LOOK_AGAIN_AFTER_MS, undefined, { signal });
   }
 }

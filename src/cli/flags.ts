@@ -14,7 +14,9 @@ export interface ReadFlags {
 }
 
 export function readFlags(args: readonly string[], flags: Flags): ReadFlags {
-  const options = Object.fromEntries(Object.entries(flags).map(([name, kind]) => [name, { type: kind === 'switch' ? ('boolean' as const) : ('string' as const) }]));
+  const options = Object.fromEntries(
+    Object.entries(flags).map(([name, kind]) => [name, { type: kind === 'switch' ? ('boolean' as const) : ('string' as const) }]),
+  );
   const short = { help: { type: 'boolean', short: 'h' }, version: { type: 'boolean', short: 'v' } } as const;
   const { tokens } = parseArgs({ args: [...args], options: { ...options, ...short }, strict: false, allowPositionals: true, tokens: true });
   const values = new Map<string, string | readonly string[]>();
@@ -42,9 +44,11 @@ function take(token: OptionToken, flags: Flags, values: Map<string, string | rea
   if (kind === undefined) return unknownFlag(rawName, flags);
   if (kind === 'switch') return takeSwitch(token, values);
   // `--data --port 80`: the next flag was taken for the value.
-  if (value === undefined || (token.inlineValue !== true && value.startsWith('--'))) return `cannot use ${rawName}: it needs a value, and none follows`;
+  if (value === undefined || (token.inlineValue !== true && value.startsWith('--')))
+    return `cannot use ${rawName}: it needs a value, and none follows`;
   if (kind === 'list') values.set(name, [...((values.get(name) as readonly string[] | undefined) ?? []), value]);
-  else if (values.has(name)) return `cannot use ${rawName} twice: received ${JSON.stringify(values.get(name))} and ${JSON.stringify(value)}; leave one out`;
+  else if (values.has(name))
+    return `cannot use ${rawName} twice: received ${JSON.stringify(values.get(name))} and ${JSON.stringify(value)}; leave one out`;
   else values.set(name, value);
   return undefined;
 }

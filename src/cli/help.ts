@@ -16,7 +16,9 @@ Then, with your key as it is:
   OpenAI(base_url="http://127.0.0.1:8080/v1")
 
 Verbs:
-${Object.entries(VERBS).map(([name, { summary }]) => `  ${name.padEnd(8)} ${summary}`).join('\n')}
+${Object.entries(VERBS)
+  .map(([name, { summary }]) => `  ${name.padEnd(8)} ${summary}`)
+  .join('\n')}
   help     this text, or all about one verb: nearhit help serve
 
 Every flag is also a variable (NEARHIT_MAX_SIZE) and a key of --config FILE (maxSize).

@@ -25,13 +25,16 @@ export function selectionFrom(values: ReadonlyMap<string, string | readonly stri
   const named = (['entry', 'tag', 'scope', 'model', 'all'] as const).filter((flag) => values.has(flag));
   const [flag] = named;
   if (flag === undefined) return 'cannot purge: nothing was selected; give one of --entry, --tag, --scope, --model or --all';
-  if (named.length > 1) return `cannot purge: ${named.map((name) => `--${name}`).join(' and ')} were given together; give one, and purge once for each`;
+  if (named.length > 1)
+    return `cannot purge: ${named.map((name) => `--${name}`).join(' and ')} were given together; give one, and purge once for each`;
   const value = String(values.get(flag));
   switch (flag) {
     case 'all':
       return { kind: 'all' };
     case 'entry':
-      return isEntryId(value) ? { kind: 'entry', id: value } : `cannot purge: an entry id is e_ and 16 characters, as in the Nearhit-Entry header; received ${JSON.stringify(value)}`;
+      return isEntryId(value)
+        ? { kind: 'entry', id: value }
+        : `cannot purge: an entry id is e_ and 16 characters, as in the Nearhit-Entry header; received ${JSON.stringify(value)}`;
     case 'tag':
       return { kind: 'tag', tag: value };
     case 'scope':
@@ -47,7 +50,15 @@ export function purgeText(report: PurgeReport): string {
   const { run, matched, removed, bytes, entries } = report;
   const head = run === 'dry' ? `would remove ${matched} entries, ${inBytes(bytes)}` : `removed ${removed} entries, ${inBytes(bytes)}`;
   if (entries.length === 0) return `${head}\n`;
-  const rows = entries.map(({ id, model, callerScope, tags, storedAt, size, hits }) => [id, model, new Date(storedAt).toISOString(), inBytes(size), String(hits), callerScope, tags.join(', ')]);
+  const rows = entries.map(({ id, model, callerScope, tags, storedAt, size, hits }) => [
+    id,
+    model,
+    new Date(storedAt).toISOString(),
+    inBytes(size),
+    String(hits),
+    callerScope,
+    tags.join(', '),
+  ]);
   const columns = [
     { title: 'entry', align: 'left' },
     { title: 'model', align: 'left' },

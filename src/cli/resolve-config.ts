@@ -4,7 +4,19 @@
  */
 import { dirname, resolve } from 'node:path';
 import type { Config } from '../config.ts';
-import { absolute, complete, flagOf, isSettingName, readSetting, SETTING_NAMES, SETTINGS, variableOf, type Environment, type Given, type SettingName } from '../settings.ts';
+import {
+  absolute,
+  complete,
+  flagOf,
+  isSettingName,
+  readSetting,
+  SETTING_NAMES,
+  SETTINGS,
+  variableOf,
+  type Environment,
+  type Given,
+  type SettingName,
+} from '../settings.ts';
 import { didYouMean } from './nearest.ts';
 
 export type Resolved =
@@ -45,7 +57,9 @@ function fromFlags(flags: Sources['flags'], problems: string[]): Given {
 }
 
 function fromVariables(environment: Environment, problems: string[]): Given {
-  const known = new Map(SETTING_NAMES.filter((name) => SETTINGS[name].where === 'everywhere').map((name) => [variableOf(name), name] as const));
+  const known = new Map(
+    SETTING_NAMES.filter((name) => SETTINGS[name].where === 'everywhere').map((name) => [variableOf(name), name] as const),
+  );
   const given: Given = {};
   for (const [variable, value] of Object.entries(environment)) {
     // An empty variable is what `docker run -e NEARHIT_MODE=` leaves behind: not set.
@@ -60,7 +74,9 @@ function fromVariables(environment: Environment, problems: string[]): Given {
 
 /** A Kubernetes service called `nearhit` puts these into every pod of its namespace; they are not meant for us. */
 function isKubernetesLink(variable: string, value: string): boolean {
-  return /^NEARHIT_(?:SERVICE_(?:HOST|PORT)|PORT_\d+_)/.test(variable) || (variable === 'NEARHIT_PORT' && /^(?:tcp|udp|sctp):\/\//.test(value));
+  return (
+    /^NEARHIT_(?:SERVICE_(?:HOST|PORT)|PORT_\d+_)/.test(variable) || (variable === 'NEARHIT_PORT' && /^(?:tcp|udp|sctp):\/\//.test(value))
+  );
 }
 
 function fromFile(file: string, sources: Sources, problems: string[]): Given {
@@ -69,7 +85,8 @@ function fromFile(file: string, sources: Sources, problems: string[]): Given {
   if (json === undefined) return given;
   for (const [key, raw] of Object.entries(json)) {
     if (key === '$schema') continue;
-    if (!isSettingName(key)) problems.push(`cannot use the file ${file}: there is no setting ${JSON.stringify(key)}${didYouMean(key, SETTING_NAMES)}`);
+    if (!isSettingName(key))
+      problems.push(`cannot use the file ${file}: there is no setting ${JSON.stringify(key)}${didYouMean(key, SETTING_NAMES)}`);
     else read(given, key, isPath(key) && typeof raw === 'string' ? absolute(raw, dirname(file)) : raw, `${key} in ${file}`, problems);
   }
   return given;
@@ -86,7 +103,10 @@ function readJson(file: string, sources: Sources, problems: string[]): Record<st
     if (typeof json === 'object' && json !== null && !Array.isArray(json)) return json as Record<string, unknown>;
     problems.push(`cannot use the file ${file}: it holds no JSON object; write {"port": 9000}`);
   } catch (error) {
-    const why = error instanceof SyntaxError ? `it is not valid JSON (${error.message})` : `it cannot be read (${(error as NodeJS.ErrnoException).code ?? String(error)})`;
+    const why =
+      error instanceof SyntaxError
+        ? `it is not valid JSON (${error.message})`
+        : `it cannot be read (${(error as NodeJS.ErrnoException).code ?? String(error)})`;
     problems.push(`cannot use the file ${file}: ${why}`);
   }
   return undefined;

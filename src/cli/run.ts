@@ -21,7 +21,8 @@ async function dispatch(call: Call): Promise<ExitCode> {
   if (first === '--help' || first === '-h') return say(call, helpFor(undefined));
   const named = !first.startsWith('-');
   if (first === 'help') return help(call, rest[0]);
-  if (named && !isVerb(first)) return refuse(call.err, [`there is no verb ${JSON.stringify(first)}${didYouMean(first, [...Object.keys(VERBS), 'help'])}`], '');
+  if (named && !isVerb(first))
+    return refuse(call.err, [`there is no verb ${JSON.stringify(first)}${didYouMean(first, [...Object.keys(VERBS), 'help'])}`], '');
   const verb = named && isVerb(first) ? first : 'serve';
   const args = named ? rest : call.args;
   if (beforeTerminator(args).some((arg) => arg === '--help' || arg === '-h')) return say(call, helpFor(verb));

@@ -53,8 +53,10 @@ function startFailure(error: unknown, config: Config): string {
   const { code, message, port } = error as NodeJS.ErrnoException & { readonly port?: number };
   const flag = port === config.adminPort && port !== config.port ? '--admin-port' : '--port';
   const host = flag === '--port' ? config.host : config.adminHost;
-  if (code === 'EADDRINUSE') return `cannot listen on ${host}:${port}: the port is in use; stop what listens there, or choose another with ${flag}`;
+  if (code === 'EADDRINUSE')
+    return `cannot listen on ${host}:${port}: the port is in use; stop what listens there, or choose another with ${flag}`;
   if (code === 'EACCES') return `cannot listen on ${host}:${port}: the system does not allow it; choose a port above 1023 with ${flag}`;
-  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') return `cannot listen on ${host}:${port}: this machine has no such address; change ${flag === '--port' ? '--host' : '--admin-host'}`;
+  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')
+    return `cannot listen on ${host}:${port}: this machine has no such address; change ${flag === '--port' ? '--host' : '--admin-host'}`;
   return message;
 }

@@ -21,13 +21,22 @@ export function statsText(told: Stats): string {
     ['version', told.version],
     ['up for', `${Math.floor(told.uptimeMs / 60_000)} min`],
     ['requests', String(told.requests)],
-    ['hit ratio', `${percent(hitRatio.overall)} (exact ${percent(hitRatio.exact)}, alias ${percent(hitRatio.alias)}, semantic ${percent(hitRatio.semantic)}, joined ${percent(hitRatio.joined)})`],
+    [
+      'hit ratio',
+      `${percent(hitRatio.overall)} (exact ${percent(hitRatio.exact)}, alias ${percent(hitRatio.alias)}, semantic ${percent(hitRatio.semantic)}, joined ${percent(hitRatio.joined)})`,
+    ],
     ['tokens saved', String(told.tokensSaved)],
     ['entries', `${store.entries}, of which ${store.vectors} can be found by meaning`],
     ['store', `${inBytes(store.bytes)} of ${inBytes(store.maxBytes)}`],
     ['embedder', told.embedder.kind === 'down' ? `down: ${told.embedder.why}` : told.embedder.kind],
   ];
-  return [facts.map(([name, value]) => `${(name ?? '').padEnd(14)}${value}\n`).join(''), outcomes(told), counted('not stored', told.dropped), counted('vetoed', told.vetoes), counted('faults', told.faults)]
+  return [
+    facts.map(([name, value]) => `${(name ?? '').padEnd(14)}${value}\n`).join(''),
+    outcomes(told),
+    counted('not stored', told.dropped),
+    counted('vetoed', told.vetoes),
+    counted('faults', told.faults),
+  ]
     .filter((part) => part !== '')
     .join('\n');
 }

@@ -8,7 +8,10 @@ export interface Column {
 export function table(columns: readonly Column[], rows: readonly (readonly string[])[]): string {
   const widths = columns.map(({ title }, index) => Math.max(title.length, ...rows.map((row) => (row[index] ?? '').length)));
   const line = (cells: readonly string[]): string =>
-    columns.map(({ align }, index) => pad(cells[index] ?? '', widths[index] ?? 0, align)).join('  ').trimEnd();
+    columns
+      .map(({ align }, index) => pad(cells[index] ?? '', widths[index] ?? 0, align))
+      .join('  ')
+      .trimEnd();
   return `${[line(columns.map(({ title }) => title)), ...rows.map(line)].join('\n')}\n`;
 }
 

@@ -36,7 +36,11 @@ export async function createEncoder({ model, tokenizer }: ModelFiles): Promise<E
 }
 
 function toTensor(ids: readonly number[], value: (id: number) => number): Tensor {
-  return new Tensor('int64', BigInt64Array.from(ids, (id) => BigInt(value(id))), [1, ids.length]);
+  return new Tensor(
+    'int64',
+    BigInt64Array.from(ids, (id) => BigInt(value(id))),
+    [1, ids.length],
+  );
 }
 
 function meanOf(states: Tensor | undefined, tokens: number): Float32Array {

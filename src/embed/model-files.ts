@@ -1,6 +1,6 @@
 /** The files of a model directory, and the check that they are the ones that were shipped. Sizes: 23 MB and 0.7 MB; hashing takes 16 ms. */
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, readSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { messageOf } from '../errors.ts';
@@ -11,10 +11,13 @@ import { createWordPiece, type WordPiece } from './wordpiece.ts';
 export const DEFAULT_MODEL: URL = new URL('../../models/all-minilm-l6-v2/', import.meta.url);
 
 export interface ModelFiles {
-  readonly model: Uint8Array;
+  /** The path of a file whose sum was right a moment ago: reading it here as well would cost 23 MB for good. */
+  readonly model: string;
   readonly tokenizer: WordPiece;
 }
 
+/** Bytes read at once for a sum. */
+const CHUNK = 1 << 20;
 const SUM_LINE = /^([0-9a-f]{64}) [ *](.+)$/;
 
 export function toModelPath(directory: URL | string): string {
@@ -35,7 +38,12 @@ export function modelId(directory: string): string | undefined {
 /** Throws with a reason that names the file. */
 export function readModel(directory: string): ModelFiles {
   const sums = readSums(directory);
-  const model = readChecked(directory, 'model.onnx', sums);
+  const model = join(directory, 'model.onnx');
+  checkSum(
+    'model.onnx',
+    attempt('model.onnx', () => sumOfFile(model)),
+    sums,
+  );
   return { model, tokenizer: readTokenizer(directory, sums) };
 }
 
@@ -61,17 +69,38 @@ function readSums(directory: string): ReadonlyMap<string, string> {
 
 function readChecked(directory: string, name: string, sums: ReadonlyMap<string, string>): Uint8Array {
   const bytes = readBytes(directory, name);
-  const sum = createHash('sha256').update(bytes).digest('hex');
+  checkSum(name, createHash('sha256').update(bytes).digest('hex'), sums);
+  return bytes;
+}
+
+function checkSum(name: string, sum: string, sums: ReadonlyMap<string, string>): void {
   const wanted = sums.get(name);
-  if (sum === wanted) return bytes;
+  if (sum === wanted) return;
+  const said = wanted === undefined ? 'does not name it' : `says ${wanted.slice(0, 12)}`;
   throw new Error(
-    `cannot use ${name}: its SHA-256 is ${sum.slice(0, 12)}…, SHA256SUMS says ${wanted?.slice(0, 12) ?? 'nothing'}…; copy it again from the package`,
+    `cannot use ${name} of the embedding model: its SHA-256 begins with ${sum.slice(0, 12)}, SHA256SUMS ${said}; copy it again from the package`,
   );
 }
 
-function readBytes(directory: string, name: string): Uint8Array {
+function sumOfFile(path: string): string {
+  const hash = createHash('sha256');
+  const chunk = new Uint8Array(CHUNK);
+  const file = openSync(path, 'r');
   try {
-    return readFileSync(join(directory, name));
+    for (let read = readSync(file, chunk); read > 0; read = readSync(file, chunk)) hash.update(chunk.subarray(0, read));
+  } finally {
+    closeSync(file);
+  }
+  return hash.digest('hex');
+}
+
+function readBytes(directory: string, name: string): Uint8Array {
+  return attempt(name, () => readFileSync(join(directory, name)));
+}
+
+function attempt<T>(name: string, read: () => T): T {
+  try {
+    return read();
   } catch (error) {
     throw new Error(`cannot read ${name} of the embedding model: ${messageOf(error)}`, { cause: error });
   }

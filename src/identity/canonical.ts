@@ -18,6 +18,8 @@ export type ParsedJson = { readonly kind: 'json'; readonly value: Json } | { rea
 
 /** Deeper than any known request; a bound, so that brackets cannot overflow the stack. */
 const MAX_DEPTH = 128;
+/** Up to this length V8 copies a slice. */
+const COPIED_BY_SLICE = 12;
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
@@ -112,7 +114,10 @@ class Parser {
     }
   }
 
-  /** Finds the closing quote; only a string with escapes is decoded, by the engine's own parser. */
+  /**
+   * Finds the closing quote; the engine's own parser reads the rest. Long strings go there even without an escape: a slice of
+   * more than twelve characters is a view that would keep the whole body in memory for as long as the question lives.
+   */
   #string(): string {
     const start = this.#at;
     let escaped: 'plain' | 'escaped' = 'plain';
@@ -127,18 +132,19 @@ class Parser {
       }
     }
     this.#at += 1;
-    if (escaped === 'plain') return this.#text.slice(start + 1, this.#at - 1);
-    return this.#unescape(this.#text.slice(start, this.#at));
+    if (escaped === 'plain' && this.#at - start <= COPIED_BY_SLICE) return this.#text.slice(start + 1, this.#at - 1);
+    return this.#decoded(this.#text.slice(start, this.#at), escaped);
   }
 
-  #unescape(quoted: string): string {
+  #decoded(quoted: string, escaped: 'plain' | 'escaped'): string {
     let text: string;
     try {
       text = JSON.parse(quoted) as string;
     } catch {
       return this.#fail('a string has an invalid escape');
     }
-    return LONE_SURROGATE.test(text) ? this.#fail('a string holds half a character (a lone surrogate)') : text;
+    // Only an escape can make a lone surrogate: the decoder refuses its bytes.
+    return escaped === 'escaped' && LONE_SURROGATE.test(text) ? this.#fail('a string holds half a character (a lone surrogate)') : text;
   }
 
   #number(): number {
@@ -182,7 +188,7 @@ class Parser {
 
 /** Sorted keys, minimal escapes, the question's place bare. Equal values have one form, and different values never share one. */
 export function canonical(value: Json): string {
-  if (value === QUESTION) return '?';
+  if (value === QUESTION) return '?'; // no JSON begins so
   if (typeof value === 'number') return Object.is(value, -0) ? '-0' : String(value);
   if (typeof value !== 'object' || value === null) return JSON.stringify(value);
   if (isArray(value)) return `[${value.map(canonical).join(',')}]`;

@@ -21,6 +21,8 @@ export interface ToDecide {
 
 /** The model was trained on 128 tokens and reads 256 (its card); beyond that a vector stands for the beginning alone. */
 const LONGEST_QUESTION = 256;
+/** A word of any length can be one token (unknown), so characters are bounded as well: 16 to a token. */
+const MOST_CHARACTERS = 16 * LONGEST_QUESTION;
 
 /** The first that a request has is the one it is told. */
 const TRAITS: readonly Trait[] = ['tools', 'tool-result', 'non-text', 'no-question'];
@@ -45,6 +47,6 @@ function exactOnlyReason({ directives, traits, question, tokens }: ToDecide, mod
   // The caller says that the turn is more than its question; which part may be matched by meaning is not ours to guess.
   if (directives.question === 'part-of-turn') return 'question-header';
   if (tokens === 'unknown') return 'embedder-down';
-  if (tokens > LONGEST_QUESTION) return 'long';
+  if (tokens > LONGEST_QUESTION || question.length > MOST_CHARACTERS) return 'long';
   return looksLikeCode(question) ? 'code' : undefined;
 }

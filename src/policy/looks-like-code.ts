@@ -9,7 +9,7 @@ interface Sign {
   readonly pattern: RegExp;
 }
 
-/** Each is linear: no nested repetition. */
+/** Each is linear: no repetition is nested or unbounded before something that may fail. A test times them. */
 const SIGNS: readonly Sign[] = [
   { what: 'a fence or an inline code span', pattern: /`/ },
   { what: 'braces', pattern: /[{}]/ },
@@ -17,8 +17,8 @@ const SIGNS: readonly Sign[] = [
   { what: 'an assignment or an equation', pattern: /[\w)\]]\s?=\s?[\w("'[$-]/ },
   { what: 'a tag', pattern: /<\/?[A-Za-z!][^<>]{0,200}>/ },
   { what: 'a line that ends in a semicolon', pattern: /;[ \t]*(?:\r?\n|$)/ },
-  { what: 'a call', pattern: /[A-Za-z_]\w*\((?!e?s\))|\w\(\)/ },
-  { what: 'an index', pattern: /[A-Za-z_]\w*\[|\]\[/ },
+  { what: 'a call', pattern: /\w\((?!e?s\))/ },
+  { what: 'an index', pattern: /\w\[|\]\[/ },
   { what: 'a snake_case or dunder name', pattern: /[A-Za-z0-9]_[A-Za-z0-9]|__/ },
   { what: 'a camelCase method', pattern: /[a-z]\.[a-z]+[A-Z]/ },
   { what: 'a flag', pattern: /(?:^|\s)-{1,2}[A-Za-z][\w-]*/ },
@@ -26,7 +26,7 @@ const SIGNS: readonly Sign[] = [
   { what: 'a variable', pattern: /\$[A-Za-z_{(]|%[sd]\b|@[A-Za-z]+\(/ },
   { what: 'a directive', pattern: /#(?:include|define|!|pragma)/ },
   { what: 'a pattern', pattern: /\[\^|\[[a-zA-Z0-9]-[a-zA-Z0-9]|\.\*|\.\+|\(\?|\^[\w.(]|\w[*^]\w/ },
-  { what: 'a query', pattern: /\bselect\b[^.?!]*\bfrom\b[^.?!]*(?:\bwhere\b|\bjoin\b|\bgroup by\b|;)|\bSELECT\b[^?!]*\bFROM\b|\b(?:INSERT INTO|CREATE TABLE|DELETE FROM)\b/ },
+  { what: 'a query', pattern: /\bselect \S{1,80} from \S{1,80} (?:where|join|order|group|limit)\b|\bSELECT\b[^?!]{1,300}\bFROM\b|\b(?:INSERT INTO|CREATE TABLE|DELETE FROM)\b/ },
   { what: 'a definition', pattern: /(?:^|\n)[ \t]*(?:def|class|function|fn|func|import|from|const|let|var|public|private|return|#include)\b[^?\n]*[:;({]/ },
   { what: 'lines that are indented', pattern: /\n(?:\t| {2,})\S/ },
 ];

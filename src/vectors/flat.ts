@@ -12,9 +12,10 @@ import { Arena } from './arena.ts';
 import { MOST_DIMENSIONS, MOST_KEPT } from './kernel.ts';
 import { quantise } from './quantise.ts';
 import { toQuery } from './query.ts';
-import { nextTurn, rescore, rescoreAll, Turn } from './rescore.ts';
+import { Rescoring } from './rescore.ts';
 import { Rows } from './rows.ts';
 import { Scanner } from './scanner.ts';
+import { nextTurn, Turn } from './turn.ts';
 import type { Neighbour, VectorIndex, VectorSource } from './vector-index.ts';
 
 export interface FlatIndexOptions {
@@ -24,9 +25,8 @@ export interface FlatIndexOptions {
   readonly maxBytes: Bytes;
 }
 
-/** Candidates scored by floats at first; each time the answer stays open the scan keeps eight times as many. */
+/** Candidates of the first scan. Real questions settle within eight of them (bench/search.ts); where they do not, the next scan keeps all it can. */
 const KEPT = 50;
-const WIDER = 8;
 /** Scopes in memory, empty ones included: a scope that has no entries costs a little, too. */
 const MOST_SCOPES = 10_000;
 /** Milliseconds a scope that found no room is refused without trying again: each try reads it from the store and empties others. */
@@ -65,7 +65,8 @@ class FlatIndex implements VectorIndex {
   #closed = false;
 
   constructor({ source, dimensions, maxBytes }: FlatIndexOptions) {
-    if (!(dimensions > 0 && dimensions <= MOST_DIMENSIONS)) throw new RangeError(`dimensions lie between 1 and ${MOST_DIMENSIONS}, received ${dimensions}`);
+    if (!(dimensions > 0 && dimensions <= MOST_DIMENSIONS))
+      throw new RangeError(`dimensions lie between 1 and ${MOST_DIMENSIONS}, received ${dimensions}`);
     this.#source = source;
     this.#dimensions = dimensions;
     this.#arena = new Arena(Math.ceil(dimensions / ROW_MULTIPLE) * ROW_MULTIPLE, maxBytes);
@@ -117,12 +118,13 @@ class FlatIndex implements VectorIndex {
 
   async #nearest(scope: Scope, rows: Rows, query: UnitVector, limit: number): Promise<readonly Neighbour[]> {
     const asked = toQuery(query, this.#arena.stride);
-    const task = { scope, rows, source: this.#source, query, error: asked.error, limit };
-    for (let kept = Math.max(KEPT, limit); kept <= MOST_KEPT; kept *= WIDER) {
-      const found = await rescore(task, await this.#scanner.scan(rows.spans(), asked, kept), kept);
+    const rescoring = new Rescoring({ scope, rows, source: this.#source, query, error: asked.error, limit });
+    for (const kept of [Math.max(KEPT, limit), MOST_KEPT]) {
+      if (kept > MOST_KEPT) break;
+      const found = await rescoring.among(await this.#scanner.scan(rows.spans(), asked, kept), kept);
       if (found !== 'open') return found;
     }
-    return rescoreAll(task);
+    return rescoring.amongAll();
   }
 
   #touch(scope: Scope): Loaded {
@@ -160,7 +162,7 @@ class FlatIndex implements VectorIndex {
     let read = 0;
     for (const { id, code, scale } of this.#source.codes(scope)) {
       read += 1;
-      if (read % STEP === 0) await turn.yieldIfDue();
+      if (read % STEP === 0 && turn.isOver) await turn.next();
       if (loaded.forgotten) throw failure('the scope was let go while it was loaded; ask again');
       if (code.length !== this.#dimensions || loaded.removed.has(id) || loaded.rows.has(id)) continue;
       if (!this.#put(scope, loaded, id, code, scale)) throw this.#refuse(scope, loaded.rows.count);
@@ -176,7 +178,7 @@ class FlatIndex implements VectorIndex {
   #checkRefusal(scope: Scope): void {
     const until = this.#refused.get(scope);
     if (until === undefined) return;
-    if (performance.now() < until) throw failure('the scope found no room a moment ago; raise the index\'s memory');
+    if (performance.now() < until) throw failure("the scope found no room a moment ago; raise the index's memory");
     this.#refused.delete(scope);
   }
 

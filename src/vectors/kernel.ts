@@ -31,7 +31,18 @@ export const MOST_DIMENSIONS: number = QUERY_BYTES / 2;
 export const MOST_KEPT: number = (SCRATCH_BYTES - QUERY_BYTES - HEAD_BYTES) / SLOT_BYTES;
 
 type KernelScan = (
-  ...parameters: [codes: number, scales: number, rows: number, stride: number, query: number, scale: number, slack: number, first: number, best: number, keep: number]
+  ...parameters: [
+    codes: number,
+    scales: number,
+    rows: number,
+    stride: number,
+    query: number,
+    scale: number,
+    slack: number,
+    first: number,
+    best: number,
+    keep: number,
+  ]
 ) => void;
 
 /** The same distance from `src/vectors` and from `dist/vectors`. 1.5 kB: compiling takes under a millisecond. */
@@ -57,5 +68,8 @@ function readBest(memory: WasmMemory, best: number): Candidates {
   const reaches = new Float32Array(memory.buffer, best + HEAD_BYTES, 2 * count);
   const numbers = new Int32Array(memory.buffer, best + HEAD_BYTES, 2 * count);
   const order = Array.from({ length: count }, (_, slot) => slot).sort((a, b) => reaches[2 * b]! - reaches[2 * a]!);
-  return { numbers: Int32Array.from(order, (slot) => numbers[2 * slot + 1]!), reach: Float32Array.from(order, (slot) => reaches[2 * slot]!) };
+  return {
+    numbers: Int32Array.from(order, (slot) => numbers[2 * slot + 1]!),
+    reach: Float32Array.from(order, (slot) => reaches[2 * slot]!),
+  };
 }

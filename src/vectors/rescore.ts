@@ -6,9 +6,10 @@
 import { toSimilarity, type EntryId, type Scope, type UnitVector } from '../units.ts';
 import type { Candidates } from './kernel.ts';
 import type { Rows } from './rows.ts';
+import { Turn } from './turn.ts';
 import type { Neighbour, VectorSource } from './vector-index.ts';
 
-export interface Rescoring {
+export interface Question {
   readonly scope: Scope;
   readonly rows: Rows;
   readonly source: VectorSource;
@@ -18,42 +19,52 @@ export interface Rescoring {
   readonly limit: number;
 }
 
-/** Milliseconds of work before other requests get their turn. */
-const SLICE = 2;
 /** Rows between two looks at the clock. */
 const STEP = 32;
 
-/** `kept`: how many rows the scan was to keep; fewer candidates mean it left none out. */
-export async function rescore(task: Rescoring, { numbers, reach }: Candidates, kept: number): Promise<readonly Neighbour[] | 'open'> {
-  const best = new Best(task.limit);
-  const turn = new Turn();
-  for (let i = 0; i < numbers.length; i += 1) {
-    if (best.settledBelow(reach[i]! + task.error)) return best.neighbours();
-    score(task, numbers[i]!, best);
-    if (i % STEP === STEP - 1) await turn.yieldIfDue();
-  }
-  const leftOut = numbers.length < kept ? -Infinity : reach[numbers.length - 1]! + task.error;
-  return best.settledBelow(leftOut) ? best.neighbours() : 'open';
-}
+export class Rescoring {
+  readonly #question: Question;
+  readonly #best: Best;
+  readonly #turn: Turn = new Turn();
+  /** Row numbers scored by an earlier, narrower round. */
+  readonly #scored = new Set<number>();
 
-/** The last resort, for a scope with thousands of rows that differ less than int8 can tell: every row by floats. */
-export async function rescoreAll(task: Rescoring): Promise<readonly Neighbour[]> {
-  const best = new Best(task.limit);
-  const turn = new Turn();
-  for (let number = 0; number < task.rows.length; number += 1) {
-    score(task, number, best);
-    if (number % STEP === STEP - 1) await turn.yieldIfDue();
+  constructor(question: Question) {
+    this.#question = question;
+    this.#best = new Best(question.limit);
   }
-  return best.neighbours();
-}
 
-/** A row whose vector the store no longer has is a row that should not be here either. */
-function score({ scope, rows, source, query }: Rescoring, number: number, best: Best): void {
-  const id = rows.idAt(number);
-  if (id === undefined) return;
-  const vector = source.vector(scope, id);
-  if (vector?.length === query.length) best.offer(id, dot(vector, query));
-  else rows.remove(id);
+  /** `kept`: how many rows the scan was to keep; fewer candidates mean it left none out. */
+  async among({ numbers, reach }: Candidates, kept: number): Promise<readonly Neighbour[] | 'open'> {
+    const { error } = this.#question;
+    for (let i = 0; i < numbers.length; i += 1) {
+      if (this.#best.settledBelow(reach[i]! + error)) return this.#best.neighbours();
+      this.#score(numbers[i]!);
+      if (i % STEP === STEP - 1 && this.#turn.isOver) await this.#turn.next();
+    }
+    const leftOut = numbers.length < kept ? -Infinity : reach[numbers.length - 1]! + error;
+    return this.#best.settledBelow(leftOut) ? this.#best.neighbours() : 'open';
+  }
+
+  /** The last resort, for a scope with thousands of rows that differ by less than int8 can tell: every row by floats. */
+  async amongAll(): Promise<readonly Neighbour[]> {
+    for (let number = 0; number < this.#question.rows.length; number += 1) {
+      this.#score(number);
+      if (number % STEP === STEP - 1 && this.#turn.isOver) await this.#turn.next();
+    }
+    return this.#best.neighbours();
+  }
+
+  /** A row whose vector the store no longer has is a row that should not be here either. */
+  #score(number: number): void {
+    const { scope, rows, source, query } = this.#question;
+    const id = rows.idAt(number);
+    if (id === undefined || this.#scored.has(number)) return;
+    this.#scored.add(number);
+    const vector = source.vector(scope, id);
+    if (vector?.length === query.length) this.#best.offer(id, dot(vector, query));
+    else rows.remove(id);
+  }
 }
 
 /** One sum in order of the components: what a plain full scan computes, to the last bit. */
@@ -98,19 +109,4 @@ class Best {
 
 function isBefore(id: EntryId, similarity: number, other: Scored): boolean {
   return similarity > other.similarity || (similarity === other.similarity && id < other.id);
-}
-
-/** Long work on the event loop, in slices. */
-export class Turn {
-  #began: number = performance.now();
-
-  async yieldIfDue(): Promise<void> {
-    if (performance.now() - this.#began < SLICE) return;
-    await nextTurn();
-    this.#began = performance.now();
-  }
-}
-
-export function nextTurn(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve));
 }

@@ -45,7 +45,15 @@ const commands = fc.array(
   fc.oneof(
     { weight: 5, arbitrary: fc.record({ kind: fc.constant('add' as const), here: fc.boolean(), number: fc.nat(60) }) },
     { weight: 2, arbitrary: fc.record({ kind: fc.constant('remove' as const), here: fc.boolean(), number: fc.nat(60) }) },
-    { weight: 2, arbitrary: fc.record({ kind: fc.constant('search' as const), here: fc.boolean(), seed: fc.nat(500), limit: fc.integer({ min: 1, max: 9 }) }) },
+    {
+      weight: 2,
+      arbitrary: fc.record({
+        kind: fc.constant('search' as const),
+        here: fc.boolean(),
+        seed: fc.nat(500),
+        limit: fc.integer({ min: 1, max: 9 }),
+      }),
+    },
   ),
   { maxLength: 120 },
 );
@@ -82,7 +90,10 @@ export function testVectorIndex(name: string, create: (source: VectorSource) => 
     void it('orders equal vectors by id', () =>
       withIndex(async (index, shelf) => {
         for (const i of [9, 3, 7, 1, 5, 8]) shelf.put(HERE, idOf(i), vectorFrom(4));
-        assert.deepEqual((await index.search(HERE, vectorFrom(4), 4)).map(({ id }) => id), [1, 3, 5, 7].map(idOf));
+        assert.deepEqual(
+          (await index.search(HERE, vectorFrom(4), 4)).map(({ id }) => id),
+          [1, 3, 5, 7].map(idOf),
+        );
       }));
 
     void it('really removes', () =>

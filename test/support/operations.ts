@@ -40,7 +40,13 @@ export function operationsOf(observer: NearhitObserver, purged: Purged[]): Opera
       if (selection.kind === 'model' && selection.model === 'broken') return Promise.reject(new Error('the store is gone'));
       purged.push({ selection, dryRun });
       const { id, model, upstream, callerScope, tags, storedAt, expiresAt, size } = FACTS;
-      return Promise.resolve({ run: dryRun ? 'dry' : 'real', matched: 1, removed: dryRun ? 0 : 1, bytes: 2048, entries: [{ id, model, upstream, callerScope, tags, storedAt, expiresAt, size, hits: 3 }] });
+      return Promise.resolve({
+        run: dryRun ? 'dry' : 'real',
+        matched: 1,
+        removed: dryRun ? 0 : 1,
+        bytes: 2048,
+        entries: [{ id, model, upstream, callerScope, tags, storedAt, expiresAt, size, hits: 3 }],
+      });
     },
     metrics: () => observer.metrics({ store, embedder, embedderQueue: undefined, buffered: 0 }),
   };

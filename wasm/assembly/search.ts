@@ -41,7 +41,7 @@ export function scan(
       c = i32x4.add(c, i32x4.dot_i16x8_s(v128.load8x8_s(at + 2 * stride + i), q));
       d = i32x4.add(d, i32x4.dot_i16x8_s(v128.load8x8_s(at + 3 * stride + i), q));
     }
-    const scale = scales + (<usize>row << 2);
+    const scale = scales + ((<usize>row) << 2);
     offer(load<f32>(scale) * (queryScale * <f32>sum(a) + slack), first + row, best, limit);
     offer(load<f32>(scale, 4) * (queryScale * <f32>sum(b) + slack), first + row + 1, best, limit);
     offer(load<f32>(scale, 8) * (queryScale * <f32>sum(c) + slack), first + row + 2, best, limit);
@@ -53,20 +53,16 @@ export function scan(
     for (let i: usize = 0; i < stride; i += 8) {
       a = i32x4.add(a, i32x4.dot_i16x8_s(v128.load8x8_s(at + i), v128.load(query + 2 * i)));
     }
-    offer(load<f32>(scales + (<usize>row << 2)) * (queryScale * <f32>sum(a) + slack), first + row, best, limit);
+    offer(load<f32>(scales + ((<usize>row) << 2)) * (queryScale * <f32>sum(a) + slack), first + row, best, limit);
   }
 }
 
 /** The levels were chosen so that no sum of products leaves 32 bits (src/vectors/query.ts). */
-// @ts-ignore: decorator
-@inline
 function sum(lanes: v128): i32 {
   return i32x4.extract_lane(lanes, 0) + i32x4.extract_lane(lanes, 1) + i32x4.extract_lane(lanes, 2) + i32x4.extract_lane(lanes, 3);
 }
 
 /** Nearly every row ends at the second line. NaN, a dead row, compares false and is never kept. */
-// @ts-ignore: decorator
-@inline
 function offer(reach: f32, number: i32, best: usize, limit: i32): void {
   const count = load<i32>(best);
   if (count == limit) {
@@ -109,8 +105,6 @@ function sink(reach: f32, number: i32, best: usize, count: i32): void {
   put(best, at, reach, number);
 }
 
-// @ts-ignore: decorator
-@inline
 function put(best: usize, at: i32, reach: f32, number: i32): void {
   store<f32>(best + HEAD + <usize>at * SLOT, reach);
   store<i32>(best + HEAD + <usize>at * SLOT, number, 4);

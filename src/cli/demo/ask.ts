@@ -67,13 +67,18 @@ function readLabel(headers: Headers): Pick<Told, 'outcome' | 'kind' | 'why'> {
 }
 
 function whyHit(detail: string, headers: Headers): string {
-  if (detail === 'exact') return 'asked before, word for word';
-  if (detail === 'alias') return 'the same but for its dress';
-  return headers.has('nearhit-similarity') ? `similarity ${headers.get('nearhit-similarity')}` : detail;
+  if (detail === 'exact') return 'asked before, verbatim';
+  if (detail === 'alias') return 'same words, other dress';
+  return headers.has('nearhit-similarity') ? `similarity ${two(headers)}` : detail;
 }
 
 function whyForwarded(detail: string, headers: Headers): string {
   const veto = headers.get('nearhit-veto');
-  if (veto !== null) return `veto: ${veto} (${headers.get('nearhit-similarity') ?? '?'})`;
+  if (veto === 'similarity') return `nearest only ${two(headers)}`;
+  if (veto !== null) return `${veto} differs (${two(headers)})`;
   return detail === 'none' || detail === '' ? 'nothing like it stored' : detail;
+}
+
+function two(headers: Headers): string {
+  return Number(headers.get('nearhit-similarity')).toFixed(2);
 }

@@ -53,7 +53,8 @@ export async function startProvider(): Promise<Provider> {
 
 async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
   const body = await read(request);
-  if (request.method !== 'POST' || request.url !== '/v1/chat/completions') return void fail(response, 404, 'this provider knows POST /v1/chat/completions only');
+  if (request.method !== 'POST' || request.url !== '/v1/chat/completions')
+    return void fail(response, 404, 'this provider knows POST /v1/chat/completions only');
   const asked = understand(body);
   if (asked === undefined) return void fail(response, 400, 'messages must hold a last turn with text');
   const gone = new AbortController();
@@ -63,12 +64,17 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
   if (asked.shape === 'stream') return stream(response, asked, tokens, gone.signal);
   await wait(tokens.length * TOKEN_EVERY_MS, undefined, { signal: gone.signal });
   const message = { role: 'assistant', content: tokens.join('') };
-  send(response, 200, { ...common(asked, 'chat.completion'), choices: [{ index: 0, message, finish_reason: 'stop' }], usage: usage(asked, tokens) });
+  send(response, 200, {
+    ...common(asked, 'chat.completion'),
+    choices: [{ index: 0, message, finish_reason: 'stop' }],
+    usage: usage(asked, tokens),
+  });
 }
 
 async function stream(response: ServerResponse, asked: Asked, tokens: readonly string[], gone: AbortSignal): Promise<void> {
   const head = common(asked, 'chat.completion.chunk');
-  const push = (choices: readonly object[], more: object = {}): void => void response.write(`data: ${JSON.stringify({ ...head, choices, ...more })}\n\n`);
+  const push = (choices: readonly object[], more: object = {}): void =>
+    void response.write(`data: ${JSON.stringify({ ...head, choices, ...more })}\n\n`);
   response.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8' });
   push([{ index: 0, delta: { role: 'assistant', content: '' }, finish_reason: null }]);
   const started = performance.now();

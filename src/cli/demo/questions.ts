@@ -5,6 +5,8 @@ export interface Question {
   readonly shape: 'json' | 'stream';
   /** Whose key: two callers who must never see each other's answers. */
   readonly caller: 'A' | 'B';
+  /** What else is different about this request, for the reader of the table. */
+  readonly note?: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly model?: string;
 }
@@ -20,19 +22,20 @@ export const QUESTIONS: readonly Question[] = [
   json('How can I reset my password?'),
   stream('How do I go about resetting my password?'),
   json('How do I reset my password?', { caller: 'B' }),
-  json('How many calories are in 2 eggs?'),
-  json('How many calories are there in 2 eggs?'),
-  json('How many calories are in 3 eggs?'),
+  json('How many calories are in 200 g of brown rice?'),
+  stream('How many calories do 200 g of brown rice have?'),
+  json('How many calories are in 250 g of brown rice?'),
   stream('How do I get from Paris to Lyon by train?'),
   json('How can I get from Paris to Lyon by train?'),
   json('How do I get from Lyon to Paris by train?'),
-  json('What is the capital of Australia?'),
-  stream("What's the capital of Australia?"),
-  json('What is the capital of Austria?'),
+  json('Who was king after Henry VII of England?'),
+  stream('Who was king after Henry VIII of England?'),
   json('Should I eat before a morning run?'),
   json('Should I not eat before a morning run?'),
   stream('Should I eat before my morning run?'),
-  json('What causes the tides?', { headers: { 'cache-control': 'no-store' } }),
-  stream('How do I reset my password?', { model: 'demo-model-large' }),
-  json('How do I reset my password?', { headers: { 'nearhit-scope': 'staging' } }),
+  json('What is the capital of Australia?'),
+  json("What's the capital of Australia?"),
+  json('What is the capital of Austria?'),
+  json('What causes the tides?', { note: 'no-store', headers: { 'cache-control': 'no-store' } }),
+  stream('How do I reset my password?', { note: 'other model', model: 'demo-model-large' }),
 ];

@@ -5,7 +5,7 @@ import type { Told } from './ask.ts';
 import { providerTime } from './provider.ts';
 import type { Question } from './questions.ts';
 
-const WIDTHS = { number: 2, caller: 3, shape: 6, question: 43, outcome: 8, why: 28 };
+const WIDTHS = { number: 2, caller: 3, shape: 6, question: 46, outcome: 8, why: 23 };
 const STYLES = { hit: '\u001b[32m', forwarded: '\u001b[33m', faint: '\u001b[2m', plain: '\u001b[0m' };
 
 export interface Paint {
@@ -20,12 +20,27 @@ export function paintFor(out: Terminal, noColor: string | undefined): Paint {
 
 export function heading(paint: Paint): string {
   const { number, caller, shape, question, outcome, why } = WIDTHS;
-  const titles = [fit('', number), fit('key', caller), fit('form', shape), fit('question', question), fit('outcome', outcome), fit('why', why), 'ms'];
+  const titles = [
+    fit('', number),
+    fit('key', caller),
+    fit('form', shape),
+    fit('question', question),
+    fit('outcome', outcome),
+    fit('why', why),
+    'ms',
+  ];
   return `${paint('faint', titles.join(' '))}\n`;
 }
 
-export function begun(index: number, { caller, shape, text }: Question): string {
-  return [String(index + 1).padStart(WIDTHS.number), fit(caller, WIDTHS.caller), fit(shape, WIDTHS.shape), fit(text, WIDTHS.question), ''].join(' ');
+export function begun(index: number, { caller, shape, text: words, note }: Question): string {
+  const text = note === undefined ? words : `${words} [${note}]`;
+  return [
+    String(index + 1).padStart(WIDTHS.number),
+    fit(caller, WIDTHS.caller),
+    fit(shape, WIDTHS.shape),
+    fit(text, WIDTHS.question),
+    '',
+  ].join(' ');
 }
 
 export function ended(told: Told, paint: Paint): string {
@@ -47,10 +62,12 @@ export function closing({ told, providerCalls, wrong }: Sums): string {
   const spared = sum(hits.map(({ milliseconds, tokens }) => providerTime(tokens.output) - milliseconds));
   const saved = sum(hits.map(({ tokens }) => tokens.input + tokens.output));
   const all = sum(told.map(({ tokens }) => tokens.input + tokens.output));
-  const checked = wrong === 0 ? 'every answer equals what the provider says to that question' : `${wrong} answers differ from what the provider says`;
+  const checked =
+    wrong === 0 ? 'Every answer equals what the provider says to that question.' : `${wrong} answers differ from what the provider says.`;
   return `
-${told.length} questions, ${hits.length} answered from the cache, ${providerCalls} calls to the provider; ${checked}.
-Took ${seconds(spent)}; without the cache ${seconds(spent + spared)}. Tokens paid for ${all - saved}; without the cache ${all}. Saved: ${seconds(spared)}, ${saved} tokens.
+${told.length} questions, ${hits.length} answered from the cache, ${providerCalls} calls to the provider. ${checked}
+Time:   ${seconds(spent)}, without the cache ${seconds(spent + spared)}: ${seconds(spared)} saved.
+Tokens: ${all - saved} paid for, without the cache ${all}: ${saved} saved.
 `;
 }
 

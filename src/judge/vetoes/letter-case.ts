@@ -16,7 +16,7 @@ export const examples: Examples = [
   ['How do I bake bread?', 'how do I bake bread', false],
   ['how do I bake bread?', 'how do i bake bread', false],
   ['What is AIDS', 'What is aids', true],
-  ['What is the WHO?', 'Who is the WHO?', false],
+  ['Who is at the WHO?', 'who is at the WHO', false],
   ['HOW do I bake bread', 'how do I bake bread', true],
 ];
 

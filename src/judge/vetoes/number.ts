@@ -118,6 +118,7 @@ function wordsIn({ words }: Sentence): readonly Placed[] {
     const isTimeUnit = lower === 'second' && (before === 'per' || before === 'a' || /\d$/.test(before));
     const ordinal = isTimeUnit ? undefined : ORDINAL.get(lower);
     if (ordinal !== undefined || EXACT_WORDS.has(lower)) found.push({ start, value: ordinal ?? lower });
+    if (!CARDINAL.has(lower) && !MAGNITUDE.has(lower)) continue;
     if (lower === 'one' && BEFORE_PRONOUN.has(before)) continue;
     const run = cardinalRun(words.slice(i).map((word) => word.lower));
     if (run === undefined) continue;

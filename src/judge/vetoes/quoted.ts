@@ -19,7 +19,7 @@ export const examples: Examples = [
 ];
 
 /** A single quote opens before a word and closes after one; inside a word it is an apostrophe. Sentence text has straight quotes. */
-const QUOTE = /"([^"]*)"|`([^`]*)`|«([^»]*)»|(?<![\w])'([^'\n]*)'(?!\w)/g;
+const QUOTE = /"([^"]*)"|`([^`]*)`|«([^»]{0,400})»|(?<![\w])'([^'\n]*)'(?!\w)/g;
 
 function quotesIn({ text }: Sentence): readonly string[] {
   return Array.from(text.matchAll(QUOTE), (match) => (match[1] ?? match[2] ?? match[3] ?? match[4] ?? '').trim());

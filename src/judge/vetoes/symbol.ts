@@ -19,7 +19,7 @@ export const examples: Examples = [
   ['well-known, simple (and quick)', 'well known; simple and quick!', false],
 ];
 
-const ORDINARY = new Set(`,.;:!?'"()-–—…\`«»`);
+const ORDINARY: ReadonlySet<string> = new Set(`,.;:!?'"()-–—…\`«»`);
 
 /** Sorted: their order is the order veto's. */
 function signedPieces({ text }: Sentence): readonly string[] {
@@ -29,5 +29,9 @@ function signedPieces({ text }: Sentence): readonly string[] {
 
 /** Without ordinary punctuation at its ends. */
 export function trimmed(piece: string): string {
-  return piece.replace(/^[,.;:!?'"()\-–—…`«»]+|[,.;:!?'"()\-–—…`«»]+$/g, '');
+  let start = 0;
+  let end = piece.length;
+  while (start < end && ORDINARY.has(piece.charAt(start))) start += 1;
+  while (end > start && ORDINARY.has(piece.charAt(end - 1))) end -= 1;
+  return piece.slice(start, end);
 }

@@ -1,0 +1,175 @@
+import assert from 'node:assert/strict';
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { createServer, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test, type TestContext } from 'node:test';
+import { fileURLToPath } from 'node:url';
+
+const MAIN = fileURLToPath(new URL('../src/main.ts', import.meta.url));
+
+interface Child {
+  readonly process: ChildProcess;
+  /** What it wrote so far. */
+  out(): string;
+  err(): string;
+  /** Resolves when stderr matches; rejects when it ends first. */
+  says(pattern: RegExp): Promise<RegExpExecArray>;
+  /** The exit code. */
+  readonly ended: Promise<number | null>;
+}
+
+function nearhit(t: TestContext, ...args: string[]): Child {
+  const environment = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('NEARHIT_')));
+  const child = spawn(process.execPath, ['--import', 'tsx', MAIN, ...args], { env: environment });
+  let out = '';
+  let err = '';
+  child.stdout.setEncoding('utf8').on('data', (chunk: string) => (out += chunk));
+  child.stderr.setEncoding('utf8').on('data', (chunk: string) => (err += chunk));
+  const ended = once(child, 'close').then(([code]) => code as number | null);
+  t.after(async () => {
+    child.kill('SIGKILL');
+    await ended;
+  });
+  const says = (pattern: RegExp): Promise<RegExpExecArray> =>
+    new Promise((resolve, reject) => {
+      const look = (): void => {
+        const found = pattern.exec(err);
+        if (found !== null) resolve(found);
+      };
+      child.stderr.on('data', look);
+      void ended.then((code) => reject(new Error(`ended with ${code} before it said ${String(pattern)}: ${err}`)));
+      look();
+    });
+  return { process: child, out: () => out, err: () => err, says, ended };
+}
+
+function temporary(t: TestContext): string {
+  const folder = mkdtempSync(join(tmpdir(), 'nearhit-serve-'));
+  t.after(() => rmSync(folder, { recursive: true, force: true }));
+  return join(folder, 'data');
+}
+
+const COMPLETION = {
+  id: 'c',
+  object: 'chat.completion',
+  created: 1,
+  model: 'm',
+  choices: [{ index: 0, message: { role: 'assistant', content: 'Four.' }, finish_reason: 'stop' }],
+  usage: { prompt_tokens: 5, completion_tokens: 2, total_tokens: 7 },
+};
+
+interface Origin {
+  readonly url: string;
+  /** Answers to /v1/held wait here, their heads sent. */
+  readonly held: ServerResponse[];
+}
+
+async function startOrigin(t: TestContext): Promise<Origin> {
+  const held: ServerResponse[] = [];
+  const server = createServer((request, response) => {
+    request.resume();
+    if (request.url === '/v1/held') {
+      held.push(response);
+      return void response.writeHead(200, { 'content-type': 'text/plain' }).write('begun ');
+    }
+    response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(COMPLETION));
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  t.after(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, held };
+}
+
+const ANY_PORT = ['--port', '0', '--admin-port', '0'];
+
+test('serve tells where it listens, logs JSON without the prompt, is seen by stats, owns its directory, and stops with 0', async (t) => {
+  const origin = await startOrigin(t);
+  const data = temporary(t);
+  const serving = nearhit(t, ...ANY_PORT, '--upstream', `${origin.url}/v1`, '--data', data);
+  const [, url = ''] = await serving.says(/listens on (http:\/\/127\.0\.0\.1:\d+)\n/);
+  await serving.says(/admin +http/);
+  for (const line of [`OpenAI(base_url="${url}/v1")`, `new Anthropic({ baseURL: '${url}' })`, data, 'semantic'])
+    assert.ok(serving.err().includes(line), line);
+
+  const ask = (): Promise<Response> =>
+    fetch(`${url}/v1/chat/completions`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: 'Bearer sk-very-secret' },
+      body: JSON.stringify({ model: 'm', messages: [{ role: 'user', content: 'What is two plus two, dear?' }] }),
+    });
+  for (const detail of [/fwd=/, /hit.*detail=exact/]) {
+    const response = await ask();
+    assert.match(response.headers.get('cache-status') ?? '', detail);
+    assert.deepEqual(await response.json(), COMPLETION);
+  }
+
+  const second = nearhit(t, ...ANY_PORT, '--data', data);
+  const statistics = nearhit(t, 'stats', '--json', '--data', data);
+  assert.equal(await second.ended, 3);
+  assert.match(second.err(), /nearhit: .*; stop the other nearhit, or choose another directory with --data\n$/);
+  assert.equal(await statistics.ended, 0, statistics.err());
+  const { outcomes, tokensSaved } = JSON.parse(statistics.out()) as { outcomes: object; tokensSaved: number };
+  assert.deepEqual([outcomes, tokensSaved], [{ miss: 1, exact: 1 }, 7]);
+
+  serving.process.kill('SIGTERM');
+  assert.equal(await serving.ended, 0);
+  assert.equal(existsSync(join(data, 'admin.json')), false);
+  const lines = serving
+    .out()
+    .split('\n')
+    .slice(0, -1)
+    .map((line) => JSON.parse(line) as { readonly outcome: string });
+  assert.deepEqual(
+    lines.map(({ outcome }) => outcome),
+    ['miss', 'exact'],
+  );
+  assert.doesNotMatch(serving.out() + serving.err(), /sk-very-secret|dear/);
+});
+
+test('a stream under way finishes after SIGTERM, and no new caller is let in', async (t) => {
+  const origin = await startOrigin(t);
+  const serving = nearhit(t, ...ANY_PORT, '--upstream', origin.url, '--data', temporary(t), '--mode', 'off');
+  const [, url = ''] = await serving.says(/listens on (http:\/\/127\.0\.0\.1:\d+)\n/);
+  await serving.says(/admin +http/);
+  const response = await fetch(`${url}/v1/held`);
+  serving.process.kill('SIGINT');
+  await serving.says(/stopping: streams under way have 10000 ms/);
+  await assert.rejects(fetch(url));
+  origin.held[0]?.end('and finished');
+  assert.equal(await response.text(), 'begun and finished');
+  assert.equal(await serving.ended, 0);
+});
+
+test('a second signal ends it at once and leaves no address behind', async (t) => {
+  const origin = await startOrigin(t);
+  const data = temporary(t);
+  const serving = nearhit(t, ...ANY_PORT, '--upstream', origin.url, '--data', data, '--mode', 'off', '--grace', '1h');
+  const [, url = ''] = await serving.says(/listens on (http:\/\/127\.0\.0\.1:\d+)\n/);
+  await serving.says(/admin +http/);
+  const response = await fetch(`${url}/v1/held`);
+  serving.process.kill('SIGTERM');
+  await serving.says(/a second signal/);
+  serving.process.kill('SIGTERM');
+  assert.equal(await serving.ended, 143);
+  assert.equal(existsSync(join(data, 'admin.json')), false);
+  await assert.rejects(response.text());
+});
+
+test('a port that is taken ends the start with 1, names the flag, and frees the directory', async (t) => {
+  const origin = await startOrigin(t);
+  const data = temporary(t);
+  const { port } = new URL(origin.url);
+  const serving = nearhit(t, '--port', port, '--admin-port', '0', '--data', data);
+  assert.equal(await serving.ended, 1);
+  assert.match(serving.err(), new RegExp(`cannot listen on 127\\.0\\.0\\.1:${port}: the port is in use; .* --port\\n$`));
+  const admin = nearhit(t, '--port', '0', '--admin-port', port, '--data', data);
+  assert.equal(await admin.ended, 1);
+  assert.match(admin.err(), /with --admin-port\n$/);
+});
