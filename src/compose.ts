@@ -8,6 +8,7 @@ import type { Operations } from './admin/operations.ts';
 import { startAdmin, type RunningAdmin } from './admin/server.ts';
 import { version } from './version.ts';
 import type { Config } from './config.ts';
+import { messageOf } from './errors.ts';
 import { dialectNamed } from './dialects/registry.ts';
 import type { Embedder } from './embed/embedder.ts';
 import { createLocalEmbedder } from './embed/local-embedder.ts';
@@ -22,6 +23,7 @@ import { createProxy, type Serve } from './proxy.ts';
 import type { Core } from './steps/core.ts';
 import { Finder } from './steps/find.ts';
 import { createIds } from './steps/ids.ts';
+import { traceOf } from './steps/trace.ts';
 import { createUnderstand } from './steps/understand.ts';
 import { createUsageAsked } from './steps/usage-asked.ts';
 import { openLmdbStore } from './store/lmdb.ts';
@@ -59,6 +61,8 @@ export interface CoreOptions {
   readonly secret: Uint8Array;
   /** Lines for a person: what was set aside, what is down. Never a prompt. */
   readonly notice: (line: string) => void;
+  /** Where the embedding model lies; the packaged one unless told. */
+  readonly modelDirectory?: string;
 }
 
 const clock = { now: () => toEpochMs(Date.now()) };
@@ -77,7 +81,11 @@ export async function openCore(options: CoreOptions): Promise<OpenCore> {
   });
   const index = createFlatIndex({ source: stored.vectors, dimensions: 384, maxBytes: INDEX_BYTES });
   holders.push(followStore(index));
-  const embedder = createLocalEmbedder({ workers: config.embedWorkers, log: options.notice });
+  const embedder = createLocalEmbedder({
+    workers: config.embedWorkers,
+    log: options.notice,
+    ...(options.modelDirectory === undefined ? {} : { modelDirectory: options.modelDirectory }),
+  });
   const connector = createConnector({ connectTimeout: config.connectTimeout, caFile: config.caFile, environment: process.env });
   const core = joinCore({ ...options, instance, connector, observer, stored, index, embedder });
   const housekeeping = startHousekeeping(stored, observer);
@@ -92,7 +100,29 @@ export async function openCore(options: CoreOptions): Promise<OpenCore> {
     await observer.close();
   };
   const tunnel = createTunnel({ route: core.route, dial: connector.dial, loopToken: instance, handshakeTimeout: config.firstByteTimeout });
-  return { serve: createProxy(core), tunnel, operations, embedder, observer, ready: () => settledState(embedder), close };
+  return {
+    serve: createProxy(core),
+    tunnel: observed(tunnel, core),
+    operations,
+    embedder,
+    observer,
+    ready: () => settledState(embedder),
+    close,
+  };
+}
+
+/** A websocket has one line in the log, when it ends. */
+function observed(tunnel: ServerOptions['tunnel'], core: Core): ServerOptions['tunnel'] {
+  return (request, socket, head) => {
+    const trace = traceOf({ method: request.method ?? 'GET' }, core);
+    trace.answered(101, { kind: 'bypass', reason: 'upgrade' }, '');
+    socket.once('close', () => {
+      trace.sent(socket.bytesWritten);
+      trace.received(socket.bytesRead);
+      trace.done();
+    });
+    tunnel(request, socket, head);
+  };
 }
 
 async function settledState(embedder: Embedder): Promise<void> {
@@ -111,9 +141,19 @@ interface Parts extends CoreOptions {
 
 function joinCore(parts: Parts): Core {
   const { config, observer, stored, index, embedder, secret } = parts;
-  const upstream = createHttpUpstream({ connector: parts.connector, firstByteTimeout: config.firstByteTimeout, idleTimeout: config.idleTimeout, loopToken: parts.instance });
+  const upstream = createHttpUpstream({
+    connector: parts.connector,
+    firstByteTimeout: config.firstByteTimeout,
+    idleTimeout: config.idleTimeout,
+    loopToken: parts.instance,
+  });
   const budget = createBudget(config.maxBuffered);
-  const tenants = createTenants({ hmac: (text) => createHmac('sha256', secret).update(text).digest('base64url'), tenant: config.tenant, groups: config.groups, sha256Hex });
+  const tenants = createTenants({
+    hmac: (text) => createHmac('sha256', secret).update(text).digest('base64url'),
+    tenant: config.tenant,
+    groups: config.groups,
+    sha256Hex,
+  });
   const ports = { store: stored.store, embedder, clock, observer };
   const usageAsked = createUsageAsked(acceptsIncludeUsage);
   return {
@@ -137,8 +177,17 @@ function joinCore(parts: Parts): Core {
 }
 
 function routing(config: Config, loopToken: string): Parameters<typeof createRouter>[0] {
-  const named = new Map(Object.entries(config.upstreams).map(([name, upstream]) => [name, parseTarget(upstream.url, upstream.includeUsage === true ? 'accepted' : 'unknown')] as const));
-  return { defaultTarget: config.upstream === undefined ? { origin: OPENAI, trust: 'public' } : parseTarget(config.upstream), named, allowed: config.allowUpstream, loopToken };
+  const named = new Map(
+    Object.entries(config.upstreams).map(
+      ([name, upstream]) => [name, parseTarget(upstream.url, upstream.includeUsage === true ? 'accepted' : 'unknown')] as const,
+    ),
+  );
+  return {
+    defaultTarget: config.upstream === undefined ? { origin: OPENAI, trust: 'public' } : parseTarget(config.upstream),
+    named,
+    allowed: config.allowUpstream,
+    loopToken,
+  };
 }
 
 function openStore(options: CoreOptions, events: StoreEvents): Promise<OpenStore> {
@@ -195,8 +244,22 @@ export async function startNearhit(options: StartOptions): Promise<RunningNearhi
     await open.close();
   };
   try {
-    server = await startServer({ serve: open.serve, tunnel: open.tunnel, host: config.host, port: config.port, allowHost: config.allowHost });
-    admin = await startAdmin({ operations: open.operations, host: config.adminHost, port: config.adminPort, token: options.adminToken, allowHost: config.allowHost });
+    server = await startServer({
+      serve: open.serve,
+      tunnel: open.tunnel,
+      onClientError: (error) => open.observer.fault(error.code, error.message),
+      onServeFailed: (error) => open.observer.fault('internal', messageOf(error)),
+      host: config.host,
+      port: config.port,
+      allowHost: config.allowHost,
+    });
+    admin = await startAdmin({
+      operations: open.operations,
+      host: config.adminHost,
+      port: config.adminPort,
+      token: options.adminToken,
+      allowHost: config.allowHost,
+    });
   } catch (error) {
     await close();
     throw error;

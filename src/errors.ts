@@ -18,7 +18,7 @@ export const ERRORS = {
   'address-not-allowed': { source: 'client', status: 403 },
   'not-found': { source: 'client', status: 404 },
   'method-not-allowed': { source: 'client', status: 405 },
-  'unauthorized': { source: 'client', status: 401 },
+  unauthorized: { source: 'client', status: 401 },
   'loop-detected': { source: 'client', status: 508 },
   'only-if-cached': { source: 'client', status: 504 },
   'upstream-unreachable': { source: 'upstream', status: 502 },
@@ -37,7 +37,7 @@ export const ERRORS = {
   'disk-full': { source: 'cache', status: 0 },
   'render-failed': { source: 'cache', status: 0 },
   'identity-failed': { source: 'cache', status: 0 },
-  'internal': { source: 'internal', status: 500 },
+  internal: { source: 'internal', status: 500 },
 } as const;
 
 export type ErrorCode = keyof typeof ERRORS;

@@ -18,11 +18,21 @@ export function createOperations(ports: OperatePorts): Operations {
   const { core, observer, stored, embedder } = ports;
   return {
     health: () => health(core),
-    stats: () => ({ ...observer.counts(), version: ports.version, store: stored.catalogue.totals(), embedder: { ...embedder.state(), model: embedder.id } }),
+    stats: () => ({
+      ...observer.counts(),
+      version: ports.version,
+      store: stored.catalogue.totals(),
+      embedder: { ...embedder.state(), model: embedder.id },
+    }),
     entry: (id) => stored.store.byId(id),
     purge: (selection, dryRun) => (dryRun ? Promise.resolve(report('dry', select(stored, selection), 0)) : purge(selection, ports)),
     metrics: () =>
-      observer.metrics({ store: stored.catalogue.totals(), embedder: embedder.state(), embedderQueue: undefined, buffered: core.budget.held() }),
+      observer.metrics({
+        store: stored.catalogue.totals(),
+        embedder: embedder.state(),
+        embedderQueue: undefined,
+        buffered: core.budget.held(),
+      }),
   };
 }
 

@@ -3,7 +3,17 @@ import type { Entry } from './entry.ts';
 import type { BypassReason, ExactOnlyReason } from './prompt.ts';
 import type { EntryId, Similarity } from './units.ts';
 
-export type VetoName = 'similarity' | 'number' | 'negation' | 'entity' | 'quoted' | 'letter-case' | 'symbol' | 'order' | 'judge-failed';
+export type VetoName =
+  | 'similarity'
+  | 'number'
+  | 'negation'
+  | 'entity'
+  | 'quoted'
+  | 'letter-case'
+  | 'symbol'
+  | 'order'
+  | 'unexplained'
+  | 'judge-failed';
 
 /** Why a lookup found nothing to serve. */
 export type MissReason =
@@ -36,5 +46,24 @@ export type Outcome =
 
 /** Why an answer was not stored. Known only after it ended, so it is seen in log and metric. */
 export type DropReason =
-  | 'status' | 'truncated' | 'filtered' | 'refusal' | 'empty' | 'tool-calls' | 'finish-unknown' | 'error-event' | 'invalid-stream' | 'invalid-json'
-  | 'incomplete' | 'too-large' | 'encoding' | 'content-type' | 'upstream-no-store' | 'ttl-zero' | 'not-storable' | 'purged' | 'store-failed' | 'disk-full' | 'no-buffer-left';
+  | 'status'
+  | 'truncated'
+  | 'filtered'
+  | 'refusal'
+  | 'empty'
+  | 'tool-calls'
+  | 'finish-unknown'
+  | 'error-event'
+  | 'invalid-stream'
+  | 'invalid-json'
+  | 'incomplete'
+  | 'too-large'
+  | 'encoding'
+  | 'content-type'
+  | 'upstream-no-store'
+  | 'ttl-zero'
+  | 'not-storable'
+  | 'purged'
+  | 'store-failed'
+  | 'disk-full'
+  | 'no-buffer-left';

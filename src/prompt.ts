@@ -31,8 +31,25 @@ export interface Prompt {
 }
 
 /** Why a request touches the cache not at all. The same string in header, metric and log; never words of a prompt. */
-export type BypassReason = 'unknown-endpoint' | 'unreadable' | 'no-store' | 'mode-off' | 'too-large' | 'no-buffer-left' | 'upgrade' | 'identity-failed';
-export type ExactOnlyReason = 'tools' | 'tool-result' | 'non-text' | 'no-question' | 'long' | 'code' | 'mode-exact' | 'question-header' | 'embedder-down';
+export type BypassReason =
+  | 'unknown-endpoint'
+  | 'unreadable'
+  | 'no-store'
+  | 'mode-off'
+  | 'too-large'
+  | 'no-buffer-left'
+  | 'upgrade'
+  | 'identity-failed';
+export type ExactOnlyReason =
+  | 'tools'
+  | 'tool-result'
+  | 'non-text'
+  | 'no-question'
+  | 'long'
+  | 'code'
+  | 'mode-exact'
+  | 'question-header'
+  | 'embedder-down';
 
 /** What the policy says of a request before any lookup. `ttl` is how long its answer may be served. */
 export type Verdict =

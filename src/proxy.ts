@@ -24,7 +24,14 @@ export function createProxy(core: Core): Serve {
     try {
       await serve(exchange, trace, core);
     } catch (error) {
-      await answerError(exchange, trace, error instanceof ProxyError ? error : new ProxyError('internal', `could not answer this request (${trace.id}): ${messageOf(error)}`, error), core);
+      await answerError(
+        exchange,
+        trace,
+        error instanceof ProxyError
+          ? error
+          : new ProxyError('internal', `could not answer this request (${trace.id}): ${messageOf(error)}`, error),
+        core,
+      );
     } finally {
       trace.done();
     }
@@ -64,7 +71,11 @@ async function serveCached(exchange: Exchange, trace: Trace, route: CachedRoute,
     if (await sendHit(exchange, trace, asked, outcome, core)) return;
     return fly({ ...ride, found: without({ kind: 'miss', reason: 'lookup-failed' }), joinable: true }, core);
   }
-  if (asked.directives.onlyIfCached) throw new ProxyError('only-if-cached', 'cannot answer from the cache: nothing stored fits this request, and it said only-if-cached; send it without to ask the provider');
+  if (asked.directives.onlyIfCached)
+    throw new ProxyError(
+      'only-if-cached',
+      'cannot answer from the cache: nothing stored fits this request, and it said only-if-cached; send it without to ask the provider',
+    );
   return fly({ ...ride, found, joinable: true }, core);
 }
 

@@ -15,17 +15,13 @@ export function nfc(text: string): string {
   return text.normalize('NFC');
 }
 
-/** Runs of letters, marks and digits; an apostrophe inside joins, so `don't` is one word. In order, as written. */
-export function wordsOf(text: string): readonly string[] {
-  return text.match(WORD) ?? [];
-}
-
 export interface PlacedWord {
   readonly word: string;
+  /** UTF-16 index. */
   readonly start: number;
 }
 
-/** `wordsOf` with the UTF-16 index at which each begins. */
+/** Runs of letters, marks and digits, in order and as written; an apostrophe inside joins, so `don't` is one word. */
 export function placedWordsOf(text: string): readonly PlacedWord[] {
   return Array.from(text.matchAll(WORD), (match) => ({ word: match[0], start: match.index }));
 }

@@ -44,7 +44,8 @@ export function isEntryId(text: string): text is EntryId {
 }
 
 export function toEntryId(text: string): EntryId {
-  if (!isEntryId(text)) throw new RangeError(`cannot read an entry id: it is "e_" and 16 base64url characters, received ${JSON.stringify(text.slice(0, 40))}`);
+  if (!isEntryId(text))
+    throw new RangeError(`cannot read an entry id: it is "e_" and 16 base64url characters, received ${JSON.stringify(text.slice(0, 40))}`);
   return text;
 }
 
@@ -82,6 +83,7 @@ function checkedDigest(digest: string, what: string): string {
 }
 
 function checkedNumber(value: number, what: string, least: number): number {
-  if (!Number.isFinite(value) || value < least) throw new RangeError(`a ${what} is a finite number of at least ${least}, received ${value}`);
+  if (!Number.isFinite(value) || value < least)
+    throw new RangeError(`a ${what} is a finite number of at least ${least}, received ${value}`);
   return value;
 }

@@ -85,5 +85,5 @@ test('a wrong token, a failing operation and a nearhit that is gone end with 1 a
   assert.deepEqual([broken.code, /answered 500: .*the store is gone/.test(broken.err)], [1, true]);
   await stop();
   const gone = await run('stats');
-  assert.deepEqual([gone.code, /cannot reach nearhit at http:\/\/127\.0\.0\.1:\d+: .*ECONNREFUSED/.test(gone.err)], [1, true]);
+  assert.deepEqual([gone.code, /cannot reach nearhit at http:\/\/127\.0\.0\.1:\d+: .*start it again/.test(gone.err)], [1, true]);
 });

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { setMaxListeners } from 'node:events';
+import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { after, describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import type { Worker } from 'node:worker_threads';
 import { createLocalEmbedder, QUEUE_LIMIT, type LocalEmbedderOptions } from '../src/embed/local-embedder.ts';
 import { DEFAULT_MODEL } from '../src/embed/model-files.ts';
 import type { Embedder } from '../src/embed/embedder.ts';
@@ -38,6 +38,20 @@ function listen(): { readonly log: (line: string) => void; next(pattern: RegExp)
       }
     },
   };
+}
+
+/** Process ids, as the operating system lists them. */
+function childProcesses(): readonly number[] {
+  const parents = readdirSync('/proc').filter((name) => /^\d+$/.test(name) && parentOf(name) === process.pid);
+  return parents.map(Number);
+}
+
+function parentOf(pid: string): number | undefined {
+  try {
+    return Number(/^PPid:\s+(\d+)$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]);
+  } catch {
+    return undefined; // ended meanwhile
+  }
 }
 
 async function withEmbedder(options: LocalEmbedderOptions, body: (embedder: Embedder) => Promise<void>): Promise<void> {
@@ -89,6 +103,7 @@ void describe('local embedder', () => {
   void it('rejects at once when the queue is full, and serves those that wait', () =>
     withEmbedder(QUIET, async (embedder) => {
       const leaving = new AbortController();
+      setMaxListeners(0, leaving.signal);
       const waiting = Array.from({ length: QUEUE_LIMIT }, (_, i) =>
         embedder.embed('text', i < QUEUE_LIMIT - 3 ? leaving.signal : undefined),
       );
@@ -108,21 +123,19 @@ void describe('local embedder', () => {
     }));
 
   void it('rejects the call whose worker dies, says it is down, and recovers by itself', async () => {
-    const workers: Worker[] = [];
-    const remember = (worker: Worker): void => void workers.push(worker);
-    process.on('worker', remember);
     const ear = listen();
+    const others = childProcesses();
     await withEmbedder({ workers: 1, log: ear.log, firstRest: 1 }, async (embedder) => {
       await embedder.embed('warm', undefined);
       const call = embedder.embed(LONG_TEXT, undefined);
-      await workers[0]?.terminate();
-      await assert.rejects(call, /worker ended/);
+      const [worker] = childProcesses().filter((child) => !others.includes(child));
+      process.kill(worker ?? 0, 'SIGKILL');
+      await assert.rejects(call, /worker ended with SIGKILL/);
       await ear.next(/down: ended/);
       await assert.rejects(embedder.embed('meanwhile', undefined), /cannot embed/);
       await ear.next(/back/);
       await embedder.embed('again', undefined);
     });
-    process.off('worker', remember);
   });
 
   void it('gives up a worker that does not answer in time', async () => {

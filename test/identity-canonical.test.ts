@@ -105,7 +105,15 @@ test('every double that a client can write is read', () => {
 });
 
 test('a number that is another one as a double is unreadable', () => {
-  for (const number of ['12345678901234567890', '9007199254740993', '1e400', '-1e400', '1e-400', '0.1000000000000000055511151231257827', '3.14159265358979323846']) {
+  for (const number of [
+    '12345678901234567890',
+    '9007199254740993',
+    '1e400',
+    '-1e400',
+    '1e-400',
+    '0.1000000000000000055511151231257827',
+    '3.14159265358979323846',
+  ]) {
     assert.match(problemIn(number), /number/, number);
   }
 });
@@ -142,7 +150,8 @@ test('what JSON.parse would forgive or merge is unreadable', () => {
     'only spaces': '  ',
     'a no-break space': '\u00a0{}',
   };
-  for (const [name, body] of Object.entries(cases)) assert.equal(parseJson(typeof body === 'string' ? bytes(body) : body).kind, 'unreadable', name);
+  for (const [name, body] of Object.entries(cases))
+    assert.equal(parseJson(typeof body === 'string' ? bytes(body) : body).kind, 'unreadable', name);
 });
 
 test('a pair of surrogates written as escapes is one character', () => {

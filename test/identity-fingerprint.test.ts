@@ -15,8 +15,27 @@ const BASE: ToIdentify = {
   dialect: 'chat-completions',
   origin: 'https://api.openai.com',
   path: '/v1/chat/completions?api-version=2024-06-01&a=1',
-  headers: ['Content-Type', 'application/json', 'Authorization', 'Bearer sk-1', 'OpenAI-Organization', 'org-1', 'X-Custom', 'one', 'X-Custom', 'two'],
-  rest: { model: 'gpt-4o', temperature: 0.2, messages: [{ role: 'system', content: 'Be brief.' }, { role: 'user', content: QUESTION }], tools: [] },
+  headers: [
+    'Content-Type',
+    'application/json',
+    'Authorization',
+    'Bearer sk-1',
+    'OpenAI-Organization',
+    'org-1',
+    'X-Custom',
+    'one',
+    'X-Custom',
+    'two',
+  ],
+  rest: {
+    model: 'gpt-4o',
+    temperature: 0.2,
+    messages: [
+      { role: 'system', content: 'Be brief.' },
+      { role: 'user', content: QUESTION },
+    ],
+    tools: [],
+  },
   question: 'What is the capital of France?',
   tenant: tenant('one'),
   ignore: { fields: [], headers: [], query: [] },
@@ -76,13 +95,44 @@ test('what says nothing of the question does not separate', () => {
     { headers: BASE.headers.map((text, i) => (i % 2 === 0 ? text.toUpperCase() : text)) },
     { headers: [...BASE.headers.slice(4), ...BASE.headers.slice(0, 4)] },
     { headers: [...BASE.headers, 'Cache-Control', 'no-cache', 'Pragma', 'no-cache', 'Nearhit-Mode', 'exact', 'Nearhit-Tags', 'a'] },
-    { headers: [...BASE.headers, 'traceparent', '00-1', 'X-B3-TraceId', '1', 'X-Stainless-Lang', 'js', 'X-Request-Id', '7', 'Via', '1.1 x', 'Host', 'x', 'Accept-Language', 'de', 'Sec-Fetch-Mode', 'cors'] },
+    {
+      headers: [
+        ...BASE.headers,
+        'traceparent',
+        '00-1',
+        'X-B3-TraceId',
+        '1',
+        'X-Stainless-Lang',
+        'js',
+        'X-Request-Id',
+        '7',
+        'Via',
+        '1.1 x',
+        'Host',
+        'x',
+        'Accept-Language',
+        'de',
+        'Sec-Fetch-Mode',
+        'cors',
+      ],
+    },
   ];
   for (const change of same) assert.equal(scopeOf(change), scopeOf({}), JSON.stringify(change));
 });
 
 test('who is asking never falls under the headers that are left out', () => {
-  for (const name of ['x-forwarded-user', 'x-forwarded-email', 'cf-access-authenticated-user-email', 'x-auth-request-user', 'cookie', 'x-unheard-of', 'openai-organization', 'openai-project', 'anthropic-beta', 'x-goog-user-project']) {
+  for (const name of [
+    'x-forwarded-user',
+    'x-forwarded-email',
+    'cf-access-authenticated-user-email',
+    'x-auth-request-user',
+    'cookie',
+    'x-unheard-of',
+    'openai-organization',
+    'openai-project',
+    'anthropic-beta',
+    'x-goog-user-project',
+  ]) {
     assert.equal(classOf(name), 'scope', name);
   }
 });
@@ -102,7 +152,12 @@ test("the operator's ignore list takes out what it names and nothing else", () =
 test('any leaf of the body that changes, comes or goes separates', () => {
   const leaf = fc.oneof(fc.string(), fc.integer(), fc.boolean(), fc.constant(null), fc.double({ noNaN: true, noDefaultInfinity: true }));
   const { node } = fc.letrec<{ node: Json }>((tie) => ({
-    node: fc.oneof({ maxDepth: 4 }, leaf, fc.array(tie('node'), { maxLength: 3 }), fc.dictionary(fc.string({ maxLength: 4 }), tie('node'), { maxKeys: 3 })) as fc.Arbitrary<Json>,
+    node: fc.oneof(
+      { maxDepth: 4 },
+      leaf,
+      fc.array(tie('node'), { maxLength: 3 }),
+      fc.dictionary(fc.string({ maxLength: 4 }), tie('node'), { maxKeys: 3 }),
+    ) as fc.Arbitrary<Json>,
   }));
   fc.assert(
     fc.property(fc.dictionary(fc.string({ maxLength: 4 }), node, { minKeys: 1, maxKeys: 4 }), fc.nat(), (rest, pick) => {
@@ -121,7 +176,11 @@ test('any header outside the lists that changes, comes or goes separates', () =>
   const value = fc.stringMatching(/^[!-~]{1,20}$/);
   fc.assert(
     fc.property(name, value, value, (header, one, other) => {
-      const [without, first, second] = [scopeOf({}), scopeOf({ headers: [...BASE.headers, header, one] }), scopeOf({ headers: [...BASE.headers, header, other] })];
+      const [without, first, second] = [
+        scopeOf({}),
+        scopeOf({ headers: [...BASE.headers, header, one] }),
+        scopeOf({ headers: [...BASE.headers, header, other] }),
+      ];
       assert.notEqual(first, without);
       assert.equal(first === second, one === other);
     }),
@@ -130,7 +189,8 @@ test('any header outside the lists that changes, comes or goes separates', () =>
 });
 
 test('the raw fingerprint tells apart whatever the scope, the tenant or a directive tells apart', () => {
-  const raw = (headers: readonly string[], target = '/v1/chat/completions', body = '{}', method = 'POST'): string => rawFingerprint(method, target, headers, body);
+  const raw = (headers: readonly string[], target = '/v1/chat/completions', body = '{}', method = 'POST'): string =>
+    rawFingerprint(method, target, headers, body);
   const base = raw(BASE.headers);
   const different = [
     raw(swapped('Bearer sk-1', 'Bearer sk-2')),
@@ -152,7 +212,13 @@ test('the raw fingerprint tells apart whatever the scope, the tenant or a direct
 
 test('the raw fingerprint is injective over flat lists of headers that count', () => {
   const piece = fc.string({ unit: fc.constantFrom('a', 'X', ':', '\n', '1', '0'), maxLength: 5 });
-  const lists = fc.array(fc.tuple(piece.map((text) => `x${text}`), piece), { maxLength: 4 });
+  const lists = fc.array(
+    fc.tuple(
+      piece.map((text) => `x${text}`),
+      piece,
+    ),
+    { maxLength: 4 },
+  );
   fc.assert(
     fc.property(lists, lists, piece, piece, (one, other, bodyOne, bodyOther) => {
       const same = rawFingerprint('POST', '/', one.flat(), bodyOne) === rawFingerprint('POST', '/', other.flat(), bodyOther);
@@ -172,7 +238,10 @@ test('every listed name is lower case and stands once', () => {
   for (const table of [HEADERS, FIELDS]) {
     const names = table.map(([name]) => name);
     assert.deepEqual(names, [...new Set(names)]);
-    assert.deepEqual(names, names.map((name) => name.toLowerCase()));
+    assert.deepEqual(
+      names,
+      names.map((name) => name.toLowerCase()),
+    );
   }
 });
 
@@ -188,12 +257,21 @@ function mutations(value: Json): readonly Json[] {
   if (typeof value !== 'object' || value === null) return [false, 0, '', 'null', []];
   if (Array.isArray(value)) {
     const items: readonly Json[] = value;
-    return [[...items, null], { list: items }, ...items.flatMap((item, i) => mutations(item).map((changed) => items.map((old, j) => (j === i ? changed : old)))), ...items.map((_, i) => items.filter((__, j) => j !== i))];
+    return [
+      [...items, null],
+      { list: items },
+      ...items.flatMap((item, i) => mutations(item).map((changed) => items.map((old, j) => (j === i ? changed : old)))),
+      ...items.map((_, i) => items.filter((__, j) => j !== i)),
+    ];
   }
   const fields = Object.entries(value as JsonObject) as [string, Json][];
   return [
     { ...(value as JsonObject), 'brand new': null },
     ...fields.map(([key]): JsonObject => Object.fromEntries<Json>(fields.filter(([other]) => other !== key))),
-    ...fields.flatMap(([key, field]) => mutations(field).map((changed): JsonObject => Object.fromEntries<Json>(fields.map(([other, old]) => [other, other === key ? changed : old])))),
+    ...fields.flatMap(([key, field]) =>
+      mutations(field).map((changed): JsonObject =>
+        Object.fromEntries<Json>(fields.map(([other, old]) => [other, other === key ? changed : old])),
+      ),
+    ),
   ];
 }

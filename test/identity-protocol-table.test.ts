@@ -10,7 +10,10 @@ const document = readFileSync(new URL('../docs/protocol.md', import.meta.url), '
 /** The first two columns below a heading: names in backticks, and their class. */
 function rowsUnder(heading: string): Table {
   const section = document.split(`### ${heading}\n`)[1]?.split(/\n##/)[0] ?? '';
-  return Array.from(section.matchAll(/^\| `([^`]+)` \| (scope|tenant|directive|rendering|ignored) \|/gm), (row) => [row[1] ?? '', row[2] as Table[number][1]]);
+  return Array.from(section.matchAll(/^\| `([^`]+)` \| (scope|tenant|directive|rendering|ignored) \|/gm), (row) => [
+    row[1] ?? '',
+    row[2] as Table[number][1],
+  ]);
 }
 
 test('the document lists every header, parameter and field with the class the code gives it, in the same order', () => {
@@ -24,7 +27,12 @@ test('the dialect leaves out exactly the fields that the table calls a rendering
   const plain = { model: 'm', user: 'u', metadata: { a: '1' }, messages: [{ role: 'user', content: 'q' }] };
   const streaming = restOf({ ...plain, stream: true, stream_options: options });
   assert.deepEqual(streaming, restOf(plain));
-  assert.deepEqual(Object.keys(streaming).sort(), FIELDS.filter(([, is]) => is === 'scope').map(([name]) => name).sort());
+  assert.deepEqual(
+    Object.keys(streaming).sort(),
+    FIELDS.filter(([, is]) => is === 'scope')
+      .map(([name]) => name)
+      .sort(),
+  );
 });
 
 function restOf(body: object): JsonObject {

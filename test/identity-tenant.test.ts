@@ -11,7 +11,10 @@ const hmacWith =
     createHmac('sha256', secret).update(text).digest('base64url');
 
 function resolve(headers: readonly string[], options: Partial<TenantOptions> = {}, target = '/v1/chat/completions'): Caller {
-  return createTenants({ hmac: hmacWith('install'), sha256Hex, tenant: { kind: 'credentials' }, groups: {}, ...options }).resolve(headers, target);
+  return createTenants({ hmac: hmacWith('install'), sha256Hex, tenant: { kind: 'credentials' }, groups: {}, ...options }).resolve(
+    headers,
+    target,
+  );
 }
 
 const alice = ['Authorization', 'Bearer sk-alice'];

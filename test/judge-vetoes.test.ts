@@ -8,6 +8,7 @@ import * as number from '../src/judge/vetoes/number.ts';
 import * as order from '../src/judge/vetoes/order.ts';
 import * as quoted from '../src/judge/vetoes/quoted.ts';
 import * as symbol from '../src/judge/vetoes/symbol.ts';
+import * as unexplained from '../src/judge/vetoes/unexplained.ts';
 
 const FAMILIES: readonly (readonly [string, Veto<string>, Examples])[] = [
   ['number', number.number, number.examples],
@@ -17,6 +18,7 @@ const FAMILIES: readonly (readonly [string, Veto<string>, Examples])[] = [
   ['letter-case', letterCase.letterCase, letterCase.examples],
   ['symbol', symbol.symbol, symbol.examples],
   ['order', order.order, order.examples],
+  ['unexplained', unexplained.unexplained, unexplained.examples],
 ];
 
 for (const [name, veto, examples] of FAMILIES) {

@@ -31,7 +31,17 @@ test('a whole answer that ended of its own accord is stored for as long as the v
 
 test('every other answer is dropped with its reason', () => {
   for (const status of [100, 199, 206, 301, 304, 400, 401, 429, 500, 529]) assert.equal(result({ status }), 'status', String(status));
-  for (const finish of ['truncated', 'filtered', 'refusal', 'empty', 'incomplete', 'error-event', 'invalid-json', 'invalid-stream', 'finish-unknown'] as const) {
+  for (const finish of [
+    'truncated',
+    'filtered',
+    'refusal',
+    'empty',
+    'incomplete',
+    'error-event',
+    'invalid-json',
+    'invalid-stream',
+    'finish-unknown',
+  ] as const) {
     assert.equal(result({ finish }), finish);
   }
   assert.equal(result({ size: toBytes(101) }), 'too-large');
@@ -42,8 +52,14 @@ test('every other answer is dropped with its reason', () => {
 test('tool calls are kept only where the whole request was exact-only', () => {
   assert.equal(result({ finish: 'tool-calls' }), 'tool-calls');
   assert.equal(result({ finish: 'tool-calls', verdict: { kind: 'exact-only', reason: 'tools', ttl: toMs(9) } }), 'store 9');
-  assert.equal(result({ finish: 'tool-calls', verdict: { kind: 'refresh', reason: 'no-cache', ttl: toMs(9), as: 'exact-only' } }), 'store 9');
-  assert.equal(result({ finish: 'tool-calls', verdict: { kind: 'refresh', reason: 'no-cache', ttl: toMs(9), as: 'semantic' } }), 'tool-calls');
+  assert.equal(
+    result({ finish: 'tool-calls', verdict: { kind: 'refresh', reason: 'no-cache', ttl: toMs(9), as: 'exact-only' } }),
+    'store 9',
+  );
+  assert.equal(
+    result({ finish: 'tool-calls', verdict: { kind: 'refresh', reason: 'no-cache', ttl: toMs(9), as: 'semantic' } }),
+    'tool-calls',
+  );
 });
 
 test('a refusal is kept only where the operator says so', () => {
@@ -69,7 +85,10 @@ test("the provider's Cache-Control is heard only with --respect-upstream", () =>
 test("the provider's Nearhit-Cache-Control is always obeyed", () => {
   assert.equal(result({ upstreamHeaders: ['Nearhit-Cache-Control', 'no-store'] }), 'upstream-no-store');
   assert.equal(result({ upstreamHeaders: ['nearhit-cache-control', 'max-age=5', 'Cache-Control', 'no-store'] }), 'store 5000');
-  assert.equal(result({ upstreamHeaders: ['nearhit-cache-control', 'max-age=5', 'Cache-Control', 'max-age=3'], respectUpstream: true }), 'store 3000');
+  assert.equal(
+    result({ upstreamHeaders: ['nearhit-cache-control', 'max-age=5', 'Cache-Control', 'max-age=3'], respectUpstream: true }),
+    'store 3000',
+  );
 });
 
 const entry = {} as Entry;
@@ -92,8 +111,20 @@ test('each outcome has its Cache-Status', () => {
 });
 
 test('every Cache-Status is a structured field with the types of RFC 9211', () => {
-  const misses: readonly MissReason[] = ['usage-missing', 'unrenderable', 'vetoed', 'shadow', 'deadline', 'embedder-down', 'unproved', 'lookup-failed'];
-  const all = [...OUTCOMES.map(([outcome, ttl]) => cacheStatus(outcome, ttl)), ...misses.map((reason) => cacheStatus({ kind: 'miss', reason }, undefined))];
+  const misses: readonly MissReason[] = [
+    'usage-missing',
+    'unrenderable',
+    'vetoed',
+    'shadow',
+    'deadline',
+    'embedder-down',
+    'unproved',
+    'lookup-failed',
+  ];
+  const all = [
+    ...OUTCOMES.map(([outcome, ttl]) => cacheStatus(outcome, ttl)),
+    ...misses.map((reason) => cacheStatus({ kind: 'miss', reason }, undefined)),
+  ];
   for (const value of all) {
     const [name, parameters] = parseItem(value);
     assert.ok(name instanceof Token && name.toString() === 'nearhit', value);

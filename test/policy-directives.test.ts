@@ -14,12 +14,18 @@ const FOREVER = 2 ** 31 * 1000;
 test('a request that says nothing asks for nothing', () => {
   const silent = from('Content-Type', 'application/json', 'Authorization', 'Bearer x');
   assert.deepEqual(silent, from());
-  assert.deepEqual([silent.noStore, silent.noCache, silent.onlyIfCached, silent.maxAge, silent.mode, silent.tags], [false, false, false, undefined, undefined, []]);
+  assert.deepEqual(
+    [silent.noStore, silent.noCache, silent.onlyIfCached, silent.maxAge, silent.mode, silent.tags],
+    [false, false, false, undefined, undefined, []],
+  );
 });
 
 test('the directives of RFC 9111 are read in any case, spacing and quoting', () => {
   const said = from('CACHE-CONTROL', ' No-Store ,NO-CACHE,max-age="60" , min-fresh = 5,max-stale=7, only-if-cached, foo="a, no-transform"');
-  assert.deepEqual([said.noStore, said.noCache, said.onlyIfCached, said.maxAge, said.minFresh, said.maxStale], [true, true, true, 60_000, 5000, 7000]);
+  assert.deepEqual(
+    [said.noStore, said.noCache, said.onlyIfCached, said.maxAge, said.minFresh, said.maxStale],
+    [true, true, true, 60_000, 5000, 7000],
+  );
   assert.equal(from('Cache-Control', 'max-stale').maxStale, FOREVER);
   assert.equal(from('Cache-Control', 'foo="no-store"').noStore, false);
   assert.equal(from('Cache-Control', 'max-age=0;no-store').noStore, true);
@@ -48,7 +54,8 @@ test('the twin replaces Cache-Control as a whole, and Pragma counts only alone',
 });
 
 test('the mode is one of four words, and any other is off', () => {
-  for (const mode of ['off', 'exact', 'shadow', 'semantic'] as const) assert.equal(from('Nearhit-Mode', ` ${mode.toUpperCase()} `).mode, mode);
+  for (const mode of ['off', 'exact', 'shadow', 'semantic'] as const)
+    assert.equal(from('Nearhit-Mode', ` ${mode.toUpperCase()} `).mode, mode);
   for (const word of ['none', '', 'loose', 'semantics']) assert.equal(from('Nearhit-Mode', word).mode, 'off', word);
   assert.equal(from('Nearhit-Mode', 'semantic', 'Nearhit-Mode', 'exact').mode, 'exact');
 });
@@ -81,7 +88,14 @@ test('no header value makes the reader throw or take long', () => {
   }
 });
 
-const plain: ToDecide = { directives: from(), operatorMode: 'semantic', traits: [], question: 'What is a cat?', tokens: 7, ttl: toMs(60_000) };
+const plain: ToDecide = {
+  directives: from(),
+  operatorMode: 'semantic',
+  traits: [],
+  question: 'What is a cat?',
+  tokens: 7,
+  ttl: toMs(60_000),
+};
 const verdict = (change: Partial<ToDecide>): string => {
   const decided = decide({ ...plain, ...change });
   return 'reason' in decided ? `${decided.kind}/${decided.reason}` : `${decided.kind}/${decided.shadow}`;
@@ -109,7 +123,12 @@ test('each verdict has its reason', () => {
 test('a refresh says which tiers may find its answer later', () => {
   const directives = from('Cache-Control', 'no-cache');
   assert.deepEqual(decide({ ...plain, directives }), { kind: 'refresh', reason: 'no-cache', ttl: 60_000, as: 'semantic' });
-  assert.deepEqual(decide({ ...plain, directives, traits: ['tools'] }), { kind: 'refresh', reason: 'no-cache', ttl: 60_000, as: 'exact-only' });
+  assert.deepEqual(decide({ ...plain, directives, traits: ['tools'] }), {
+    kind: 'refresh',
+    reason: 'no-cache',
+    ttl: 60_000,
+    as: 'exact-only',
+  });
 });
 
 test('a max-age of the request caps the life of what it stores and never lengthens it', () => {
@@ -157,7 +176,7 @@ test('a caller may want it younger, or fresh for longer', () => {
   assert.equal(at(1, 'min-fresh=60'), 'too-old');
 });
 
-test("a stale answer is served as far as both the caller and the operator allow", () => {
+test('a stale answer is served as far as both the caller and the operator allow', () => {
   assert.equal(at(65_000, 'max-stale'), 'expired');
   assert.equal(at(65_000, '', 60_000), 'expired');
   assert.equal(at(65_000, 'max-stale', 60_000), 'stale 65 -5');

@@ -51,7 +51,14 @@ test('whatever may change a meaning keeps two questions apart', () => {
 });
 
 test('code and questions about writing have no alias', () => {
-  for (const text of ['What does `ls` do?', 'explain x = y', 'Does this regex match: ab?', 'Fix the grammar: how is you', 'Is the capitalization of Polish right?', 'What does a.b() return?']) {
+  for (const text of [
+    'What does `ls` do?',
+    'explain x = y',
+    'Does this regex match: ab?',
+    'Fix the grammar: how is you',
+    'Is the capitalization of Polish right?',
+    'What does a.b() return?',
+  ]) {
     assert.equal(fold(text), undefined, text);
   }
 });
@@ -84,7 +91,13 @@ test('folding keeps every digit, every sign and every letter with its case, save
 
 test('folding merges two texts only if they agree in all but spaces, quotes, a final mark and the first letter', () => {
   const skeleton = (value: string): string => {
-    const bare = value.normalize('NFC').replace(/[‘’]/gu, "'").replace(/[“”]/gu, '"').replace(/\s+/gu, ' ').trim().replace(/ ?[?.]$/u, '');
+    const bare = value
+      .normalize('NFC')
+      .replace(/[‘’]/gu, "'")
+      .replace(/[“”]/gu, '"')
+      .replace(/\s+/gu, ' ')
+      .trim()
+      .replace(/ ?[?.]$/u, '');
     return bare.slice(0, 1).toLowerCase() + bare.slice(1);
   };
   fc.assert(

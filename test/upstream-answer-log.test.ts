@@ -25,18 +25,22 @@ function readerOf(log: AnswerLog): LogReader {
 
 test('every reader gets the whole answer, whenever it joined and however it interleaves', async () => {
   await fc.assert(
-    fc.asyncProperty(fc.array(fc.string({ minLength: 1, maxLength: 20 }), { minLength: 1, maxLength: 30 }), fc.array(fc.nat(30), { minLength: 1, maxLength: 5 }), async (pieces, joins) => {
-      const log = new AnswerLog(MIB, createBudget(MIB));
-      const texts: Promise<string>[] = [];
-      for (const [index, piece] of pieces.entries()) {
-        for (const join of joins) if (join === index) texts.push(readAll(readerOf(log)));
-        log.push(segment(piece));
-        await Promise.resolve();
-      }
-      texts.push(readAll(readerOf(log)));
-      log.finish({ kind: 'complete' });
-      for (const text of await Promise.all(texts)) assert.equal(text, pieces.join(''));
-    }),
+    fc.asyncProperty(
+      fc.array(fc.string({ minLength: 1, maxLength: 20 }), { minLength: 1, maxLength: 30 }),
+      fc.array(fc.nat(30), { minLength: 1, maxLength: 5 }),
+      async (pieces, joins) => {
+        const log = new AnswerLog(MIB, createBudget(MIB));
+        const texts: Promise<string>[] = [];
+        for (const [index, piece] of pieces.entries()) {
+          for (const join of joins) if (join === index) texts.push(readAll(readerOf(log)));
+          log.push(segment(piece));
+          await Promise.resolve();
+        }
+        texts.push(readAll(readerOf(log)));
+        log.finish({ kind: 'complete' });
+        for (const text of await Promise.all(texts)) assert.equal(text, pieces.join(''));
+      },
+    ),
     { numRuns: 100 },
   );
 });

@@ -1,8 +1,13 @@
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import { toBytes } from '../src/units.ts';
+import { Arena } from '../src/vectors/arena.ts';
 import { createFlatIndex } from '../src/vectors/flat.ts';
+import { compileKernel } from '../src/vectors/kernel.ts';
 import { quantise } from '../src/vectors/quantise.ts';
+import { wasm } from '../src/vectors/wasm.ts';
 import { assertSame, DIMENSIONS, HERE, idOf, testVectorIndex, THERE, vectorFrom } from './contracts/vector-index.ts';
 import { leakedAfterSettling, openResources } from './support/leaks.ts';
 import { VectorShelf } from './support/vector-shelf.ts';
@@ -115,5 +120,37 @@ void describe('quantise', () => {
 
   void it('refuses what is no number', () => {
     assert.throws(() => quantise(Float32Array.from([1, NaN])), /finite/);
+  });
+});
+
+void describe('search kernel', () => {
+  void it('is the module whose sum is committed beside it', () => {
+    const read = (name: string): Buffer => readFileSync(new URL(`../wasm/${name}`, import.meta.url));
+    const sum = createHash('sha256').update(read('search.wasm')).digest('hex');
+    assert.ok(read('search.sha256').toString().includes(`${sum}  search.wasm`));
+  });
+
+  void it('imports a memory and nothing else', () => {
+    const { memory } = new Arena(16, 1);
+    const module = compileKernel();
+    const { exports } = new wasm.Instance(module, { env: { memory } });
+    assert.deepEqual(Object.keys(exports as object), ['scan']);
+  });
+});
+
+void describe('arena', () => {
+  void it('gives back as much room as it was given, whatever the sizes', () => {
+    const arena = new Arena(DIMENSIONS, toBytes(3 * ONE_SLAB));
+    for (const sizes of [[1024, 1024, 1024], Array<number>(24).fill(128), Array<number>(192).fill(16), [1024, 128, 16]]) {
+      const blocks = sizes.map((rows) => arena.allocate(rows));
+      assert.ok(
+        blocks.every((block) => block !== undefined),
+        `no room for ${sizes.length} blocks of ${sizes[0]}`,
+      );
+      const starts = new Set(blocks.map((block) => block?.codes));
+      assert.equal(starts.size, sizes.length);
+      assert.equal(arena.allocate(1024), undefined);
+      for (const block of blocks) if (block) arena.release(block);
+    }
   });
 });

@@ -1,19 +1,22 @@
-/** One worker thread of the local embedder: reads and checks the model, then answers one text after another. */
-import { parentPort, workerData } from 'node:worker_threads';
+/** One worker process of the local embedder: reads and checks the model, then answers one text after another. */
 import { messageOf } from '../errors.ts';
 import { createEncoder, type Encoder } from './encoder.ts';
-import type { EmbedReply, EmbedRequest, WorkerSetup } from './messages.ts';
+import type { EmbedReply, EmbedRequest } from './messages.ts';
 import { readModel } from './model-files.ts';
 
-const port = parentPort;
-if (port === null) throw new Error('cannot start: this file runs as a worker thread of the local embedder only');
+const [, , modelDirectory] = process.argv;
+if (process.send === undefined || modelDirectory === undefined)
+  throw new Error('cannot start: this file runs as a worker of the local embedder only');
 
-const send = (reply: EmbedReply, transfer: ArrayBuffer[] = []): void => port.postMessage(reply, transfer);
+/** Ctrl-C reaches the whole process group; the proxy decides when its workers end. A dead proxy closes the channel. */
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => undefined);
+process.on('disconnect', () => process.exit(0));
+
+const send = (reply: EmbedReply): void => void process.send?.(reply);
 
 try {
-  const { modelDirectory } = workerData as WorkerSetup;
   const encoder = await createEncoder(readModel(modelDirectory));
-  port.on('message', (request: EmbedRequest) => void answer(encoder, request));
+  process.on('message', (request: EmbedRequest) => void answer(encoder, request));
   send({ kind: 'ready' });
 } catch (error) {
   send({ kind: 'unusable', why: messageOf(error) });
@@ -21,8 +24,7 @@ try {
 
 async function answer(encoder: Encoder, { call, text }: EmbedRequest): Promise<void> {
   try {
-    const vector = await encoder.encode(text);
-    send({ kind: 'embedded', call, vector }, [vector.buffer as ArrayBuffer]);
+    send({ kind: 'embedded', call, vector: await encoder.encode(text) });
   } catch (error) {
     send({ kind: 'refused', call, why: messageOf(error) });
   }

@@ -1,6 +1,6 @@
 /**
- * The embedder that runs here: a pool of worker threads with one queue. The event loop only passes messages (0.1 ms there
- * and back beside the run). Every wait is bounded: the queue by QUEUE_LIMIT, a text by `textTimeout`, a start by `startTimeout`.
+ * The embedder that runs here: a pool of worker processes with one queue. The event loop only passes messages (0.05 ms
+ * there and back beside the run). Every wait is bounded: the queue by QUEUE_LIMIT, a text by `textTimeout`, a start by `startTimeout`.
  */
 import { toUnitVector, type UnitVector } from '../units.ts';
 import type { Embedder, EmbedderState } from './embedder.ts';
@@ -70,7 +70,7 @@ class LocalEmbedder implements Embedder {
       };
       const call: SlotCall = {
         text,
-        resolve: (vector) => (signal?.removeEventListener('abort', abort), resolve(toUnitVector(vector))),
+        resolve: (vector) => (signal?.removeEventListener('abort', abort), resolve(toUnitVector(new Float32Array(vector)))),
         reject: (error) => (signal?.removeEventListener('abort', abort), reject(error)),
       };
       signal?.addEventListener('abort', abort, { once: true });

@@ -1,8 +1,4 @@
-/** What the embedder and its workers say to each other. Vectors are transferred, not copied. */
-export interface WorkerSetup {
-  readonly modelDirectory: string;
-}
-
+/** What the embedder and its workers say to each other. */
 export interface EmbedRequest {
   readonly call: number;
   readonly text: string;
@@ -10,7 +6,7 @@ export interface EmbedRequest {
 
 export type EmbedReply =
   | { readonly kind: 'ready' }
-  /** The model could not be loaded; the worker ends after this. */
+  /** The model could not be loaded; the worker is of no use. */
   | { readonly kind: 'unusable'; readonly why: string }
   | { readonly kind: 'embedded'; readonly call: number; readonly vector: Float32Array }
   /** This text alone failed; the worker goes on. */

@@ -1,14 +1,14 @@
 /**
- * One place in the pool: a worker thread that is replaced whenever it dies. A call that was running when it died, or got no
+ * One place in the pool: a worker process that is replaced whenever it dies. A call that was running when it died, or got no
  * answer in time, is rejected; the next one finds a fresh worker. Its life:
  *
  *   starting -> ready <-> busy          (answers, refusals)
  *      |          |        |
  *      +----------+--------+--> resting -> starting   (crash, hang, unusable model; the rest doubles up to a bound)
  */
-import type { Worker } from 'node:worker_threads';
+import type { ChildProcess } from 'node:child_process';
 import { messageOf } from '../errors.ts';
-import type { EmbedReply, EmbedRequest, WorkerSetup } from './messages.ts';
+import type { EmbedReply, EmbedRequest } from './messages.ts';
 import { startWorker } from './start-worker.ts';
 
 export interface SlotOptions {
@@ -38,7 +38,7 @@ export class WorkerSlot {
   readonly #options: SlotOptions;
   readonly #changed: () => void;
   #phase: Phase = { kind: 'starting' };
-  #worker: Worker | undefined;
+  #worker: ChildProcess | undefined;
   #timer: NodeJS.Timeout | undefined;
   #calls = 0;
   #rest: number;
@@ -60,13 +60,15 @@ export class WorkerSlot {
     this.#phase = { kind: 'busy', call };
     this.#calls += 1;
     this.#arm(this.#options.textTimeout, 'gave no answer in time');
-    this.#worker?.postMessage({ call: this.#calls, text: call.text } satisfies EmbedRequest);
+    const worker = this.#worker;
+    worker?.send({ call: this.#calls, text: call.text } satisfies EmbedRequest, (error) => {
+      if (error !== null) this.#failed(worker, `took no message: ${messageOf(error)}`);
+    });
   }
 
   /** Keeps the process alive while somebody waits for this worker, and lets it end otherwise. */
   hold(needed: boolean): void {
-    if (needed) this.#worker?.ref();
-    else this.#worker?.unref();
+    if (this.#worker !== undefined) keepAwake(this.#worker, needed);
   }
 
   async close(): Promise<void> {
@@ -76,23 +78,22 @@ export class WorkerSlot {
     this.#worker = undefined;
     clearTimeout(this.#timer);
     running?.reject(new Error('cannot embed: the embedder was closed'));
-    await worker?.terminate();
+    if (worker !== undefined) await ended(worker);
   }
 
   #start(): void {
-    const setup: WorkerSetup = { modelDirectory: this.#options.modelDirectory };
-    const worker = startWorker({ workerData: setup, name: 'nearhit-embed' });
+    const worker = startWorker(this.#options.modelDirectory);
     this.#worker = worker;
     this.#phase = { kind: 'starting' };
     this.#arm(this.#options.startTimeout, 'did not start in time');
     worker.on('message', (reply: EmbedReply) => this.#heard(worker, reply));
-    worker.on('error', (error) => this.#failed(worker, `crashed: ${messageOf(error)}`));
-    worker.on('exit', (code) => this.#failed(worker, `ended with code ${code}`));
-    worker.unref();
+    worker.on('error', (error) => this.#failed(worker, `failed: ${messageOf(error)}`));
+    worker.on('exit', (code, signal) => this.#failed(worker, `ended with ${signal ?? `code ${code}`}`));
+    keepAwake(worker, false);
   }
 
   /** A late word from a worker that was given up says nothing about its successor. */
-  #heard(worker: Worker, reply: EmbedReply): void {
+  #heard(worker: ChildProcess, reply: EmbedReply): void {
     if (worker !== this.#worker) return;
     if (reply.kind === 'unusable') return this.#failed(worker, reply.why);
     clearTimeout(this.#timer);
@@ -106,12 +107,12 @@ export class WorkerSlot {
     this.#changed();
   }
 
-  #failed(worker: Worker, why: string): void {
+  #failed(worker: ChildProcess, why: string): void {
     if (worker !== this.#worker) return;
     const call = this.#phase.kind === 'busy' ? this.#phase.call : undefined;
     this.#worker = undefined;
     this.#phase = { kind: 'resting', why };
-    void worker.terminate();
+    worker.kill('SIGKILL');
     call?.reject(new Error(`cannot embed: the worker ${why}`));
     this.#restLater();
     this.#changed();
@@ -132,4 +133,25 @@ export class WorkerSlot {
     this.#timer = setTimeout(() => this.#worker && this.#failed(this.#worker, why), timeout);
     this.#timer.unref();
   }
+}
+
+/** The process and its channel are two handles. */
+function keepAwake(worker: ChildProcess, needed: boolean): void {
+  if (needed) {
+    worker.ref();
+    worker.channel?.ref();
+  } else {
+    worker.unref();
+    worker.channel?.unref();
+  }
+}
+
+/** Kills at once: a worker holds nothing that could be lost. */
+function ended(worker: ChildProcess): Promise<void> {
+  if (worker.exitCode !== null || worker.signalCode !== null) return Promise.resolve();
+  return new Promise((resolve) => {
+    worker.ref();
+    worker.once('exit', () => resolve());
+    worker.kill('SIGKILL');
+  });
 }

@@ -192,10 +192,12 @@ export function canonical(value: Json): string {
   if (typeof value === 'number') return Object.is(value, -0) ? '-0' : String(value);
   if (typeof value !== 'object' || value === null) return JSON.stringify(value);
   if (isArray(value)) return `[${value.map(canonical).join(',')}]`;
-  const members = Object.keys(value).sort(byCodeUnit).flatMap((key) => {
-    const member = value[key];
-    return member === undefined ? [] : [`${JSON.stringify(key)}:${canonical(member)}`];
-  });
+  const members = Object.keys(value)
+    .sort(byCodeUnit)
+    .flatMap((key) => {
+      const member = value[key];
+      return member === undefined ? [] : [`${JSON.stringify(key)}:${canonical(member)}`];
+    });
   return `{${members.join(',')}}`;
 }
 

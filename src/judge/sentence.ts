@@ -25,13 +25,18 @@ export type Veto<Name extends string> = (asked: Sentence, stored: Sentence) => N
 export type Examples = readonly (readonly [string, string, boolean])[];
 
 export function sentenceOf(question: string): Sentence {
-  const text = question.replace(/[\u2018\u2019]/g, "'").replace(/[\u201c\u201d]/g, '"');
+  const straight = question.replace(/[\u2018\u2019]/g, "'").replace(/[\u201c\u201d]/g, '"');
+  const text = straight.replace(POLITE, '');
   const words = placedWordsOf(text).map(({ word, start }, index): Word => {
     const place = index === 0 || BEGINS_SENTENCE.test(text.slice(Math.max(0, start - 4), start)) ? 'opening' : 'inner';
     return { word, lower: word.toLowerCase(), start, place, initial: beginsUpperCase(word) ? 'upper' : 'other' };
   });
   return { text, words, vocabulary: new Set(words.map(({ lower }) => lower)) };
 }
+
+/** Asks for an answer and says nothing of which; only before a verb that does the same, so that `can you swim` stays a question. */
+const POLITE =
+  /^\s*(?:(?:hi|hello|hey)[,!.]? +)?(?:please,? +)?(?:(?:can|could|would|will) you +(?:please +|kindly +)?(?=(?:tell|explain|describe|list|show|give|help|summari[sz]e|define|compare|translate|name|write)\b)|(?:i'd like|i would like|i want) to know +)?(?:tell me +|let me know +)?/i;
 
 /** What stands before the first word of a sentence inside a text. */
 const BEGINS_SENTENCE = /(?:[.?!:]["')]? +|\n["'(\-*]? ?)["'(]?$/;

@@ -1,7 +1,7 @@
 /**
  * A strict stand-in for the judge of meaning, until the full one with its calibrated score is here. It serves only what is
- * nearly the same sentence: a cosine of at least `least`, and no difference that a veto knows. It has no measured bound on
- * wrong hits; what it refuses or lets pass on labelled pairs is in docs/benchmarks.md.
+ * nearly the same sentence: a cosine of at least `leastSimilarity`, and no difference that a veto knows. It claims no bound on
+ * wrong hits: on 2,949 labelled pairs it served 65 of 1,088 equal ones and none of 1,861 different ones, half of them templates.
  */
 import type { VetoName } from '../outcome.ts';
 import type { Judge } from './judge.ts';
@@ -13,12 +13,13 @@ import { number } from './vetoes/number.ts';
 import { order } from './vetoes/order.ts';
 import { quoted } from './vetoes/quoted.ts';
 import { symbol } from './vetoes/symbol.ts';
+import { unexplained } from './vetoes/unexplained.ts';
 
 /** Where the numbers come from: the issue that asked for this stand-in, for all-MiniLM-L6-v2. Another model needs others. */
 export const STRICT: { readonly model: string; readonly leastSimilarity: number } = { model: 'all-MiniLM-L6-v2', leastSimilarity: 0.93 };
 
 /** The first that applies is told, so the ones that say most come first. */
-const VETOES: readonly Veto<VetoName>[] = [number, negation, letterCase, entity, quoted, symbol, order];
+const VETOES: readonly Veto<VetoName>[] = [number, negation, letterCase, entity, quoted, symbol, order, unexplained];
 
 export function createStrictJudge(): Judge {
   return {

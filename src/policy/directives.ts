@@ -85,7 +85,12 @@ function steeringHeaders(headers: RawHeaders): ReadonlyMap<string, string> {
 }
 
 /** `malformed`: what a value that is no number of seconds stands for. */
-function strictest(control: readonly CacheDirective[], name: string, malformed: number, pick: (...values: number[]) => number): Ms | undefined {
+function strictest(
+  control: readonly CacheDirective[],
+  name: string,
+  malformed: number,
+  pick: (...values: number[]) => number,
+): Ms | undefined {
   const values = valuesOf(control, name).map((value) => deltaSeconds(value) ?? malformed);
   return values.length === 0 ? undefined : toMs(pick(...values) * 1000);
 }

@@ -26,7 +26,10 @@ const SPACES = /[ \t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]+/g;
 const LINE_BREAKS = / ?(?:\r\n?|[\n\v\f\u0085\u2028\u2029])[ \r\n\v\f\u0085\u2028\u2029]*/g;
 
 function singleSpaces(text: string): string {
-  return text.replace(SPACES, ' ').replace(LINE_BREAKS, '\n').replace(/^[ \n]+|[ \n]+$/g, '');
+  return text
+    .replace(SPACES, ' ')
+    .replace(LINE_BREAKS, '\n')
+    .replace(/^[ \n]+|[ \n]+$/g, '');
 }
 
 const QUOTES: ReadonlyMap<string, string> = new Map([
@@ -64,7 +67,9 @@ function withoutFinalMark(text: string): string {
   if (mark === '?' && STATEMENT.test(text)) return text;
   const bare = mark === '?' ? text.slice(0, -1).replace(/ $/, '') : text.slice(0, -1);
   const last = characterBefore(bare, bare.length);
-  return isWordCharacter(last) || (last !== undefined && `)]"'%°`.includes(last)) || (mark === '?' && endsInLanguageName(bare)) ? bare : text;
+  return isWordCharacter(last) || (last !== undefined && `)]"'%°`.includes(last)) || (mark === '?' && endsInLanguageName(bare))
+    ? bare
+    : text;
 }
 
 /** `What is C++?` asks about C++, `What is C#?` about C#. */
@@ -76,7 +81,7 @@ const OPENINGS: ReadonlySet<string> = new Set(
   (
     'what how why when where which whose whom is are was were do does did can could should would shall has have had please ' +
     'explain describe define compare summarize summarise translate write list give tell find recommend suggest ' +
-    'if the there there’s there\'s ' +
+    "if the there there’s there's " +
     "what's how's why's when's where's who's isn't aren't wasn't weren't don't doesn't didn't can't couldn't shouldn't wouldn't hasn't haven't hadn't"
   ).split(' '),
 );

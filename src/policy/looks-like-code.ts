@@ -13,7 +13,10 @@ interface Sign {
 const SIGNS: readonly Sign[] = [
   { what: 'a fence or an inline code span', pattern: /`/ },
   { what: 'braces', pattern: /[{}]/ },
-  { what: 'an arrow, a comparison, a logical operator, a scope', pattern: /=>|->|<-|==|!=|<=|>=|&&|\|\||::|:=|\+=|-=|\*=|\/\/(?!\s*$)|\/\*|\*\// },
+  {
+    what: 'an arrow, a comparison, a logical operator, a scope',
+    pattern: /=>|->|<-|==|!=|<=|>=|&&|\|\||::|:=|\+=|-=|\*=|\/\/(?!\s*$)|\/\*|\*\//,
+  },
   { what: 'an assignment or an equation', pattern: /[\w)\]]\s?=\s?[\w("'[$-]/ },
   { what: 'a tag', pattern: /<\/?[A-Za-z!][^<>]{0,200}>/ },
   { what: 'a line that ends in a semicolon', pattern: /;[ \t]*(?:\r?\n|$)/ },
@@ -26,8 +29,15 @@ const SIGNS: readonly Sign[] = [
   { what: 'a variable', pattern: /\$[A-Za-z_{(]|%[sd]\b|@[A-Za-z]+\(/ },
   { what: 'a directive', pattern: /#(?:include|define|!|pragma)/ },
   { what: 'a pattern', pattern: /\[\^|\[[a-zA-Z0-9]-[a-zA-Z0-9]|\.\*|\.\+|\(\?|\^[\w.(]|\w[*^]\w/ },
-  { what: 'a query', pattern: /\bselect \S{1,80} from \S{1,80} (?:where|join|order|group|limit)\b|\bSELECT\b[^?!]{1,300}\bFROM\b|\b(?:INSERT INTO|CREATE TABLE|DELETE FROM)\b/ },
-  { what: 'a definition', pattern: /(?:^|\n)[ \t]*(?:def|class|function|fn|func|import|from|const|let|var|public|private|return|#include)\b[^?\n]*[:;({]/ },
+  {
+    what: 'a query',
+    pattern:
+      /\bselect \S{1,80} from \S{1,80} (?:where|join|order|group|limit)\b|\bSELECT\b[^?!]{1,300}\bFROM\b|\b(?:INSERT INTO|CREATE TABLE|DELETE FROM)\b/,
+  },
+  {
+    what: 'a definition',
+    pattern: /(?:^|\n)[ \t]*(?:def|class|function|fn|func|import|from|const|let|var|public|private|return|#include)\b[^?\n]*[:;({]/,
+  },
   { what: 'lines that are indented', pattern: /\n(?:\t| {2,})\S/ },
 ];
 

@@ -56,7 +56,8 @@ function weigh(finished: Finished, ports: AdmitPorts): Promise<void> | undefined
   if (landing.kind === 'dropped') return void observer.stored(landing.reason, requestId);
   const { recording } = landing;
   const assessment = asked.dialect.assess(recording);
-  if (assessment.usage !== undefined && asked.prompt.wants.usage === 'owed' && recording.shape === 'stream') ports.usageAsked.seen(asked.route.target.origin);
+  if (assessment.usage !== undefined && asked.prompt.wants.usage === 'owed' && recording.shape === 'stream')
+    ports.usageAsked.seen(asked.route.target.origin);
   const size = toBytes(recording.events.reduce((sum, event) => sum + event.data.length, 0));
   const admission = admit({
     status: recording.status,
@@ -100,7 +101,13 @@ function late(asked: Asked, ports: AdmitPorts): Promise<UnitVector | undefined> 
   });
 }
 
-async function store(entry: Entry, alias: string | undefined, pending: Promise<UnitVector | undefined> | undefined, requestId: string, ports: AdmitPorts): Promise<void> {
+async function store(
+  entry: Entry,
+  alias: string | undefined,
+  pending: Promise<UnitVector | undefined> | undefined,
+  requestId: string,
+  ports: AdmitPorts,
+): Promise<void> {
   const made = pending === undefined ? undefined : await within(VECTOR_PATIENCE_MS, pending);
   const vector = made === 'late' ? undefined : made;
   try {

@@ -9,6 +9,15 @@ export async function answerError(exchange: Exchange, trace: Trace, error: Proxy
   if (error.source === 'internal') core.observer.fault(error.code, error.message);
   const body = Buffer.from(core.dialects('chat-completions').errorBody(error));
   trace.sent(body.length);
-  const headers = ['content-type', 'application/json', 'cache-control', 'private, no-store', 'cache-status', `nearhit; detail=${error.code}`, 'x-request-id', trace.id];
+  const headers = [
+    'content-type',
+    'application/json',
+    'cache-control',
+    'private, no-store',
+    'cache-status',
+    `nearhit; detail=${error.code}`,
+    'x-request-id',
+    trace.id,
+  ];
   await exchange.reply({ status: error.status, headers }, body);
 }

@@ -162,7 +162,11 @@ export class Finder {
     }
   }
 
-  #decide(askedQuestion: string, stored: string, similarity: Neighbour['similarity']): { kind: 'serve'; score: number } | { kind: 'veto'; name: VetoName } {
+  #decide(
+    askedQuestion: string,
+    stored: string,
+    similarity: Neighbour['similarity'],
+  ): { kind: 'serve'; score: number } | { kind: 'veto'; name: VetoName } {
     try {
       return this.#ports.judge.decide(askedQuestion, stored, similarity);
     } catch (error) {

@@ -48,13 +48,24 @@ async function lead(ride: Ride, core: Core): Promise<void> {
   const { route, prompt, caller, callerScope, directives } = asked;
   const askingForUsage = core.usageAsked.accepts(route.target) ? asked.askForUsage(body) : undefined;
   const usage = askingForUsage !== undefined || prompt.wants.usage === 'owed' ? 'expected' : 'unknown';
-  const facts = { key: prompt.key, scope: prompt.scope, credential: caller.credential, model: prompt.model, callerScope, tags: directives.tags, usage } as const;
+  const facts = {
+    key: prompt.key,
+    scope: prompt.scope,
+    credential: caller.credential,
+    model: prompt.model,
+    callerScope,
+    tags: directives.tags,
+    usage,
+  } as const;
   const headers = [...without(forwardable(exchange.headers), REPLACED), 'accept-encoding', 'identity'];
   const request = { target: route.target, method: exchange.method, path: route.path, headers, body: askingForUsage ?? body };
   const flight = core.flights.launch(
     facts,
     { dialect: route.dialect, request, maxEntry: core.config.maxEntry, replayable },
-    { joinable: ride.joinable, landed: (landing) => commitAnswer({ asked, landing, vector: found.vector, requestId: trace.id }, core.admission) },
+    {
+      joinable: ride.joinable,
+      landed: (landing) => commitAnswer({ asked, landing, vector: found.vector, requestId: trace.id }, core.admission),
+    },
   );
   const seat = flight.join();
   if (seat === undefined) throw new Error('a flight that just started takes its leader');
@@ -109,7 +120,13 @@ async function* rawBody(reader: LogReader, trace: Trace): AsyncGenerator<Uint8Ar
 }
 
 /** A stream is rendered event by event. JSON is whole or nothing, so it is waited for: its head still can, and must, tell the truth. */
-async function renderedBody(reader: LogReader, head: FlightHead, renderer: Renderer, ride: Ride, core: Core): Promise<AsyncIterable<Uint8Array> | Uint8Array | 'unrenderable'> {
+async function renderedBody(
+  reader: LogReader,
+  head: FlightHead,
+  renderer: Renderer,
+  ride: Ride,
+  core: Core,
+): Promise<AsyncIterable<Uint8Array> | Uint8Array | 'unrenderable'> {
   const { trace } = ride;
   if (ride.asked.prompt.wants.shape === 'stream' && head.shape === 'stream') return renderedStream(reader, renderer, trace);
   const pieces: Segment[] = [];

@@ -10,9 +10,26 @@ function tellsAll(asked: Asked): boolean {
 }
 
 /** Headers that differ from hit to hit; the rest of the head belongs to the rendering. Flat, lower case. */
-export function hitLabels(asked: Asked, outcome: Outcome, hitId: string, requestId: string, ageSeconds: number, ttlSeconds: number): string[] {
-  const labels = ['cache-status', cacheStatus(outcome, ttlSeconds), 'age', String(ageSeconds), 'nearhit-hit', hitId, 'x-request-id', requestId];
-  if (outcome.kind === 'semantic' && tellsAll(asked)) labels.push('nearhit-similarity', outcome.similarity.toFixed(4), 'nearhit-score', outcome.score.toFixed(4));
+export function hitLabels(
+  asked: Asked,
+  outcome: Outcome,
+  hitId: string,
+  requestId: string,
+  ageSeconds: number,
+  ttlSeconds: number,
+): string[] {
+  const labels = [
+    'cache-status',
+    cacheStatus(outcome, ttlSeconds),
+    'age',
+    String(ageSeconds),
+    'nearhit-hit',
+    hitId,
+    'x-request-id',
+    requestId,
+  ];
+  if (outcome.kind === 'semantic' && tellsAll(asked))
+    labels.push('nearhit-similarity', outcome.similarity.toFixed(4), 'nearhit-score', outcome.score.toFixed(4));
   return labels;
 }
 

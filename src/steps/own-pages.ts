@@ -24,13 +24,18 @@ Health: /nearhit/healthz, /nearhit/readyz
 `;
 
 export async function ownPage(exchange: Exchange, page: OwnPage, state: () => ReadyState): Promise<number> {
-  if (exchange.method !== 'GET' && exchange.method !== 'HEAD') return text(exchange, 405, `cannot ${exchange.method} this page: it can only be read, use GET\n`);
+  if (exchange.method !== 'GET' && exchange.method !== 'HEAD')
+    return text(exchange, 405, `cannot ${exchange.method} this page: it can only be read, use GET\n`);
   if (page === 'help') return text(exchange, 200, HELP);
   if (page === 'healthz') return json(exchange, 200, { status: 'alive' });
   if (page === 'unknown') return text(exchange, 404, 'no such page: nearhit answers at /, /nearhit/healthz and /nearhit/readyz\n');
   const now = state();
   const degraded = now.semantic !== 'ready' || now.store !== 'ok';
-  return json(exchange, now.ready ? 200 : 503, { status: now.ready ? (degraded ? 'degraded' : 'ready') : 'starting', semantic: now.semantic, store: now.store });
+  return json(exchange, now.ready ? 200 : 503, {
+    status: now.ready ? (degraded ? 'degraded' : 'ready') : 'starting',
+    semantic: now.semantic,
+    store: now.store,
+  });
 }
 
 async function text(exchange: Exchange, status: number, body: string): Promise<number> {
@@ -39,6 +44,9 @@ async function text(exchange: Exchange, status: number, body: string): Promise<n
 }
 
 async function json(exchange: Exchange, status: number, body: unknown): Promise<number> {
-  await exchange.reply({ status, headers: ['content-type', 'application/json', 'cache-control', 'no-store'] }, Buffer.from(`${JSON.stringify(body)}\n`));
+  await exchange.reply(
+    { status, headers: ['content-type', 'application/json', 'cache-control', 'no-store'] },
+    Buffer.from(`${JSON.stringify(body)}\n`),
+  );
   return status;
 }

@@ -18,13 +18,23 @@ export async function passThrough(
 ): Promise<void> {
   const { target, path } = route;
   const outcome: Outcome = { kind: 'bypass', reason };
-  const answer = await core.upstream.send({ target, method: exchange.method, path, headers: forwardable(exchange.headers), body, signal: exchange.signal });
+  const answer = await core.upstream.send({
+    target,
+    method: exchange.method,
+    path,
+    headers: forwardable(exchange.headers),
+    body,
+    signal: exchange.signal,
+  });
   if (answer.kind === 'failure') {
     if (exchange.signal.aborted) return;
     throw answer.error;
   }
   trace.answered(answer.status, outcome, target.origin);
-  await exchange.reply({ status: answer.status, headers: forwardLabels(answer.headers, undefined, outcome, false) }, counted(answer.body, trace));
+  await exchange.reply(
+    { status: answer.status, headers: forwardLabels(answer.headers, undefined, outcome, false) },
+    counted(answer.body, trace),
+  );
 }
 
 export async function* counted(body: AsyncIterable<Uint8Array>, trace: Trace): AsyncGenerator<Uint8Array> {

@@ -48,7 +48,11 @@ function render(entry: Entry, dialect: Dialect, wants: ReplayOptions): Rendering
   }
   take(renderer.end());
   const whole = Buffer.concat(pieces);
-  return { whole, frames: wants.shape === 'stream' && entry.recording.shape === 'json' ? framesOf(whole) : frames, head: fixedHead(entry, renderer.contentType) };
+  return {
+    whole,
+    frames: wants.shape === 'stream' && entry.recording.shape === 'json' ? framesOf(whole) : frames,
+    head: fixedHead(entry, renderer.contentType),
+  };
 }
 
 /** A stream made from a JSON answer comes in one piece; its events are the frames. */
@@ -66,13 +70,22 @@ function fixedHead(entry: Entry, contentType: string): RawHeaders {
 }
 
 /** In one write by default; paced where the operator asked for it and the caller streams. */
-export function replayBody(rendered: Rendering, wants: ReplayOptions, pace: Config['replayPace'], exchange: Exchange): Uint8Array | AsyncIterable<Uint8Array> {
+export function replayBody(
+  rendered: Rendering,
+  wants: ReplayOptions,
+  pace: Config['replayPace'],
+  exchange: Exchange,
+): Uint8Array | AsyncIterable<Uint8Array> {
   if (pace === 'immediate' || wants.shape === 'json') return rendered.whole;
   return paced(rendered, pace, exchange.signal);
 }
 
 /** An event carries about one token, so tokens per second are events per second. */
-async function* paced(rendered: Rendering, pace: Exclude<Config['replayPace'], 'immediate'>, signal: AbortSignal): AsyncGenerator<Uint8Array> {
+async function* paced(
+  rendered: Rendering,
+  pace: Exclude<Config['replayPace'], 'immediate'>,
+  signal: AbortSignal,
+): AsyncGenerator<Uint8Array> {
   const started = performance.now();
   let start = 0;
   for (const [index, frame] of rendered.frames.entries()) {

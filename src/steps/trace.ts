@@ -35,7 +35,7 @@ class RequestTrace implements Trace {
   #bytesOut = 0;
   #tokensSaved: number | undefined;
 
-  constructor(exchange: Exchange, core: Core) {
+  constructor(exchange: Pick<Exchange, 'method'>, core: Core) {
     this.id = core.ids.request();
     this.#method = exchange.method;
     this.#core = core;
@@ -104,6 +104,6 @@ class RequestTrace implements Trace {
   }
 }
 
-export function traceOf(exchange: Exchange, core: Core): Trace {
+export function traceOf(exchange: Pick<Exchange, 'method'>, core: Core): Trace {
   return new RequestTrace(exchange, core);
 }

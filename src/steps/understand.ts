@@ -107,16 +107,44 @@ function readRequest(exchange: Exchange, route: CachedRoute, body: Uint8Array, p
   const directives = parseDirectives(exchange.headers);
   const caller = ports.tenants.resolve(exchange.headers, exchange.target);
   const identified = identify(
-    { dialect: route.dialect, origin: route.target.origin, path: route.path, headers: exchange.headers, rest: reading.rest, question: reading.question, tenant: caller.tenant, ignore: config.ignore },
+    {
+      dialect: route.dialect,
+      origin: route.target.origin,
+      path: route.path,
+      headers: exchange.headers,
+      rest: reading.rest,
+      question: reading.question,
+      tenant: caller.tenant,
+      ignore: config.ignore,
+    },
     ports.sha256,
   );
   const { model, question, traits, wants } = reading;
-  const verdict = decide({ directives, operatorMode: config.mode, traits, question, tokens: ports.tokens.count(question), ttl: config.ttl });
+  const verdict = decide({
+    directives,
+    operatorMode: config.mode,
+    traits,
+    question,
+    tokens: ports.tokens.count(question),
+    ttl: config.ttl,
+  });
   const prompt: Prompt = { dialect: route.dialect, model, scope: identified.scope, key: identified.key, question, traits, wants };
   const byMeaning = verdict.kind === 'semantic' || (verdict.kind === 'refresh' && verdict.as === 'semantic');
   const folded = byMeaning ? fold(question) : undefined;
   const { callerScope } = identified;
-  return { kind: 'asked', route, dialect, prompt, verdict, directives, caller, callerScope, byMeaning, folded, askForUsage: reading.askForUsage };
+  return {
+    kind: 'asked',
+    route,
+    dialect,
+    prompt,
+    verdict,
+    directives,
+    caller,
+    callerScope,
+    byMeaning,
+    folded,
+    askForUsage: reading.askForUsage,
+  };
 }
 
 function latin1(body: Uint8Array): string {

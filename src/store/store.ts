@@ -34,7 +34,10 @@ export type Selection =
   | { readonly kind: 'model'; readonly model: string };
 
 /** Exact comparisons: a purge must never take more than was asked. An answer still on its way has no id yet. */
-export function isSelected(facts: Pick<EntryFacts, 'tags' | 'callerScope' | 'model'> & { readonly id?: EntryId }, selection: Selection): boolean {
+export function isSelected(
+  facts: Pick<EntryFacts, 'tags' | 'callerScope' | 'model'> & { readonly id?: EntryId },
+  selection: Selection,
+): boolean {
   switch (selection.kind) {
     case 'all':
       return true;

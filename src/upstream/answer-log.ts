@@ -121,7 +121,11 @@ export class AnswerLog {
   async #next(state: ReaderState): Promise<Segment | undefined> {
     for (;;) {
       if (state.state === 'left') return undefined;
-      if (state.state === 'lagged') throw new ProxyError('upstream-reset', `the answer was cut here: this caller read more than ${this.#limit} bytes slower than it came`);
+      if (state.state === 'lagged')
+        throw new ProxyError(
+          'upstream-reset',
+          `the answer was cut here: this caller read more than ${this.#limit} bytes slower than it came`,
+        );
       const segment = this.#segments[state.position - this.#first];
       if (segment !== undefined) return this.#advance(state, segment);
       if (this.#end?.kind === 'cut') throw this.#end.error;

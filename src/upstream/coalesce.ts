@@ -39,7 +39,11 @@ export class Flights {
   }
 
   /** `joinable: false` flies alone, as a refresh must: its caller asked for an answer made for it. */
-  launch(facts: FlightFacts, plan: Omit<FlightPlan, 'landed'>, options: { readonly joinable: boolean; readonly landed: (landing: Landing) => Promise<void> | undefined }): Flight {
+  launch(
+    facts: FlightFacts,
+    plan: Omit<FlightPlan, 'landed'>,
+    options: { readonly joinable: boolean; readonly landed: (landing: Landing) => Promise<void> | undefined },
+  ): Flight {
     const key = flightKey(facts.key, facts.credential);
     const landed = (landing: Landing): void => {
       this.#all.delete(inTheAir);

@@ -109,7 +109,9 @@ export class Flight {
     const shape = decoded.kind === 'opaque' ? 'raw' : shapeOf(answer.status, decoded.headers);
     const head: FlightHead = { kind: 'head', status: answer.status, headers: decoded.headers, shape };
     void this.#pump(decoded, head, ports).then((end) => {
-      const reason = this.#spoiled ?? dropReason({ status: head.status, shape: head.shape, end, wholeness: this.#log.wholeness, opaque: decoded.kind === 'opaque' });
+      const reason =
+        this.#spoiled ??
+        dropReason({ status: head.status, shape: head.shape, end, wholeness: this.#log.wholeness, opaque: decoded.kind === 'opaque' });
       this.#land(plan, reason === undefined ? recorded(plan, head, this.#log.segments) : { kind: 'dropped', reason });
     });
     return head;
@@ -148,6 +150,12 @@ function asUpstreamError(error: unknown): ProxyError {
 
 function recorded(plan: FlightPlan, head: FlightHead, segments: readonly Segment[]): Landing {
   const shape = head.shape === 'stream' ? 'stream' : 'json';
-  const recording: Recording = { dialect: plan.dialect, shape, status: head.status, headers: plan.replayable(head.headers), events: compactEvents(shape, segments) };
+  const recording: Recording = {
+    dialect: plan.dialect,
+    shape,
+    status: head.status,
+    headers: plan.replayable(head.headers),
+    events: compactEvents(shape, segments),
+  };
   return { kind: 'recorded', recording, headers: head.headers };
 }

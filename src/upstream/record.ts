@@ -42,7 +42,13 @@ export function shapeOf(status: number, headers: RawHeaders): Shape | 'raw' {
   return type === 'application/json' ? 'json' : 'raw';
 }
 
-export function dropReason(input: { readonly status: number; readonly shape: Shape | 'raw'; readonly end: PumpEnd; readonly wholeness: Wholeness; readonly opaque: boolean }): DropReason | undefined {
+export function dropReason(input: {
+  readonly status: number;
+  readonly shape: Shape | 'raw';
+  readonly end: PumpEnd;
+  readonly wholeness: Wholeness;
+  readonly opaque: boolean;
+}): DropReason | undefined {
   if (input.status < 200 || input.status > 299) return 'status';
   if (input.opaque) return 'encoding';
   if (input.shape === 'raw') return 'content-type';

@@ -1,5 +1,6 @@
 /** What every embedder must do, whatever model is behind it. Run over each adapter by a factory. */
 import assert from 'node:assert/strict';
+import { setMaxListeners } from 'node:events';
 import { after, before, describe, it } from 'node:test';
 import type { Embedder } from '../../src/embed/embedder.ts';
 
@@ -51,6 +52,7 @@ export function testEmbedder(name: string, create: () => Embedder): void {
     void it('rejects with the reason of the signal, before and after the call began', async () => {
       await assert.rejects(embedder.embed('text', AbortSignal.abort(new Error('left early'))), /left early/);
       const leaving = new AbortController();
+      setMaxListeners(0, leaving.signal);
       const calls = Array.from({ length: 20 }, () => embedder.embed('text', leaving.signal));
       leaving.abort(new Error('left late'));
       const ends = await Promise.allSettled(calls);

@@ -6,10 +6,6 @@ import { toEntryId, toScope, toUnitVector, type EntryId, type Scope, type UnitVe
 import type { Neighbour, VectorIndex, VectorSource } from '../../src/vectors/vector-index.ts';
 import { VectorShelf } from '../support/vector-shelf.ts';
 
-export interface IndexUnderTest {
-  readonly index: VectorIndex;
-}
-
 export const DIMENSIONS = 384;
 export const HERE: Scope = toScope('h'.repeat(43));
 export const THERE: Scope = toScope('t'.repeat(43));

@@ -47,6 +47,9 @@ export async function startProduct(options: ProductOptions = {}): Promise<Produc
   const data = mkdtempSync(join(tmpdir(), 'nearhit-test-'));
   const settings: Overrides = { ...PATIENT, upstream: origin.url, data, port: 0, adminPort: 0, ...overrides };
   const opened = door === 'url' ? await openUrl(settings) : await openLibrary(settings, origin);
+  // A model that did not load would fail every test below for a reason none of them names.
+  if (overrides.mode === undefined && opened.operations.health().semantic !== 'ready')
+    throw new Error(`the semantic tier is not ready: ${opened.notices.join('; ')}`);
   const client = (key = newKey(), headers: Readonly<Record<string, string>> = {}): OpenAI =>
     new OpenAI({ baseURL: `${opened.base}/v1`, apiKey: key, maxRetries: 0, defaultHeaders: headers, fetch: opened.fetch });
   let closed: Promise<void> | undefined;

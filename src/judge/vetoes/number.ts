@@ -34,7 +34,10 @@ export const examples: Examples = [
   ['two of them', 'to of them', true],
 ];
 
-const SMALL = 'zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen'.split(' ');
+const SMALL =
+  'zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen'.split(
+    ' ',
+  );
 const TENS = 'twenty thirty forty fifty sixty seventy eighty ninety'.split(' ');
 const ORDINALS = 'zeroth first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth'.split(' ');
 
@@ -64,18 +67,59 @@ const EXACT_WORDS: ReadonlySet<string> = new Set(
 /** A unit counts where it follows a number; its spellings are one. */
 const UNITS: ReadonlyMap<string, string> = new Map(
   [
-    'ms millisecond milliseconds', 's sec secs second seconds', 'min mins minute minutes', 'h hr hrs hour hours', 'd day days', 'w week weeks',
-    'month months', 'y yr yrs year years', 'mm millimeter millimeters', 'cm centimeter centimeters', 'm meter meters metre metres',
-    'km kilometer kilometers kilometre kilometres', 'in inch inches', 'ft foot feet', 'yard yards', 'mi mile miles', 'mcg', 'mg', 'g gram grams', 'kg kilo kilos kilogram kilograms',
-    'lb lbs pound pounds', 'oz ounce ounces', 'ml', 'l liter liters litre litres', 'gallon gallons', 'cup cups', 'kb', 'mb', 'gb', 'tb', 'c celsius', 'f fahrenheit',
-    'percent', 'usd dollar dollars', 'eur euro euros', 'gbp', 'am', 'pm', 'k', 'mph', 'kmh', 'kcal calorie calories', 'w watt watts', 'v volt volts',
+    'ms millisecond milliseconds',
+    's sec secs second seconds',
+    'min mins minute minutes',
+    'h hr hrs hour hours',
+    'd day days',
+    'w week weeks',
+    'month months',
+    'y yr yrs year years',
+    'mm millimeter millimeters',
+    'cm centimeter centimeters',
+    'm meter meters metre metres',
+    'km kilometer kilometers kilometre kilometres',
+    'in inch inches',
+    'ft foot feet',
+    'yard yards',
+    'mi mile miles',
+    'mcg',
+    'mg',
+    'g gram grams',
+    'kg kilo kilos kilogram kilograms',
+    'lb lbs pound pounds',
+    'oz ounce ounces',
+    'ml',
+    'l liter liters litre litres',
+    'gallon gallons',
+    'cup cups',
+    'kb',
+    'mb',
+    'gb',
+    'tb',
+    'c celsius',
+    'f fahrenheit',
+    'percent',
+    'usd dollar dollars',
+    'eur euro euros',
+    'gbp',
+    'am',
+    'pm',
+    'k',
+    'mph',
+    'kmh',
+    'kcal calorie calories',
+    'w watt watts',
+    'v volt volts',
   ].flatMap((spellings) => spellings.split(' ').map((spelling, _, [first]) => [spelling, first ?? spelling] as const)),
 );
 
 /** Digits with what joins them, a sign before and letters right after. */
 const DIGITS = /(?:(?<![\w.)])-)?\d+(?:[.,:/-]\d+)*(?:[a-zA-Z°]+|%)?/g;
 /** After these `one` stands for a thing named before. */
-const BEFORE_PRONOUN: ReadonlySet<string> = new Set('which this that the no any every some another each only better best good right'.split(' '));
+const BEFORE_PRONOUN: ReadonlySet<string> = new Set(
+  'which this that the no any every some another each only better best good right'.split(' '),
+);
 
 interface Placed {
   readonly start: number;
@@ -136,7 +180,8 @@ function cardinalRun(words: readonly string[]): { readonly value: number; readon
   for (const word of words) {
     const value = CARDINAL.get(word);
     const magnitude = MAGNITUDE.get(word);
-    if (value !== undefined && (current === undefined || current % 100 === 0 || (current % 10 === 0 && value < 10))) current = (current ?? 0) + value;
+    if (value !== undefined && (current === undefined || current % 100 === 0 || (current % 10 === 0 && value < 10)))
+      current = (current ?? 0) + value;
     else if (magnitude === 100) current = (current ?? 1) * 100;
     else if (magnitude !== undefined) {
       total += (current ?? 1) * magnitude;

@@ -1,0 +1,72 @@
+/** What is left when a part is missing or something is purged under a request's feet. */
+import assert from 'node:assert/strict';
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { openCore } from '../src/compose.ts';
+import { handleWithFetch } from '../src/http/fetch-door.ts';
+import { defaultConfig } from '../src/settings.ts';
+import { answering } from './support/chat-wire.ts';
+import { createGate } from './support/gate.ts';
+import { startOrigin } from './support/origin.ts';
+import { chat, newKey, startProduct } from './support/product.ts';
+
+const answer = { content: 'Click "forgot password".', usage: { prompt: 3, completion: 5 } };
+
+test('without its model nearhit still answers, exact and alias hits go on, and health says degraded', async (t) => {
+  const empty = mkdtempSync(join(tmpdir(), 'nearhit-no-model-'));
+  const origin = await startOrigin(answering(() => answer));
+  const notices: string[] = [];
+  const config = defaultConfig({ upstream: origin.url, logLevel: 'silent' });
+  const open = await openCore({
+    config,
+    storage: 'memory',
+    secret: randomBytes(32),
+    notice: (line) => notices.push(line),
+    modelDirectory: empty,
+  });
+  t.after(async () => {
+    await open.close();
+    await origin.close();
+    rmSync(empty, { recursive: true });
+  });
+  await open.ready();
+  const ask = async (question: string): Promise<string> => {
+    const body = JSON.stringify({ model: 'gpt-4.1', messages: [{ role: 'user', content: question }] });
+    const response = await handleWithFetch(
+      new Request(`${origin.url}/v1/chat/completions`, { method: 'POST', body, headers: { 'content-type': 'application/json' } }),
+      open.serve,
+    );
+    await response.text();
+    assert.equal(response.status, 200);
+    return response.headers.get('cache-status') ?? '';
+  };
+  assert.match(await ask('How do I reset my password?'), /fwd=miss; detail=embedder-down/);
+  assert.match(await ask('How do I reset my password?'), /detail=exact/);
+  assert.match(await ask('how do I reset my password'), /detail=alias/);
+  assert.match(await ask('How can I reset my password?'), /detail=embedder-down/);
+  assert.equal(open.operations.health().status, 'degraded');
+  assert.equal(notices.length, 1, notices.join('\n'));
+});
+
+test('what is purged while its answer is on its way is not stored, and nobody joins it any more', async (t) => {
+  const product = await startProduct({ mode: 'exact' });
+  t.after(() => product.close());
+  const key = newKey();
+  const gate = createGate();
+  product.origin.answer((request) => {
+    const script = answering(() => answer)(request);
+    return script.kind === 'json' ? { ...script, before: gate } : script;
+  });
+  const first = chat(product, { key, headers: { 'nearhit-tags': 'faq' } });
+  await product.origin.arrived(1);
+  await product.operations.purge({ kind: 'tag', tag: 'faq' }, false);
+  const second = chat(product, { key });
+  await product.origin.arrived(2);
+  gate.open();
+  await Promise.all([first, second]);
+  assert.equal(product.origin.requests.length, 2);
+  assert.equal(product.operations.stats().dropped.purged, 1);
+});
