@@ -26,12 +26,12 @@ function sumOfSources() {
 
 async function compile() {
   let bytes;
-  const { error, stderr } = await asc.main([SOURCE, '--outFile', 'search.wasm', ...OPTIONS], {
+  const { error } = await asc.main([SOURCE, '--outFile', 'search.wasm', ...OPTIONS], {
     readFile: (name) => (name === SOURCE ? read(SOURCE).toString() : null),
     writeFile: (_, contents) => void (bytes = contents),
     listFiles: () => [],
   });
-  if (error || bytes === undefined) throw new Error(`cannot compile ${SOURCE}: ${error?.message ?? 'no output'}\n${stderr.toString()}`);
+  if (error || bytes === undefined) throw new Error(`cannot compile ${SOURCE}: ${error?.message ?? 'no output'}`, { cause: error });
   return Buffer.from(bytes);
 }
 

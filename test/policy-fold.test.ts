@@ -152,6 +152,7 @@ const PROSE = [
   'What should I select from the menu?',
   'Where is the class held?',
   'What is 3 < 5?',
+  'Can I roll over a 401(k)?',
 ];
 
 test('code, markup, paths and formulas are told from prose', () => {

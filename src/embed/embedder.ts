@@ -13,7 +13,10 @@ export interface Embedder {
   close(): Promise<void>;
 }
 
-/** Counts model tokens, special tokens included, without embedding: what makes a question `long`. */
+/**
+ * Counts model tokens, special tokens included, without embedding: what makes a question `long`. Never fewer than there are;
+ * a cheap upper bound is as good as the count while it is within the limit.
+ */
 export interface TokenCounter {
   count(text: string): number;
 }

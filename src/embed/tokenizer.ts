@@ -14,7 +14,6 @@ export const LONGEST_TEXT = 8192;
 const SPECIAL_TOKENS = 2;
 /** A Hangul syllable is three characters to the model; no other unit of UTF-16 gives more (checked for all in the tests). */
 const MOST_TOKENS_PER_UNIT = 3;
-// oxlint-disable-next-line no-control-regex
 const ASCII_ONLY = /^[\0-\x7f]*$/;
 
 export interface TokenCounterOptions {

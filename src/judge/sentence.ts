@@ -26,7 +26,7 @@ export type Examples = readonly (readonly [string, string, boolean])[];
 
 export function sentenceOf(question: string): Sentence {
   const straight = question.replace(/[\u2018\u2019]/g, "'").replace(/[\u201c\u201d]/g, '"');
-  const text = straight.replace(POLITE, '');
+  const text = straight.replace(POLITE, '').replace(GO_ABOUT, '');
   const words = placedWordsOf(text).map(({ word, start }, index): Word => {
     const place = index === 0 || BEGINS_SENTENCE.test(text.slice(Math.max(0, start - 4), start)) ? 'opening' : 'inner';
     return { word, lower: word.toLowerCase(), start, place, initial: beginsUpperCase(word) ? 'upper' : 'other' };
@@ -36,7 +36,10 @@ export function sentenceOf(question: string): Sentence {
 
 /** Asks for an answer and says nothing of which; only before a verb that does the same, so that `can you swim` stays a question. */
 const POLITE =
-  /^\s*(?:(?:hi|hello|hey)[,!.]? +)?(?:please,? +)?(?:(?:can|could|would|will) you +(?:please +|kindly +)?(?=(?:tell|explain|describe|list|show|give|help|summari[sz]e|define|compare|translate|name|write)\b)|(?:i'd like|i would like|i want) to know +)?(?:tell me +|let me know +)?/i;
+  /^\s*(?:(?:hi|hello|hey)[,!.]? +)?(?:please,? +)?(?:(?:can|could|would|will) you +(?:please +|kindly +)?(?=(?:tell|explain|describe|list|show|give|help|summari[sz]e|define|compare|translate|name|write)\b)|(?:i'd like|i would like|i want) to know +)?(?:(?:tell me|let me know)[:,]? +)?/i;
+
+/** "How do I go about resetting it" asks how to reset it. */
+const GO_ABOUT = /\bgo about (?=[a-z]+ing\b)/i;
 
 /** What stands before the first word of a sentence inside a text. */
 const BEGINS_SENTENCE = /(?:[.?!:]["')]? +|\n["'(\-*]? ?)["'(]?$/;

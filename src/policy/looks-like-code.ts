@@ -20,7 +20,7 @@ const SIGNS: readonly Sign[] = [
   { what: 'an assignment or an equation', pattern: /[\w)\]]\s?=\s?[\w("'[$-]/ },
   { what: 'a tag', pattern: /<\/?[A-Za-z!][^<>]{0,200}>/ },
   { what: 'a line that ends in a semicolon', pattern: /;[ \t]*(?:\r?\n|$)/ },
-  { what: 'a call', pattern: /\w\((?!e?s\))/ },
+  { what: 'a call', pattern: /[A-Za-z_]\d{0,3}\((?!e?s\))/ },
   { what: 'an index', pattern: /\w\[|\]\[/ },
   { what: 'a snake_case or dunder name', pattern: /[A-Za-z0-9]_[A-Za-z0-9]|__/ },
   { what: 'a camelCase method', pattern: /[a-z]\.[a-z]+[A-Z]/ },

@@ -5,9 +5,17 @@ import type { Bytes, EntryId, EpochMs, Key, Scope, UnitVector } from '../units.t
 import { toBytes, toEpochMs } from '../units.ts';
 import type { VectorSource } from '../vectors/vector-index.ts';
 import { answerBytesOf, chargeOf, lowWaterMark, probationShare } from './accounting.ts';
-import { isSelected } from './store.ts';
-import type { Catalogue, Commit, OpenStore, RemovalReason, Selection, Store, StoreEvents } from './store.ts';
-import { StoreError } from './store.ts';
+import {
+  isSelected,
+  StoreError,
+  type Catalogue,
+  type Commit,
+  type OpenStore,
+  type RemovalReason,
+  type Selection,
+  type Store,
+  type StoreEvents,
+} from './store.ts';
 import type { Tally } from './tally.ts';
 import { NOTHING, plus, tallyOf } from './tally.ts';
 

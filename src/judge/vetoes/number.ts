@@ -133,6 +133,15 @@ export function quantitiesOf(sentence: Sentence): readonly string[] {
   return [...found.map(({ value }) => value), ...otherNumbersOf(sentence.text)];
 }
 
+/** A word that this veto compares already: a number in either spelling, or a unit right after one. */
+export function isCounted(word: string, before: string | undefined): boolean {
+  return isNumeral(word) || (before !== undefined && isNumeral(before) && UNITS.has(word));
+}
+
+function isNumeral(word: string): boolean {
+  return /^\d/.test(word) || CARDINAL.has(word) || MAGNITUDE.has(word) || ORDINAL.has(word);
+}
+
 function digitsIn({ text }: Sentence): readonly Placed[] {
   return Array.from(text.matchAll(DIGITS), (match) => {
     const [, digits, attached] = /^(-?[\d.,:/-]*\d)(.*)$/.exec(match[0]) ?? ['', match[0], ''];

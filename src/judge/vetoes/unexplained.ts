@@ -7,6 +7,7 @@
  */
 import { FUNCTION_WORDS, OPENING_WORDS } from '../common-words.ts';
 import type { Examples, Sentence, Word } from '../sentence.ts';
+import { isCounted } from './number.ts';
 
 export function unexplained(asked: Sentence, stored: Sentence): 'unexplained' | undefined {
   if (asksYesOrNo(asked) !== asksYesOrNo(stored)) return 'unexplained';
@@ -27,6 +28,8 @@ export const examples: Examples = [
   ['do i need a visa', 'what do i need a visa for', true],
   ['Is that dog asleep?', 'Is that dog actually asleep?', false],
   ['Could you please explain how tides work?', 'Explain how tides work.', false],
+  ['run 5km in 30 minutes', 'run 5 km in thirty min', false],
+  ['How do I reset my password?', 'How do I go about resetting my password?', false],
   ['Can you swim?', 'swim', true],
   ['who are you', 'who am i', true],
   ['what is your name', 'what is my name', true],
@@ -56,7 +59,7 @@ function asksYesOrNo({ words }: Sentence): boolean {
 
 function adds(here: Sentence, there: Sentence): boolean {
   const known = new Set(there.words.map(stemOf));
-  return here.words.some((word) => counts(word) && !known.has(stemOf(word)));
+  return here.words.some((word, i) => counts(word) && !isCounted(word.lower, here.words[i - 1]?.lower) && !known.has(stemOf(word)));
 }
 
 function counts({ lower, place }: Word): boolean {
@@ -69,5 +72,6 @@ function counts({ lower, place }: Word): boolean {
 function stemOf({ lower }: Word): string {
   const word = lower.replace(/'(?:s|re|ve|ll|d|m)?$/, '');
   if (word.length <= 4) return word;
-  return word.replace(/(?:ies|ied)$/, 'y').replace(/(?:ing|ed|es|s|e)$/, '');
+  const bare = word.replace(/(?:ies|ied)$/, 'y').replace(/(?:ing|ed|es|s|e)$/, '');
+  return bare.replace(/([bdfglmnprt])\1$/, '$1'); // resetting, reset
 }
