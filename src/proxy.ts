@@ -60,6 +60,8 @@ async function serveCached(exchange: Exchange, trace: Trace, route: CachedRoute,
   if (asked.kind === 'not-understood') return passThrough(exchange, trace, route, body, asked.reason, core);
   trace.asked(asked);
   const { verdict } = asked;
+  const { onlyIfCached } = asked.directives;
+  if (onlyIfCached && (verdict.kind === 'bypass' || verdict.kind === 'refresh')) throw nothingToServe(verdict.reason);
   if (verdict.kind === 'bypass') return passThrough(exchange, trace, route, body, verdict.reason, core);
   const ride = { exchange, trace, asked, body };
   if (verdict.kind === 'refresh') return fly({ ...ride, found: without(verdict), joinable: false }, core);
@@ -71,15 +73,16 @@ async function serveCached(exchange: Exchange, trace: Trace, route: CachedRoute,
     if (await sendHit(exchange, trace, asked, outcome, core)) return;
     return fly({ ...ride, found: without({ kind: 'miss', reason: 'lookup-failed' }), joinable: true }, core);
   }
-  if (asked.directives.onlyIfCached)
-    throw new ProxyError(
-      'only-if-cached',
-      'cannot answer from the cache: nothing stored fits this request, and it said only-if-cached; send it without to ask the provider',
-    );
+  if (onlyIfCached && outcome.kind === 'miss') throw nothingToServe(outcome.reason);
   return fly({ ...ride, found, joinable: true }, core);
 }
 
 /** An outcome that no lookup stands behind. */
 function without(outcome: Outcome): Found {
   return { outcome, vector: undefined };
+}
+
+/** RFC 9111 section 5.2.1.7: the caller wants a stored answer or none. */
+function nothingToServe(reason: string): ProxyError {
+  return new ProxyError('only-if-cached', `cannot answer from the cache (${reason}), and this request said only-if-cached; send it without to ask the provider`);
 }
