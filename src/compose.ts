@@ -155,6 +155,7 @@ function joinCore(parts: Parts): Core {
     sha256Hex,
   });
   const ports = { store: stored.store, embedder, clock, observer };
+  const flights = new Flights({ upstream, clock, budget });
   const usageAsked = createUsageAsked(acceptsIncludeUsage);
   return {
     config,
@@ -163,8 +164,15 @@ function joinCore(parts: Parts): Core {
     observer,
     upstream,
     ids: createIds(parts.instance),
-    flights: new Flights({ upstream, clock, budget }),
-    finder: new Finder({ ...ports, index, judge: createStrictJudge(), lookupTimeout: config.lookupTimeout, maxStale: config.maxStale }),
+    flights,
+    finder: new Finder({
+      ...ports,
+      index,
+      judge: createStrictJudge(),
+      lookupTimeout: config.lookupTimeout,
+      maxStale: config.maxStale,
+      settlingIn: (scope) => flights.settlingIn(scope),
+    }),
     catalogue: stored.catalogue,
     proofs: createProofs(),
     admission: { ...ports, config, usageAsked, newEntryId: () => toEntryId(`e_${randomBytes(12).toString('base64url')}`) },

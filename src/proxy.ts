@@ -84,5 +84,8 @@ function without(outcome: Outcome): Found {
 
 /** RFC 9111 section 5.2.1.7: the caller wants a stored answer or none. */
 function nothingToServe(reason: string): ProxyError {
-  return new ProxyError('only-if-cached', `cannot answer from the cache (${reason}), and this request said only-if-cached; send it without to ask the provider`);
+  return new ProxyError(
+    'only-if-cached',
+    `cannot answer from the cache (${reason}), and this request said only-if-cached; send it without to ask the provider`,
+  );
 }

@@ -25,6 +25,8 @@ export interface FindPorts {
   readonly observer: Observer;
   readonly lookupTimeout: Ms;
   readonly maxStale: Ms;
+  /** Resolves when answers of this scope that have just landed can be found. */
+  readonly settlingIn: (scope: Scope) => Promise<unknown>;
 }
 
 /** What a lookup leaves behind for the commit and the log besides its outcome. */
@@ -122,7 +124,7 @@ export class Finder {
   }
 
   async #search(asked: Asked, embedding: Promise<UnitVector | undefined>, started: number): Promise<Found> {
-    const vector = await embedding;
+    const [vector] = await Promise.all([embedding, this.#ports.settlingIn(asked.prompt.scope)]);
     const embedMs = performance.now() - started;
     if (vector === undefined) return { outcome: { kind: 'miss', reason: 'embedder-down' }, vector: undefined, embedMs };
     let neighbours: readonly Neighbour[];

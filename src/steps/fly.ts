@@ -36,6 +36,13 @@ const REPLACED: ReadonlySet<string> = new Set(['accept-encoding', 'content-lengt
 /** Of a rendering, these are our own. */
 const FRAMING: ReadonlySet<string> = new Set(['content-length', 'content-type']);
 
+/** Node writes what was handed to a socket at the end of this turn: work begun now would hold the caller's last bytes back. */
+function afterTheAnswer(work: () => Promise<void> | undefined): Promise<void> {
+  return new Promise((resolve) => {
+    setImmediate(() => resolve(work()));
+  });
+}
+
 /** Between the look for a flight and the launch of one nothing is awaited: of a hundred equal requests exactly one leads. */
 export async function fly(ride: Ride, core: Core): Promise<void> {
   const seat = ride.joinable ? seatAboard(ride, core) : undefined;
@@ -54,6 +61,7 @@ async function lead(ride: Ride, core: Core): Promise<void> {
     credential: caller.credential,
     model: prompt.model,
     callerScope,
+    folded: asked.folded,
     tags: directives.tags,
     usage,
   } as const;
@@ -64,7 +72,8 @@ async function lead(ride: Ride, core: Core): Promise<void> {
     { dialect: route.dialect, request, maxEntry: core.config.maxEntry, replayable },
     {
       joinable: ride.joinable,
-      landed: (landing) => commitAnswer({ asked, landing, vector: found.vector, requestId: trace.id }, core.admission),
+      landed: (landing) =>
+        afterTheAnswer(() => commitAnswer({ asked, landing, vector: found.vector, requestId: trace.id }, core.admission)),
     },
   );
   const seat = flight.join();

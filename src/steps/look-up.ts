@@ -10,7 +10,7 @@ export async function lookUp(asked: Asked, core: Core): Promise<Found> {
   const { verdict, prompt, caller } = asked;
   if (!core.proofs.proved(caller, asked.route.target.origin)) return miss('unproved');
   let exact = core.finder.exact(asked);
-  const settling = exact.kind === 'miss' ? core.flights.settling(prompt.scope) : undefined;
+  const settling = exact.kind === 'miss' ? core.flights.settling(prompt.scope, prompt.key, asked.folded) : undefined;
   if (settling !== undefined) {
     await within(core.config.lookupTimeout, settling);
     exact = core.finder.exact(asked);

@@ -1,6 +1,6 @@
 /**
- * Who is in the air: equal requests of one credential share one flight. After landing, an answer takes a few
- * milliseconds to be committed; a lookup in its scope waits for that, or the very next question would miss.
+ * Who is in the air: equal requests of one credential share one flight. After landing, an answer takes a few milliseconds to be
+ * committed; a lookup that it could answer waits for that, or the very next question would miss.
  */
 import type { Key, Scope, Tenant } from '../units.ts';
 import { Flight, type FlightPlan, type FlightPorts, type Landing } from './flight.ts';
@@ -14,9 +14,16 @@ export interface FlightFacts {
   readonly credential: Tenant;
   readonly model: string;
   readonly callerScope: string;
+  /** The folded question its entry will be found by; `undefined` where the alias tier will not find it. */
+  readonly folded: string | undefined;
   readonly tags: readonly string[];
   /** Whether the answer will carry token counts. */
   readonly usage: 'expected' | 'unknown';
+}
+
+interface Commit {
+  readonly facts: FlightFacts;
+  readonly done: Promise<void>;
 }
 
 interface InTheAir {
@@ -28,7 +35,7 @@ export class Flights {
   readonly #ports: FlightPorts;
   readonly #byKey = new Map<string, InTheAir>();
   readonly #all = new Set<InTheAir>();
-  readonly #settling = new Map<Scope, Set<Promise<void>>>();
+  readonly #settling = new Map<Scope, Set<Commit>>();
 
   constructor(ports: FlightPorts) {
     this.#ports = ports;
@@ -48,7 +55,7 @@ export class Flights {
     const landed = (landing: Landing): void => {
       this.#all.delete(inTheAir);
       if (this.#byKey.get(key) === inTheAir) this.#byKey.delete(key);
-      this.#settle(facts.scope, options.landed(landing));
+      this.#settle(facts, options.landed(landing));
     };
     const inTheAir: InTheAir = { facts, flight: new Flight({ ...plan, landed }, this.#ports) };
     this.#all.add(inTheAir);
@@ -56,10 +63,17 @@ export class Flights {
     return inTheAir.flight;
   }
 
-  /** The commits of this scope that are on their way to the disk; `undefined` when there are none. */
-  settling(scope: Scope): Promise<unknown> | undefined {
+  /** The commits on their way to the disk that the exact or alias tier would find; `undefined` when there are none. */
+  settling(scope: Scope, key: Key, folded: string | undefined): Promise<unknown> | undefined {
     const commits = this.#settling.get(scope);
-    return commits === undefined ? undefined : Promise.all(commits);
+    if (commits === undefined) return undefined;
+    const awaited = [...commits].filter(({ facts }) => facts.key === key || (folded !== undefined && facts.folded === folded));
+    return awaited.length === 0 ? undefined : Promise.all(awaited.map((commit) => commit.done));
+  }
+
+  /** All of this scope: what the semantic tier waits for while it embeds, which takes longer. */
+  settlingIn(scope: Scope): Promise<unknown> {
+    return Promise.all([...(this.#settling.get(scope) ?? [])].map((commit) => commit.done));
   }
 
   /** What a purge does to answers that are still on their way. */
@@ -76,21 +90,23 @@ export class Flights {
 
   /** Resolves when every commit under way is done; used at shutdown. */
   async settled(): Promise<void> {
-    while (this.#settling.size > 0) await Promise.all([...this.#settling.values()].flatMap((commits) => [...commits]));
+    while (this.#settling.size > 0)
+      await Promise.all([...this.#settling.values()].flatMap((commits) => [...commits].map((commit) => commit.done)));
   }
 
   get size(): number {
     return this.#all.size;
   }
 
-  #settle(scope: Scope, commit: Promise<void> | undefined): void {
-    if (commit === undefined) return;
-    const commits = this.#settling.get(scope) ?? new Set();
-    this.#settling.set(scope, commits);
+  #settle(facts: FlightFacts, done: Promise<void> | undefined): void {
+    if (done === undefined) return;
+    const commit: Commit = { facts, done };
+    const commits = this.#settling.get(facts.scope) ?? new Set();
+    this.#settling.set(facts.scope, commits);
     commits.add(commit);
-    void commit.finally(() => {
+    void done.finally(() => {
       commits.delete(commit);
-      if (commits.size === 0) this.#settling.delete(scope);
+      if (commits.size === 0 && this.#settling.get(facts.scope) === commits) this.#settling.delete(facts.scope);
     });
   }
 }
