@@ -73,6 +73,8 @@ const INDEX_BYTES = toBytes(192 * 1024 * 1024);
 export async function openCore(options: CoreOptions): Promise<OpenCore> {
   const { config } = options;
   const instance = randomBytes(6).toString('base64url');
+  // Before anything is opened: a certificate file or a proxy variable that cannot be used ends the start here.
+  const connector = createConnector({ connectTimeout: config.connectTimeout, caFile: config.caFile, environment: process.env });
   const observer = createObserver({ level: config.logLevel });
   const holders: StoreEvents[] = [];
   const stored = await openStore(options, {
@@ -86,10 +88,10 @@ export async function openCore(options: CoreOptions): Promise<OpenCore> {
     log: options.notice,
     ...(options.modelDirectory === undefined ? {} : { modelDirectory: options.modelDirectory }),
   });
-  const connector = createConnector({ connectTimeout: config.connectTimeout, caFile: config.caFile, environment: process.env });
   const core = joinCore({ ...options, instance, connector, observer, stored, index, embedder });
   const housekeeping = startHousekeeping(stored, observer);
   const operations = createOperations({ core, observer, stored, embedder, version });
+  let closed: Promise<void> | undefined;
   const close = async (): Promise<void> => {
     housekeeping.stop();
     await core.flights.settled();
@@ -107,7 +109,7 @@ export async function openCore(options: CoreOptions): Promise<OpenCore> {
     embedder,
     observer,
     ready: () => settledState(embedder),
-    close,
+    close: () => (closed ??= close()),
   };
 }
 

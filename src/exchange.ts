@@ -1,7 +1,7 @@
 /**
- * One request and its answer, as the pipeline sees them: small and free of `Request`/`Response` objects, which cost
- * four fifths of the throughput when made for each request (measured, docs/benchmarks.md). Two doors make it: the Node
- * server (`http/server.ts`) and the library (`http/fetch-door.ts`).
+ * One request and its answer, as the pipeline sees them: small, and free of the `Request` and `Response` objects that the Node
+ * door would make and throw away for every hit. Two doors make it: the Node server (`http/server.ts`) and the library
+ * (`http/fetch-door.ts`).
  */
 
 /** Flat list: name, value, name, value; wire order, names as they were sent. */
@@ -11,6 +11,9 @@ export type RawHeaders = readonly string[];
 export type ReadBody =
   | { readonly kind: 'whole'; readonly bytes: Uint8Array }
   | { readonly kind: 'partial'; readonly stream: AsyncIterable<Uint8Array> };
+
+/** Asked before `bytes` more are held; `false`: there is no room for them. */
+export type Reserve = (bytes: number) => boolean;
 
 export interface Head {
   readonly status: number;
@@ -23,8 +26,13 @@ export interface Exchange {
   /** Path and query exactly as sent, starting with `/`. */
   readonly target: string;
   readonly headers: RawHeaders;
-  /** Reads up to `limit` bytes; a longer body comes back as `partial`, with nothing lost. At most one of the two readers may be used. */
-  readBody(limit: number): Promise<ReadBody>;
+  /** The provider's origin where the caller named it outright (the library's `fetch`); then the path is only a path. */
+  readonly origin?: string;
+  /**
+   * Reads up to `limit` bytes. A longer body, or one that `reserve` refuses more memory for, comes back as `partial` with
+   * nothing lost. At most one of the two readers may be used.
+   */
+  readBody(limit: number, reserve?: Reserve): Promise<ReadBody>;
   streamBody(): AsyncIterable<Uint8Array> | undefined;
   /** Aborted when the caller leaves before the answer is complete. Made on first use: a hit never needs it. */
   readonly signal: AbortSignal;

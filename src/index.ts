@@ -26,7 +26,7 @@ export interface NearhitOptions extends Overrides {
 export interface Nearhit {
   /** One request in, one answer out. The URL's path and query choose the upstream, its host does not. Never rejects for the cache's sake. */
   handle(request: Request): Promise<Response>;
-  /** To hand to an SDK's `fetch` option. The URL's host chooses the upstream as it would without nearhit. */
+  /** To hand to an SDK's `fetch` option. The URL's origin names the provider: one nearhit knows or `allowUpstream` lists, else the answer is a 403. */
   readonly fetch: typeof globalThis.fetch;
   /** Stats, purge, metrics: what the admin listener offers over HTTP. */
   readonly operations: OpenCore['operations'];
@@ -45,21 +45,11 @@ export async function createNearhit(options: NearhitOptions = {}): Promise<Nearh
   const handle = (request: Request): Promise<Response> => handleWithFetch(request, open.serve);
   return {
     handle,
-    fetch: (input, init) => handle(throughNearhit(new Request(input, init), config.upstream)),
+    fetch: async (input, init) => handleWithFetch(new Request(input, init), open.serve, 'origin'),
     operations: open.operations,
     ready: open.ready,
     close: open.close,
   };
-}
-
-/**
- * An SDK's request names its provider by URL; the proxy's own form for that is `/<host>/...`. OpenAI's host and the operator's
- * own upstream keep their plain path, so that `upstream` stands for OpenAI here as it does over HTTP.
- */
-function throughNearhit(request: Request, upstream: string | undefined): Request {
-  const url = new URL(request.url);
-  if (url.host === 'api.openai.com' || (upstream !== undefined && new URL(upstream).origin === url.origin)) return request;
-  return new Request(`${url.origin}/${url.host}${url.pathname}${url.search}`, request);
 }
 
 function toStderr(line: string): void {

@@ -30,7 +30,6 @@ export function createOperations(ports: OperatePorts): Operations {
       observer.metrics({
         store: stored.catalogue.totals(),
         embedder: embedder.state(),
-        embedderQueue: undefined,
         buffered: core.budget.held(),
       }),
   };

@@ -5,6 +5,8 @@
 import { messageOf, ProxyError } from './errors.ts';
 import type { Exchange } from './exchange.ts';
 import type { Outcome } from './outcome.ts';
+import { parseDirectives } from './policy/directives.ts';
+import type { BypassReason } from './prompt.ts';
 import { answerError } from './steps/answer-error.ts';
 import type { Core } from './steps/core.ts';
 import type { Found } from './steps/find.ts';
@@ -14,7 +16,7 @@ import { ownPage } from './steps/own-pages.ts';
 import { passThrough } from './steps/pass-through.ts';
 import { sendHit } from './steps/send-hit.ts';
 import { traceOf, type Trace } from './steps/trace.ts';
-import type { CachedRoute } from './steps/understand.ts';
+import type { Asked, CachedRoute } from './steps/understand.ts';
 
 export type Serve = (exchange: Exchange) => Promise<void>;
 
@@ -39,42 +41,72 @@ export function createProxy(core: Core): Serve {
 }
 
 async function serve(exchange: Exchange, trace: Trace, core: Core): Promise<void> {
-  const route = core.route(exchange.method, exchange.target, exchange.headers);
+  const route = core.route(exchange.method, exchange.target, exchange.headers, exchange.origin);
   if (route.kind === 'own') return trace.own(await ownPage(exchange, route.page, core.ready));
   if (route.kind === 'refused') return answerError(exchange, trace, route.error, core);
   if (route.kind === 'through') return passThrough(exchange, trace, route, exchange.streamBody(), 'unknown-endpoint', core);
 
-  const body = await exchange.readBody(core.config.maxBody);
-  trace.received(body.kind === 'whole' ? body.bytes.length : 0);
-  if (body.kind === 'partial') return passThrough(exchange, trace, route, body.stream, 'too-large', core);
-  if (!core.budget.take(body.bytes.length)) return passThrough(exchange, trace, route, body.bytes, 'no-buffer-left', core);
+  let held = 0;
+  let reason: BypassReason = 'too-large';
+  const reserve = (bytes: number): boolean => {
+    if (!core.budget.take(bytes)) reason = 'no-buffer-left';
+    else held += bytes;
+    return reason === 'too-large';
+  };
   try {
-    await serveCached(exchange, trace, route, body.bytes, core);
+    const body = await exchange.readBody(core.config.maxBody, reserve);
+    if (body.kind === 'partial') return await bypass({ exchange, trace, route, body: body.stream, core }, reason);
+    trace.received(body.bytes.length);
+    return await serveCached(exchange, trace, route, body.bytes, core);
   } finally {
-    core.budget.give(body.bytes.length);
+    core.budget.give(held);
   }
 }
 
 async function serveCached(exchange: Exchange, trace: Trace, route: CachedRoute, body: Uint8Array, core: Core): Promise<void> {
   const asked = core.understand(exchange, route, body);
-  if (asked.kind === 'not-understood') return passThrough(exchange, trace, route, body, asked.reason, core);
+  const passing = { exchange, trace, route, body, core };
+  if (asked.kind === 'not-understood') return bypass(passing, asked.reason);
   trace.asked(asked);
   const { verdict } = asked;
+  if (verdict.kind === 'bypass') return bypass(passing, verdict.reason);
   const { onlyIfCached } = asked.directives;
-  if (onlyIfCached && (verdict.kind === 'bypass' || verdict.kind === 'refresh')) throw nothingToServe(verdict.reason);
-  if (verdict.kind === 'bypass') return passThrough(exchange, trace, route, body, verdict.reason, core);
+  if (verdict.kind === 'refresh' && onlyIfCached) throw nothingToServe(verdict.reason);
   const ride = { exchange, trace, asked, body };
   if (verdict.kind === 'refresh') return fly({ ...ride, found: without(verdict), joinable: false }, core);
 
-  const found = await lookUp(asked, core);
+  let found = await guardedLookUp(asked, core);
   trace.found(found);
-  const { outcome } = found;
-  if ('entry' in outcome) {
-    if (await sendHit(exchange, trace, asked, outcome, core)) return;
-    return fly({ ...ride, found: without({ kind: 'miss', reason: 'lookup-failed' }), joinable: true }, core);
+  if ('entry' in found.outcome) {
+    if (await sendHit(exchange, trace, asked, found.outcome, core)) return;
+    found = without({ kind: 'miss', reason: 'lookup-failed' });
   }
-  if (onlyIfCached && outcome.kind === 'miss') throw nothingToServe(outcome.reason);
+  if (onlyIfCached) throw nothingToServe('reason' in found.outcome ? found.outcome.reason : found.outcome.kind);
   return fly({ ...ride, found, joinable: true }, core);
+}
+
+/** Whatever breaks while looking costs a miss: nothing in the cache may become the caller's error. */
+async function guardedLookUp(asked: Asked, core: Core): Promise<Found> {
+  try {
+    return await lookUp(asked, core);
+  } catch (error) {
+    core.observer.fault('search-failed', messageOf(error));
+    return without({ kind: 'miss', reason: 'lookup-failed' });
+  }
+}
+
+interface Passing {
+  readonly exchange: Exchange;
+  readonly trace: Trace;
+  readonly route: CachedRoute;
+  readonly body: Uint8Array | AsyncIterable<Uint8Array>;
+  readonly core: Core;
+}
+
+/** A request that would be cached, but cannot be: it is forwarded, unless its caller wants a stored answer or none. */
+function bypass({ exchange, trace, route, body, core }: Passing, reason: BypassReason): Promise<void> {
+  if (parseDirectives(exchange.headers).onlyIfCached) throw nothingToServe(reason);
+  return passThrough(exchange, trace, route, body, reason, core);
 }
 
 /** An outcome that no lookup stands behind. */

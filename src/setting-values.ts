@@ -130,8 +130,8 @@ function mapOf<T>(value: z.ZodType<T, unknown>, shape: string): Value<Readonly<R
 
 export const upstreams: Value<Readonly<Record<string, NamedUpstream>>> = mapOf(
   z.union(
-    [upstreamUrl.transform((url) => ({ url })), z.strictObject({ url: upstreamUrl })],
-    'is neither an http or https URL nor {"url": ...}',
+    [upstreamUrl.transform((url) => ({ url })), z.strictObject({ url: upstreamUrl, includeUsage: z.boolean().optional() })],
+    'is neither an http or https URL nor {"url": ..., "includeUsage": true}',
   ),
   'name -> URL',
 );

@@ -20,7 +20,7 @@ export interface SseSegment {
 }
 
 /** `overflow` is terminal: one event was larger than the bound, and what follows is raw bytes without events. */
-type SplitterState = 'splitting' | 'overflow';
+export type SplitterState = 'splitting' | 'overflow';
 
 export interface Splitter {
   push(chunk: Uint8Array): readonly SseSegment[];

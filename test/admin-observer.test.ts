@@ -45,8 +45,7 @@ const MISS: RequestRecord = {
 
 const GAUGES = {
   store: { entries: 3, vectors: 2, bytes: toBytes(5), maxBytes: toBytes(9) },
-  embedder: { kind: 'ready' },
-  embedderQueue: 1,
+  embedder: { kind: 'ready', queued: 1 },
   buffered: 7,
 } as const;
 

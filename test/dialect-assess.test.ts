@@ -3,11 +3,10 @@ import { test } from 'node:test';
 import { chatCompletions } from '../src/dialects/chat-completions.ts';
 import { piecesOf } from '../src/dialects/chat-completions/pieces.ts';
 import { roughOutputTokens } from '../src/dialects/chat-completions/rough-tokens.ts';
-import { ProxyError } from '../src/errors.ts';
 import { fixtures } from './fixtures/chat-completions.ts';
 import { event, jsonOf, streamOf } from './fixtures/chat-wire.ts';
 
-const { assess, errorBody } = chatCompletions;
+const { assess } = chatCompletions;
 const choice = (message: object, finish: unknown = 'stop', index = 0): object => ({
   index,
   message: { role: 'assistant', ...message },
@@ -116,13 +115,6 @@ test('usage is known only where both counts are', () => {
     { prompt_tokens: '1', completion_tokens: 2 },
   ])
     assert.equal(usage(counts), undefined);
-});
-
-test('our own errors have the shape of an OpenAI error and name us', () => {
-  const body = JSON.parse(errorBody(new ProxyError('upstream-not-allowed', 'cannot forward to evil.example')));
-  assert.deepEqual(body, {
-    error: { message: 'nearhit: cannot forward to evil.example', type: 'nearhit_error', param: null, code: 'upstream-not-allowed' },
-  });
 });
 
 test('pieces of a text end where characters end, also in scripts without spaces', () => {

@@ -26,6 +26,13 @@ test('rewordings that change no content are served', () => {
     ['Tell me: what is the capital of France?', 'What is the capital of France?'],
     ['Please list the planets', 'list planets'],
     ['How do I boil 3 eggs?', 'How can I boil three eggs?'],
+    ['How do I reset my password?', 'How do I go about resetting my password?'],
+    ['How can I reset my password?', 'How do I go about resetting my password?'],
+    ['How many calories are in 2 eggs?', 'How many calories are there in 2 eggs?'],
+    ['How do I get from Paris to Lyon by train?', 'How can I get from Paris to Lyon by train?'],
+    ['How do I not share my email?', 'How can I not share my email?'],
+    ['Name all of the planets', 'Name all the planets'],
+    ['what happens if I run', 'What happens if i run?'],
   ] as const;
   for (const [one, other] of pairs) {
     assert.equal(decided(one, other, 0.96), 'serve', `${one} | ${other}`);
@@ -43,6 +50,18 @@ test('one number, name, negation, sign, quote or word apart is never served, how
     ['What does "ciao" mean?', 'What does "addio" mean?', 'quoted'],
     ['Does Arsenal beat Chelsea?', 'Does Chelsea beat Arsenal?', 'order'],
     ['how do i cook rice', 'how do i cook beans', 'unexplained'],
+    ['How do I drive to Rome from Oslo?', 'How can I drive from Rome to Oslo?', 'order'],
+    ['How do I not share my email but share my phone?', 'How can I share my email but not share my phone?', 'order'],
+    ['What countries did Germany invade?', 'What countries invaded Germany?', 'unexplained'],
+    ['Who did Mary kiss?', 'Who kissed Mary?', 'unexplained'],
+    ['What causes stress?', 'What does stress cause?', 'order'],
+    ['Which country borders France?', 'Which country does France border?', 'order'],
+    ['Who is the mayor?', 'Who was the mayor?', 'unexplained'],
+    ['When will it open?', 'When did it open?', 'unexplained'],
+    ['How do I cook with oil?', 'How do I cook without oil?', 'negation'],
+    ['How do I pay for dinner?', 'How do I pay at dinner?', 'unexplained'],
+    ['What does I stand for?', 'What does i stand for?', 'letter-case'],
+    ['Translate into German: you are coming?', 'Translate into German: you are coming.', 'quoted'],
   ] as const;
   for (const [one, other, veto] of pairs) {
     assert.equal(decided(one, other, 0.999), veto, `${one} | ${other}`);

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { sentenceOf, type Examples, type Veto } from '../src/judge/sentence.ts';
+import * as auxiliary from '../src/judge/vetoes/auxiliary.ts';
 import * as entity from '../src/judge/vetoes/entity.ts';
 import * as letterCase from '../src/judge/vetoes/letter-case.ts';
 import * as negation from '../src/judge/vetoes/negation.ts';
@@ -18,11 +19,12 @@ const FAMILIES: readonly (readonly [string, Veto<string>, Examples])[] = [
   ['letter-case', letterCase.letterCase, letterCase.examples],
   ['symbol', symbol.symbol, symbol.examples],
   ['order', order.order, order.examples],
+  ['unexplained', auxiliary.auxiliary, auxiliary.examples],
   ['unexplained', unexplained.unexplained, unexplained.examples],
 ];
 
 for (const [name, veto, examples] of FAMILIES) {
-  test(`the ${name} veto decides its own examples as it documents, in both directions`, () => {
+  test(`the ${veto.name} veto decides its own examples as it documents, in both directions`, () => {
     for (const [one, other, vetoed] of examples) {
       const expected = vetoed ? name : undefined;
       assert.equal(veto(sentenceOf(one), sentenceOf(other)), expected, `${one} | ${other}`);
@@ -30,7 +32,7 @@ for (const [name, veto, examples] of FAMILIES) {
     }
   });
 
-  test(`the ${name} veto never parts a question from itself`, () => {
+  test(`the ${veto.name} veto never parts a question from itself`, () => {
     for (const question of examples.flatMap(([one, other]) => [one, other])) {
       assert.equal(veto(sentenceOf(question), sentenceOf(question)), undefined, question);
     }

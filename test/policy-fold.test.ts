@@ -15,7 +15,10 @@ const SAME: readonly (readonly [string, string])[] = [
   ['What is C++?', 'what is C++'],
   ['What is C#?', 'What is C#'],
   ['Is 5% a lot?', 'is 5% a lot'],
-  ['first line\r\n\r\nsecond line', 'first line \nsecond line'],
+  ['Explain caf\u00e9 culture.', 'Explain  caf\u00e9 culture'],
+  ["What's the user's name?", "what's  the user's name"],
+  ['Does it open at 10:30?', 'does it open at 10:30.'],
+  ['It is raining.', 'It is raining'],
 ];
 
 const DIFFERENT: readonly (readonly [string, string])[] = [
@@ -25,6 +28,16 @@ const DIFFERENT: readonly (readonly [string, string])[] = [
   ['Turkey?', 'turkey?'],
   ['WHAT is it', 'what is it'],
   ['It is raining.', 'It is raining?'],
+  ['Turkey.', 'Turkey?'],
+  ['Please list the planets.', 'Please list the planets?'],
+  ['Tell me, you are coming.', 'Tell me, you are coming?'],
+  ['What is going on, you are coming.', 'What is going on, you are coming?'],
+  ['How are you? You are coming.', 'How are you? You are coming?'],
+  ['Translate into German: you are coming?', 'Translate into German: you are coming.'],
+  ['What is the German for: you are coming?', 'What is the German for: you are coming'],
+  ['How do I translate you are coming?', 'How do I translate you are coming.'],
+  ['Explain "a  b".', 'Explain "a b".'],
+  ['Explain \u2018a\u00a0b\u2019.', 'Explain \u2018a b\u2019.'],
   ['What is C?', 'What is C++?'],
   ['What is 2?', 'What is 3?'],
   ['What is 2²?', 'What is 22?'],
@@ -58,6 +71,19 @@ test('code and questions about writing have no alias', () => {
     'Fix the grammar: how is you',
     'Is the capitalization of Polish right?',
     'What does a.b() return?',
+    'What is the MD5 of "a  b"?',
+    'What is the sha256 of abc?',
+    'How do I base64 this?',
+    'How many letters are in Mississippi?',
+    'How many tokens is this?',
+    'When do I use curly quotes?',
+    'Where does the period go?',
+    'How do I spell cafe?',
+    'What are\tthe totals?',
+    'first line\nsecond line',
+    'first line\u2028second line',
+    'What does "a  b" mean?',
+    'What is «a  b»?',
   ]) {
     assert.equal(fold(text), undefined, text);
   }

@@ -82,7 +82,11 @@ const TABLE: readonly (readonly [request: string, expected: string, headers?: re
   ['OPTIONS *', '400 bad-target'],
   ['CONNECT evil.example:443', '400 bad-target'],
   ['GET /%61pi.evil.example/x', 'through https://api.openai.com public /%61pi.evil.example/x'],
-  ['GET /api.openai.com@evil.example/x', 'through https://api.openai.com public /api.openai.com@evil.example/x'],
+  ['GET /api.openai.com@evil.example/x', '403 upstream-not-allowed'],
+  ['GET /localhost/v1/models', '403 upstream-not-allowed'],
+  ['GET /localhost:9999/v1/models', '403 upstream-not-allowed'],
+  ['GET /api.openai.com./v1/models', '403 upstream-not-allowed'],
+  ['GET /api%2eopenai.com/v1/models', '403 upstream-not-allowed'],
   ['GET /v1.1/models', 'through https://api.openai.com public /v1.1/models'],
   ['GET /favicon.ico', 'through https://api.openai.com public /favicon.ico'],
   ['GET /', 'own help'],
@@ -176,4 +180,30 @@ test('token counts are asked of known hosts and where the operator says so, neve
   assert.equal(acceptsIncludeUsage({ origin: 'https://api.mistral.ai', trust: 'public' }), false);
   assert.equal(acceptsIncludeUsage(parseTarget('http://127.0.0.1:9000')), false);
   assert.equal(acceptsIncludeUsage(parseTarget('http://127.0.0.1:9000', 'accepted')), true);
+});
+
+test('where the caller names the origin outright, neither headers nor the path choose another', () => {
+  const named = (origin: string, path = '/v1/chat/completions', headers: string[] = []): string => {
+    const found = route('POST', path, headers, origin);
+    return found.kind === 'refused'
+      ? `${found.error.status} ${found.error.code}`
+      : 'target' in found
+        ? `${found.target.origin} ${found.path}`
+        : found.kind;
+  };
+  assert.equal(named('https://api.openai.com'), 'https://api.openai.com /v1/chat/completions');
+  assert.equal(named('https://api.mistral.ai'), 'https://api.mistral.ai /v1/chat/completions');
+  assert.equal(
+    named('https://api.mistral.ai', '/v1/chat/completions', ['anthropic-version', '1']),
+    'https://api.mistral.ai /v1/chat/completions',
+  );
+  for (const origin of [
+    'http://localhost:11434',
+    'http://ollama',
+    'https://evil.example',
+    'http://api.mistral.ai',
+    'https://up',
+    'https://nearhit',
+  ])
+    assert.equal(named(origin), '403 upstream-not-allowed', origin);
 });

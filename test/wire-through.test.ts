@@ -144,7 +144,7 @@ test('our own failures have the error shape of OpenAI, a code and our name', asy
   const answer = await fetch(`${door.url}/v1/models`);
   assert.equal(answer.status, 502);
   const { error } = (await answer.json()) as { error: { code: string; message: string; type: string } };
-  assert.deepEqual([error.code, error.type, error.message.startsWith('nearhit: ')], ['upstream-reset', 'api_error', true]);
+  assert.deepEqual([error.code, error.type, error.message.startsWith('nearhit: ')], ['upstream-reset', 'nearhit_error', true]);
 });
 
 test('a caller who leaves cancels the call to the provider, before the head, in the body and in the upload', async (t) => {

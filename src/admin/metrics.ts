@@ -13,8 +13,6 @@ import { BOUNDS, type Histogram } from './histogram.ts';
 export interface Gauges {
   readonly store: StoreTotals;
   readonly embedder: EmbedderState;
-  /** Texts that wait for a worker; `undefined` where the embedder does not tell. */
-  readonly embedderQueue: number | undefined;
   readonly buffered: number | undefined;
 }
 
@@ -91,7 +89,11 @@ function gaugesOf(gauges: Gauges): Metric[] {
     gauge('nearhit_store_bytes', 'Bytes that count against --max-size.', single(store.bytes)),
     gauge('nearhit_store_max_bytes', 'The bound on them.', single(store.maxBytes)),
     gauge('nearhit_embedder_state', '1 for the state the embedder is in.', states),
-    gauge('nearhit_embedder_queue', 'Texts that wait to be embedded.', optional(gauges.embedderQueue)),
+    gauge(
+      'nearhit_embedder_queue',
+      'Texts that wait to be embedded.',
+      optional(gauges.embedder.kind === 'ready' ? gauges.embedder.queued : undefined),
+    ),
     gauge('nearhit_buffered_bytes', 'Bytes held for requests in flight, bounded by --max-buffered.', optional(gauges.buffered)),
   ];
 }

@@ -4,7 +4,6 @@
  * `registry.ts`.
  */
 import type { Recording, TokenUsage, WireEvent } from '../entry.ts';
-import type { ProxyError } from '../errors.ts';
 import type { Json, JsonObject } from '../identity/canonical.ts';
 import type { DialectName, ReplayOptions, Shape, Trait } from '../prompt.ts';
 
@@ -62,6 +61,4 @@ export interface Dialect {
   assess(recording: Recording): Assessment;
   /** `undefined` where no such rendering exists. Throws only on a recording that `assess` would not call `stop` or `tool-calls`. */
   renderer(recorded: Shape, wants: ReplayOptions): Renderer | undefined;
-  /** The provider's own error shape, as JSON text. */
-  errorBody(error: ProxyError): string;
 }

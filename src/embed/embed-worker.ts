@@ -12,7 +12,10 @@ if (process.send === undefined || modelDirectory === undefined)
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => undefined);
 process.on('disconnect', () => process.exit(0));
 
-const send = (reply: EmbedReply): void => void process.send?.(reply);
+/** The parent may go at any moment; then there is nobody to tell, and 'disconnect' ends this process. */
+const send = (reply: EmbedReply): void => {
+  if (process.connected) process.send?.(reply, undefined, undefined, () => undefined);
+};
 
 try {
   const encoder = await createEncoder(readModel(modelDirectory));

@@ -1,7 +1,10 @@
 /** The port to an embedding model: one text in, one unit vector out, never on the event loop. */
 import type { UnitVector } from '../units.ts';
 
-export type EmbedderState = { readonly kind: 'ready' } | { readonly kind: 'starting' } | { readonly kind: 'down'; readonly why: string };
+export type EmbedderState =
+  | { readonly kind: 'ready'; /** Texts that wait for a worker. */ readonly queued: number }
+  | { readonly kind: 'starting' }
+  | { readonly kind: 'down'; readonly why: string };
 
 export interface Embedder {
   /** Name and content hash of the model, stored with each vector so that vectors of two models never mix. */

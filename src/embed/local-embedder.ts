@@ -55,7 +55,7 @@ class LocalEmbedder implements Embedder {
   }
 
   state(): EmbedderState {
-    return this.#state;
+    return this.#state.kind === 'ready' ? { kind: 'ready', queued: this.#queue.size } : this.#state;
   }
 
   embed(text: string, signal: AbortSignal | undefined): Promise<UnitVector> {
@@ -120,7 +120,7 @@ class LocalEmbedder implements Embedder {
   /** A pool that failed stays down until a worker is ready again: a worker that is merely tried again promises nothing. */
   #stateNow(): EmbedderState {
     const phases = this.#slots.map((slot) => slot.phase);
-    if (phases.some(({ kind }) => kind === 'ready' || kind === 'busy')) return { kind: 'ready' };
+    if (phases.some(({ kind }) => kind === 'ready' || kind === 'busy')) return { kind: 'ready', queued: this.#queue.size };
     const resting = phases.find((phase) => phase.kind === 'resting');
     if (resting !== undefined && phases.every(({ kind }) => kind !== 'starting')) return { kind: 'down', why: resting.why };
     return this.#state.kind === 'down' ? this.#state : { kind: 'starting' };

@@ -2,6 +2,7 @@
  * Refusals of the doors themselves, made before any route is known: OpenAI's error shape, which every SDK here can show,
  * with our stable code and our name in it.
  */
+import { errorBody } from '../error-body.ts';
 import { ProxyError } from '../errors.ts';
 import type { Head } from '../exchange.ts';
 
@@ -11,8 +12,7 @@ export interface ErrorReply {
 }
 
 export function errorReply(error: ProxyError): ErrorReply {
-  const type = error.source === 'client' ? 'invalid_request_error' : 'api_error';
-  const body = Buffer.from(`${JSON.stringify({ error: { message: `nearhit: ${error.message}`, type, param: null, code: error.code } })}\n`);
+  const body = Buffer.from(errorBody(error, 'openai'));
   const status = error.status === 0 ? 500 : error.status;
   return { head: { status, headers: ['content-type', 'application/json', 'cache-control', 'no-store'] }, body };
 }

@@ -3,13 +3,19 @@
  * crosses undecoded, and a `Response` made by hand is never decoded by anyone, so providers are asked for plain bytes.
  */
 import { ProxyError } from '../errors.ts';
-import type { Exchange, Head, RawHeaders, ReadBody } from '../exchange.ts';
+import type { Exchange, Head, RawHeaders, ReadBody, Reserve } from '../exchange.ts';
 import { errorReply, unexpected } from './error-reply.ts';
 
-/** Resolves with the answer's head; its body streams on. Rejects only when `request.signal` was aborted, as `fetch` does. */
-export function handleWithFetch(request: Request, serve: (exchange: Exchange) => Promise<void>): Promise<Response> {
+/**
+ * `names`: what tells the provider, the path as over HTTP or the URL's own origin.
+ * Resolves with the answer's head; its body streams on. Rejects only when `request.signal` was aborted, as `fetch` does. */
+export function handleWithFetch(
+  request: Request,
+  serve: (exchange: Exchange) => Promise<void>,
+  names: 'path' | 'origin' = 'path',
+): Promise<Response> {
   return new Promise((resolve, reject) => {
-    const exchange = new FetchExchange(request, resolve);
+    const exchange = new FetchExchange(request, names, resolve);
     const onAbort = (): void => reject(request.signal.reason);
     if (request.signal.aborted) return onAbort();
     request.signal.addEventListener('abort', onAbort, { once: true });
@@ -31,14 +37,16 @@ class FetchExchange implements Exchange {
   readonly method: string;
   readonly target: string;
   readonly headers: RawHeaders;
+  readonly origin?: string;
   readonly #request: Request;
   readonly #answer: (response: Response) => void;
   readonly #left = new AbortController();
   #signal: AbortSignal | undefined;
   #answered: 'not-yet' | 'answered' = 'not-yet';
 
-  constructor(request: Request, answer: (response: Response) => void) {
+  constructor(request: Request, names: 'path' | 'origin', answer: (response: Response) => void) {
     const url = new URL(request.url);
+    if (names === 'origin') this.origin = url.origin;
     this.method = request.method;
     this.target = url.pathname + url.search;
     this.headers = plainHeaders(request.headers);
@@ -55,7 +63,7 @@ class FetchExchange implements Exchange {
     return this.#request.body === null ? undefined : chunksOf(this.#request.body, []);
   }
 
-  async readBody(limit: number): Promise<ReadBody> {
+  async readBody(limit: number, reserve: Reserve = () => true): Promise<ReadBody> {
     const { body } = this.#request;
     if (body === null) return { kind: 'whole', bytes: new Uint8Array(0) };
     const read: Uint8Array[] = [];
@@ -64,7 +72,7 @@ class FetchExchange implements Exchange {
     for (let next = await reader.read(); !next.done; next = await reader.read()) {
       read.push(next.value);
       size += next.value.length;
-      if (size <= limit) continue;
+      if (size <= limit && reserve(next.value.length)) continue;
       reader.releaseLock();
       return { kind: 'partial', stream: chunksOf(body, read) };
     }

@@ -5,7 +5,7 @@
  */
 import type { IncomingMessage } from 'node:http';
 import { ProxyError } from '../errors.ts';
-import type { ReadBody } from '../exchange.ts';
+import type { ReadBody, Reserve } from '../exchange.ts';
 import { headerValue } from '../headers.ts';
 
 const NOTHING = new Uint8Array(0);
@@ -17,7 +17,7 @@ export function hasBody(request: IncomingMessage): boolean {
 }
 
 /** Rejects with `bad-request-body` when the caller leaves before the body is whole. */
-export function readBody(request: IncomingMessage, limit: number): Promise<ReadBody> {
+export function readBody(request: IncomingMessage, limit: number, reserve: Reserve = () => true): Promise<ReadBody> {
   const announced = headerValue(request.rawHeaders, 'content-length');
   if (announced === undefined && headerValue(request.rawHeaders, 'transfer-encoding') === undefined)
     return Promise.resolve({ kind: 'whole', bytes: NOTHING });
@@ -29,7 +29,7 @@ export function readBody(request: IncomingMessage, limit: number): Promise<ReadB
     const onData = (chunk: Buffer): void => {
       chunks.push(chunk);
       size += chunk.length;
-      if (size <= limit) return;
+      if (size <= limit && reserve(chunk.length)) return;
       settled = true;
       request.pause();
       request.off('data', onData);

@@ -3,7 +3,7 @@
  * else on first use; a stored answer leaves in one `writeHead` and one `end`, which Node corks into one write.
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Exchange, Head, RawHeaders, ReadBody } from '../exchange.ts';
+import type { Exchange, Head, RawHeaders, ReadBody, Reserve } from '../exchange.ts';
 import { isNamed } from '../headers.ts';
 import { bodyStream, hasBody, readBody } from './node-body.ts';
 
@@ -34,8 +34,8 @@ export class NodeExchange implements Exchange {
     return this.#request.rawHeaders;
   }
 
-  readBody(limit: number): Promise<ReadBody> {
-    return readBody(this.#request, limit);
+  readBody(limit: number, reserve?: Reserve): Promise<ReadBody> {
+    return readBody(this.#request, limit, reserve);
   }
 
   streamBody(): AsyncIterable<Uint8Array> | undefined {

@@ -14,6 +14,20 @@ export const FUNCTION_WORDS: ReadonlySet<string> = listed(`
   not no there here also just please
 `);
 
+export const PREPOSITIONS: ReadonlySet<string> = listed(`
+  in on at to from of for with by about as into over after before between under through during against without since until
+`);
+
+/** Prepositions that change nothing after the word named with them: all of them, both of you, inside of it, look at it. */
+const HARMLESS_AFTER: ReadonlyMap<string, ReadonlySet<string>> = new Map([
+  ['of', listed('all both inside outside')],
+  ['at', listed('look looking')],
+]);
+
+export function isHarmlessPreposition(word: string, before: string | undefined): boolean {
+  return before !== undefined && HARMLESS_AFTER.get(word)?.has(before) === true;
+}
+
 /** Besides the above: verbs and adverbs that open requests. */
 export const OPENING_WORDS: ReadonlySet<string> = new Set([
   ...FUNCTION_WORDS,

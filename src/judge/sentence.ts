@@ -44,6 +44,14 @@ const GO_ABOUT = /\bgo about (?=[a-z]+ing\b)/i;
 /** What stands before the first word of a sentence inside a text. */
 const BEGINS_SENTENCE = /(?:[.?!:]["')]? +|\n["'(\-*]? ?)["'(]?$/;
 
+/** Rough on purpose: two words that share it are nearly always one word's forms. */
+export function stemOf(lower: string): string {
+  const word = lower.replace(/'(?:s|re|ve|ll|d|m)?$/, '');
+  if (word.length <= 4) return word;
+  const bare = word.replace(/(?:ies|ied)$/, 'y').replace(/(?:ing|ed|es|s|e)$/, '');
+  return bare.replace(/([bdfglmnprt])\1$/, '$1'); // resetting, reset
+}
+
 /** Equal length, equal members, equal order. */
 export function sameList(a: readonly string[], b: readonly string[]): boolean {
   return a.length === b.length && a.every((item, i) => item === b[i]);

@@ -6,6 +6,7 @@
 import type { VetoName } from '../outcome.ts';
 import type { Judge } from './judge.ts';
 import { sentenceOf, type Veto } from './sentence.ts';
+import { auxiliary } from './vetoes/auxiliary.ts';
 import { entity } from './vetoes/entity.ts';
 import { letterCase } from './vetoes/letter-case.ts';
 import { negation } from './vetoes/negation.ts';
@@ -19,7 +20,7 @@ import { unexplained } from './vetoes/unexplained.ts';
 export const STRICT: { readonly model: string; readonly leastSimilarity: number } = { model: 'all-MiniLM-L6-v2', leastSimilarity: 0.93 };
 
 /** The first that applies is told, so the ones that say most come first. */
-const VETOES: readonly Veto<VetoName>[] = [number, negation, letterCase, entity, quoted, symbol, order, unexplained];
+const VETOES: readonly Veto<VetoName>[] = [number, negation, letterCase, entity, quoted, symbol, order, auxiliary, unexplained];
 
 export function createStrictJudge(): Judge {
   return {

@@ -56,8 +56,7 @@ function weigh(finished: Finished, ports: AdmitPorts): Promise<void> | undefined
   if (landing.kind === 'dropped') return void observer.stored(landing.reason, requestId);
   const { recording } = landing;
   const assessment = asked.dialect.assess(recording);
-  if (assessment.usage !== undefined && asked.prompt.wants.usage === 'owed' && recording.shape === 'stream')
-    ports.usageAsked.seen(asked.route.target.origin);
+  if (assessment.usage !== undefined && asked.prompt.wants.usage === 'owed' && recording.shape === 'stream') ports.usageAsked.seen(asked);
   const size = toBytes(recording.events.reduce((sum, event) => sum + event.data.length, 0));
   const admission = admit({
     status: recording.status,

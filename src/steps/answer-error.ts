@@ -1,4 +1,5 @@
 /** Our own errors: the provider's error shape, a stable code, and `nearhit` named as the source. */
+import { errorBody, errorShapeOf } from '../error-body.ts';
 import type { ProxyError } from '../errors.ts';
 import type { Exchange } from '../exchange.ts';
 import type { Core } from './core.ts';
@@ -7,7 +8,7 @@ import type { Trace } from './trace.ts';
 export async function answerError(exchange: Exchange, trace: Trace, error: ProxyError, core: Core): Promise<void> {
   trace.answered(error.status, { kind: 'error', reason: error.code }, '');
   if (error.source === 'internal') core.observer.fault(error.code, error.message);
-  const body = Buffer.from(core.dialects('chat-completions').errorBody(error));
+  const body = Buffer.from(errorBody(error, errorShapeOf(exchange.target, exchange.headers)));
   trace.sent(body.length);
   const headers = [
     'content-type',

@@ -38,7 +38,7 @@ export interface Core {
   readonly admission: AdmitPorts;
   readonly understand: Understand;
   readonly dialects: (name: DialectName) => Dialect;
-  readonly route: (method: string, target: string, headers: RawHeaders) => Route;
+  readonly route: (method: string, target: string, headers: RawHeaders, origin?: string) => Route;
   readonly usageAsked: UsageAsked;
   readonly ready: () => ReadyState;
 }

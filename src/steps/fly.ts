@@ -4,6 +4,7 @@
  * read (an error above all) goes to everyone as it is.
  */
 import type { Renderer } from '../dialects/dialect.ts';
+import type { WireEvent } from '../entry.ts';
 import type { Exchange } from '../exchange.ts';
 import { forwardable, replayable, without } from '../headers.ts';
 import type { Outcome } from '../outcome.ts';
@@ -18,6 +19,9 @@ import type { Found } from './find.ts';
 import { forwardLabels } from './label.ts';
 import type { Trace } from './trace.ts';
 import type { Asked } from './understand.ts';
+
+/** Said to the leader's request and to no other. */
+const LEADERS_OWN: ReadonlySet<string> = new Set(['set-cookie', 'x-request-id', 'request-id']);
 
 export interface Ride {
   readonly exchange: Exchange;
@@ -36,6 +40,11 @@ const REPLACED: ReadonlySet<string> = new Set(['accept-encoding', 'content-lengt
 /** Of a rendering, these are our own. */
 const FRAMING: ReadonlySet<string> = new Set(['content-length', 'content-type']);
 
+const LINE_FEED = 0x0a;
+const CARRIAGE_RETURN = 0x0d;
+/** Flights a follower tries before it asks by itself. */
+const BOARDED_AT_MOST = 3;
+
 /** Node writes what was handed to a socket at the end of this turn: work begun now would hold the caller's last bytes back. */
 function afterTheAnswer(work: () => Promise<void> | undefined): Promise<void> {
   return new Promise((resolve) => {
@@ -45,15 +54,20 @@ function afterTheAnswer(work: () => Promise<void> | undefined): Promise<void> {
 
 /** Between the look for a flight and the launch of one nothing is awaited: of a hundred equal requests exactly one leads. */
 export async function fly(ride: Ride, core: Core): Promise<void> {
-  const seat = ride.joinable ? seatAboard(ride, core) : undefined;
-  if (seat !== undefined && (await travel(seat, ride, 'follower', core))) return;
-  await lead(ride, core);
+  // An answer that cannot take a follower's form may cost it one more try with an equal request of its own kind, and then a
+  // call of its own: the first of them leads and the others find its flight.
+  for (let tries = 0; tries < BOARDED_AT_MOST && ride.joinable; tries += 1) {
+    const seat = seatAboard(ride, core);
+    if (seat === undefined) break;
+    if (await travel(seat, ride, 'follower', core)) return;
+  }
+  if (!ride.exchange.signal.aborted) await lead(ride, core);
 }
 
 async function lead(ride: Ride, core: Core): Promise<void> {
   const { asked, body, found, trace, exchange } = ride;
   const { route, prompt, caller, callerScope, directives } = asked;
-  const askingForUsage = core.usageAsked.accepts(route.target) ? asked.askForUsage(body) : undefined;
+  const askingForUsage = core.usageAsked.accepts(asked) ? asked.askForUsage(body) : undefined;
   const usage = askingForUsage !== undefined || prompt.wants.usage === 'owed' ? 'expected' : 'unknown';
   const facts = {
     key: prompt.key,
@@ -78,7 +92,8 @@ async function lead(ride: Ride, core: Core): Promise<void> {
   );
   const seat = flight.join();
   if (seat === undefined) throw new Error('a flight that just started takes its leader');
-  await travel(seat, ride, askingForUsage === undefined ? 'leader' : 'leader-hides-usage', core);
+  const served = await travel(seat, ride, askingForUsage === undefined ? 'leader' : 'leader-hides-usage', core);
+  if (!served) throw new Error('a leader can always be given the bytes of its own answer');
 }
 
 function seatAboard(ride: Ride, core: Core): Seat | undefined {
@@ -116,8 +131,9 @@ async function arrive(seat: Seat, ride: Ride, role: Role, core: Core): Promise<b
   const outcome: Outcome = role === 'follower' ? { kind: 'joined' } : ride.found.outcome;
   trace.answered(head.status, outcome, asked.route.target.origin);
   const framed = renderer === undefined ? head.headers : [...without(head.headers, FRAMING), 'content-type', renderer.contentType];
+  const headers = role === 'follower' ? [...without(framed, LEADERS_OWN), 'x-request-id', trace.id] : framed;
   const isAnswer = head.status >= 200 && head.status <= 299;
-  await exchange.reply({ status: head.status, headers: forwardLabels(framed, asked, outcome, isAnswer) }, body);
+  await exchange.reply({ status: head.status, headers: forwardLabels(headers, asked, outcome, isAnswer) }, body);
   return true;
 }
 
@@ -146,8 +162,12 @@ async function renderedBody(
     if (held > limit) return 'unrenderable';
     pieces.push(segment);
   }
+  // A reader whose caller left is told that the answer ended.
+  if (ride.exchange.signal.aborted) return 'unrenderable';
   try {
-    const whole = renderedWhole(pieces, head, renderer);
+    const events = head.shape === 'json' ? [{ at: toMs(0), data: joined(pieces) }] : pieces.flatMap((piece) => piece.event ?? []);
+    if (lacksUsage(ride.asked, head, events)) return 'unrenderable';
+    const whole = renderedWhole(events, renderer);
     trace.sent(whole.length);
     return whole;
   } catch (error) {
@@ -156,16 +176,37 @@ async function renderedBody(
   }
 }
 
-/** What is no event (keep-alive comments, an unfinished tail) goes on as it came. */
+/** What is no event (keep-alive comments, an unfinished tail), and what the rendering leaves alone, goes on as it came. */
+function inItsOwnBytes({ raw, event }: Segment, renderer: Renderer): Uint8Array | undefined {
+  if (event === undefined) return raw;
+  const rendered = renderer.push(event);
+  if (rendered === undefined || isUnchanged(rendered, event.data)) return rendered === undefined ? undefined : raw;
+  // The blank line that ended a comment before it came with this event's bytes.
+  const blank = raw[0] === LINE_FEED ? 1 : raw[0] === CARRIAGE_RETURN && raw[1] === LINE_FEED ? 2 : 0;
+  return blank === 0 ? rendered : Buffer.concat([raw.subarray(0, blank), rendered]);
+}
+
+/** `data: <payload>` and a blank line, the form that encodeEvent writes. */
+function isUnchanged(rendered: Uint8Array, data: Uint8Array): boolean {
+  return rendered.length === data.length + 8 && Buffer.compare(rendered.subarray(6, -2), data) === 0;
+}
+
+/** Event by event. */
 async function* renderedStream(reader: LogReader, renderer: Renderer, trace: Trace): AsyncGenerator<Uint8Array> {
   for (let segment = await reader.next(); segment !== undefined; segment = await reader.next()) {
-    yield* sending(segment.event === undefined ? segment.raw : renderer.push(segment.event), trace);
+    yield* sending(inItsOwnBytes(segment, renderer), trace);
   }
   yield* sending(renderer.end(), trace);
 }
 
-function renderedWhole(pieces: readonly Segment[], head: FlightHead, renderer: Renderer): Uint8Array {
-  const events = head.shape === 'json' ? [{ at: toMs(0), data: joined(pieces) }] : pieces.flatMap((piece) => piece.event ?? []);
+/** The flight was expected to bring token counts, and this caller is owed them; equal shapes get what the provider gave. */
+function lacksUsage(asked: Asked, head: FlightHead, events: readonly WireEvent[]): boolean {
+  const { shape, wants } = { shape: head.shape === 'json' ? 'json' : 'stream', wants: asked.prompt.wants } as const;
+  if (wants.usage !== 'owed' || shape === wants.shape) return false;
+  return asked.dialect.assess({ dialect: asked.route.dialect, shape, status: head.status, headers: [], events }).usage === undefined;
+}
+
+function renderedWhole(events: readonly WireEvent[], renderer: Renderer): Uint8Array {
   const rendered = [...events.map((event) => renderer.push(event)), renderer.end()];
   return Buffer.concat(rendered.filter((bytes) => bytes !== undefined));
 }

@@ -41,6 +41,8 @@ export function forwardLabels(headers: RawHeaders, asked: Asked | undefined, out
     const name = headers[i] ?? '';
     const value = headers[i + 1] ?? '';
     const lower = name.toLowerCase();
+    // An upstream's own word to us, or another nearhit's: the caller would take it for ours.
+    if (lower.startsWith('nearhit-')) continue;
     if (lower === 'cache-status') earlier += `${value}, `;
     else if (!(isAnswer && lower === 'cache-control')) kept.push(name, value);
   }

@@ -2,6 +2,7 @@
 import { messageOf } from '../errors.ts';
 import type { Exchange } from '../exchange.ts';
 import type { Outcome } from '../outcome.ts';
+import type { EntryId } from '../units.ts';
 import type { Core } from './core.ts';
 import { hitLabels } from './label.ts';
 import { rendering, replayBody, type Rendering } from './replay.ts';
@@ -28,7 +29,15 @@ export async function sendHit(exchange: Exchange, trace: Trace, asked: Asked, hi
   trace.answered(entry.recording.status, hit, entry.upstream);
   trace.saved(entry.usage === undefined ? undefined : entry.usage.input + entry.usage.output);
   trace.sent(rendered.whole.length);
-  core.catalogue.touch(entry.id);
   await exchange.reply({ status: entry.recording.status, headers }, replayBody(rendered, wants, core.config.replayPace, exchange));
+  touch(entry.id, core);
   return true;
+}
+
+function touch(id: EntryId, core: Core): void {
+  try {
+    core.catalogue.touch(id);
+  } catch (error) {
+    core.observer.fault('store-write-failed', messageOf(error));
+  }
 }

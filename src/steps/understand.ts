@@ -58,8 +58,10 @@ export type Understand = (exchange: Exchange, route: CachedRoute, body: Uint8Arr
 
 /** Bodies larger than this are parsed each time: they are rare, and remembering them would crowd out the rest. */
 const REMEMBERED_BODY = 32 * 1024;
-/** Characters of remembered requests, all together; one byte each, since bodies are held as latin1. */
+/** Bytes of remembered requests, all together: their text, held as latin1, and what was understood of each. */
 const REMEMBERED_TOTAL = 24 * 1024 * 1024;
+/** About what a prompt, its directives and its keys take. */
+const UNDERSTOOD = 2048;
 
 export function createUnderstand(ports: UnderstandPorts): Understand {
   const remembered = new Map<string, Asked>();
@@ -78,11 +80,11 @@ export function createUnderstand(ports: UnderstandPorts): Understand {
 /** First in, first out: a Map keeps insertion order, and a hot request is read again at the cost of one parse. */
 function remember(remembered: Map<string, Asked>, raw: string, asked: Asked, size: number): number {
   remembered.set(raw, asked);
-  let total = size + raw.length;
+  let total = size + raw.length + UNDERSTOOD;
   for (const oldest of remembered.keys()) {
     if (total <= REMEMBERED_TOTAL) break;
     remembered.delete(oldest);
-    total -= oldest.length;
+    total -= oldest.length + UNDERSTOOD;
   }
   return total;
 }

@@ -4,7 +4,8 @@
  * - While the whole answer fits into `limit` (--max-entry) and the budget, it is kept: late readers replay what came and
  *   follow live, and at the end it can be recorded.
  * - Beyond that the log slides: it keeps only what some reader still has to read, takes no new readers, and records nothing.
- *   A reader more than `limit` behind is cut, so one slow follower never holds the memory of all.
+ *   A reader more than `limit` behind the fastest is cut, so one slow follower never holds the memory of all. The fastest
+ *   never is: it is the one the provider is paused for, however large a single event may be.
  * - The writer pauses while even the fastest reader is `HIGH_WATER` behind: back-pressure reaches the provider.
  */
 import type { WireEvent } from '../entry.ts';
@@ -159,8 +160,9 @@ export class AnswerLog {
   /** Cuts readers that are too far behind and drops what nobody still has to read. */
   #slide(): void {
     let slowest = this.#first + this.#segments.length;
+    const fastest = this.#written - this.#lagOfFastest();
     for (const reader of this.#readers) {
-      if (this.#end === undefined && this.#written - reader.bytesRead > this.#limit + HIGH_WATER) this.#cut(reader);
+      if (this.#end === undefined && fastest - reader.bytesRead > this.#limit) this.#cut(reader);
       else slowest = Math.min(slowest, reader.position);
     }
     const gone = this.#segments.splice(0, slowest - this.#first);
@@ -174,6 +176,7 @@ export class AnswerLog {
     reader.state = 'lagged';
     this.#readers.delete(reader);
     reader.wake?.();
+    this.#resumeWriter();
   }
 
   #lagOfFastest(): number {

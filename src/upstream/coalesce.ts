@@ -41,8 +41,10 @@ export class Flights {
     this.#ports = ports;
   }
 
+  /** Only a flight that still takes someone aboard. */
   find(key: Key, credential: Tenant): InTheAir | undefined {
-    return this.#byKey.get(flightKey(key, credential));
+    const inTheAir = this.#byKey.get(flightKey(key, credential));
+    return inTheAir?.flight.isOpen() === true ? inTheAir : undefined;
   }
 
   /** `joinable: false` flies alone, as a refresh must: its caller asked for an answer made for it. */
@@ -82,16 +84,16 @@ export class Flights {
     for (const inTheAir of this.#all) {
       if (!matches(inTheAir.facts)) continue;
       inTheAir.flight.spoil(reason);
-      this.#byKey.delete(flightKey(inTheAir.facts.key, inTheAir.facts.credential));
+      const key = flightKey(inTheAir.facts.key, inTheAir.facts.credential);
+      if (this.#byKey.get(key) === inTheAir) this.#byKey.delete(key);
       spoiled += 1;
     }
     return spoiled;
   }
 
-  /** Resolves when every commit under way is done; used at shutdown. */
+  /** Resolves when the commits under way now are done. Not those that begin meanwhile: under steady traffic there always are some. */
   async settled(): Promise<void> {
-    while (this.#settling.size > 0)
-      await Promise.all([...this.#settling.values()].flatMap((commits) => [...commits].map((commit) => commit.done)));
+    await Promise.all([...this.#settling.values()].flatMap((commits) => [...commits].map((commit) => commit.done)));
   }
 
   get size(): number {

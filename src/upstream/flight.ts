@@ -63,9 +63,13 @@ export class Flight {
     this.head = this.#fly(plan, ports);
   }
 
-  /** `undefined` when it no longer takes anyone: it ended, outgrew its log, or was purged. */
+  /** It ended, outgrew its log, or was purged: then it takes nobody any more. */
+  isOpen(): boolean {
+    return !this.#closed && this.#log.end === undefined && this.#log.wholeness === 'whole';
+  }
+
   join(): Seat | undefined {
-    if (this.#closed || this.#log.end !== undefined) return undefined;
+    if (!this.isOpen()) return undefined;
     const reader = this.#log.read();
     if (reader === undefined) return undefined;
     this.#aboard += 1;
@@ -109,9 +113,9 @@ export class Flight {
     const shape = decoded.kind === 'opaque' ? 'raw' : shapeOf(answer.status, decoded.headers);
     const head: FlightHead = { kind: 'head', status: answer.status, headers: decoded.headers, shape };
     void this.#pump(decoded, head, ports).then((end) => {
-      const reason =
-        this.#spoiled ??
-        dropReason({ status: head.status, shape: head.shape, end, wholeness: this.#log.wholeness, opaque: decoded.kind === 'opaque' });
+      const { wholeness } = this.#log;
+      const opaque = decoded.kind === 'opaque';
+      const reason = this.#spoiled ?? dropReason({ status: head.status, shape: head.shape, end, wholeness, opaque });
       this.#land(plan, reason === undefined ? recorded(plan, head, this.#log.segments) : { kind: 'dropped', reason });
     });
     return head;

@@ -4,7 +4,7 @@ import type { RawHeaders } from '../exchange.ts';
 import { headerValue } from '../headers.ts';
 import type { DropReason } from '../outcome.ts';
 import type { Shape } from '../prompt.ts';
-import { createSplitter } from '../sse.ts';
+import { createSplitter, type SplitterState } from '../sse.ts';
 import { toMs, type Ms } from '../units.ts';
 import type { Segment, Wholeness } from './answer-log.ts';
 
@@ -29,9 +29,19 @@ export function createEventCutter(): Cutter {
       lastAt = at;
       return splitter.push(chunk).map((segment) => toSegment(segment, at));
     },
-    flush: () => splitter.flush().map((segment) => toSegment(segment, lastAt)),
+    flush: () => splitter.flush().map((segment) => withLastEvent(toSegment(segment, lastAt), splitter.state())),
     valid: () => splitter.state() === 'splitting',
   };
+}
+
+/**
+ * A last event without its blank line: the standard discards it, the official SDKs read it, and some servers end so with
+ * `data: [DONE]`. Half an event is not valid JSON, so a truncated answer does not pass for a whole one.
+ */
+function withLastEvent(tail: Segment, state: SplitterState): Segment {
+  if (tail.event !== undefined || state === 'overflow') return tail;
+  const [ended] = createSplitter().push(Buffer.concat([tail.raw, Buffer.from('\n\n')]));
+  return ended === undefined ? tail : { raw: tail.raw, event: toSegment(ended, toMs(0)).event };
 }
 
 /** A success we can read is recorded in its own shape; everything else goes through as raw bytes. */

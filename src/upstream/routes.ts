@@ -6,7 +6,7 @@
 import { ProxyError } from '../errors.ts';
 import type { RawHeaders } from '../exchange.ts';
 import type { DialectName } from '../prompt.ts';
-import { ANTHROPIC, GEMINI, isKnownHost } from './known-hosts.ts';
+import { ANTHROPIC, GEMINI, isKnownHost, OPENAI } from './known-hosts.ts';
 import { badTarget, pathOf } from './target-path.ts';
 import type { Target } from './upstream.ts';
 
@@ -27,7 +27,8 @@ export interface RouterOptions {
   readonly loopToken: string;
 }
 
-export type Router = (method: string, target: string, headers: RawHeaders) => Route;
+/** `origin`: where the caller named the provider outright (exchange.ts). */
+export type Router = (method: string, target: string, headers: RawHeaders, origin?: string) => Route;
 
 const ANTHROPIC_TARGET: Target = { origin: ANTHROPIC, trust: 'public' };
 const GEMINI_TARGET: Target = { origin: GEMINI, trust: 'public' };
@@ -38,18 +39,21 @@ const GEMINI_TARGET: Target = { origin: GEMINI, trust: 'public' };
  */
 const HOST_SEGMENT =
   /^\/((?:(?:[a-z0-9_](?:[a-z0-9_-]*[a-z0-9])?\.)+(?:[a-z][a-z0-9-]*[a-z0-9])|(?:\d{1,3}\.){3}\d{1,3}|\[[0-9a-f:.]+\])(?::\d{1,5})?)(\/.*)$/i;
+/** Looks like a host to a person, and is none of the forms above: refused, or a credential would go to the default upstream instead. */
+const ALMOST_HOST = /^\/(?:localhost|[^/?]*[@:][^/?]*|[^/?]*\.)\/|^\/[^/?]*%(?:2e|40|3a)[^/?]*\//i;
 const NAME_SEGMENT = /^\/up\/([^/?]*)(.*)$/;
 
 export function createRouter(options: RouterOptions): Router {
   // The one path nearly every request has: one object for all of them, and no look at the text but this comparison.
   const chat = withDialect('POST', options.defaultTarget, '/v1/chat/completions');
-  return (method, target, headers) => {
+  return (method, target, headers, origin) => {
     const signs = signsIn(headers);
     if (signs.loops !== undefined && isLoop(signs.loops, options.loopToken)) return loopDetected();
     const plain = signs.anthropic || signs.gemini ? undefined : chat;
-    if (plain !== undefined && target === '/v1/chat/completions' && method === 'POST') return plain;
+    if (plain !== undefined && origin === undefined && target === '/v1/chat/completions' && method === 'POST') return plain;
     const bad = badTarget(target);
     if (bad !== undefined) return { kind: 'refused', error: bad };
+    if (origin !== undefined) return byOrigin(method, target, origin, options);
     return ownPage(target) ?? byPrefix(method, target, options) ?? byProvider(method, target, signs, options.defaultTarget);
   };
 }
@@ -121,10 +125,30 @@ function byPrefix(method: string, target: string, options: RouterOptions): Route
     return withDialect(method, upstream, rooted(named[2] ?? ''));
   }
   const hosted = HOST_SEGMENT.exec(target);
-  if (hosted === null) return undefined;
+  if (hosted === null) return ALMOST_HOST.test(target) ? refuseHost(target.split('/')[1] ?? '') : undefined;
   const authority = (hosted[1] ?? '').toLowerCase();
   const upstream = hostTarget(authority, options.allowed);
   return upstream === undefined ? refuseHost(authority) : withDialect(method, upstream, hosted[2] ?? '/');
+}
+
+/**
+ * The caller's own URL names the provider, so no header is asked and the path holds no host. OpenAI's origin stands for the
+ * default upstream, as `/v1` does over HTTP. Plain http only where the operator wrote the host down: a credential goes with it.
+ */
+function byOrigin(method: string, target: string, origin: string, options: RouterOptions): Route {
+  const { defaultTarget } = options;
+  if (origin === OPENAI) return withDialect(method, defaultTarget, target);
+  const own = [defaultTarget, ...options.named.values()].find((known) => known.origin === origin);
+  if (own !== undefined) return withDialect(method, own, withoutBase(target, own.basePath));
+  const { host, protocol } = new URL(origin);
+  const upstream = hostTarget(host, options.allowed);
+  if (upstream === undefined || (protocol !== 'https:' && upstream.trust !== 'operator')) return refuseHost(host);
+  return withDialect(method, { ...upstream, origin }, target);
+}
+
+/** The SDK's base URL holds the prefix already. */
+function withoutBase(target: string, base: string | undefined): string {
+  return base !== undefined && target.startsWith(`${base}/`) ? target.slice(base.length) : target;
 }
 
 /** A host the operator wrote out in full is the operator's word; one that only fits a pattern is not, and stays public. */

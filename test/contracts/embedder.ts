@@ -20,7 +20,7 @@ export function testEmbedder(name: string, create: () => Embedder): void {
       const vector = await embedder.embed('How do I reset my password?', undefined);
       assert.equal(vector.length, embedder.dimensions);
       assert.ok(Math.abs(cosine(vector, vector) - 1) < 1e-5);
-      assert.deepEqual(embedder.state(), { kind: 'ready' });
+      assert.deepEqual(embedder.state(), { kind: 'ready', queued: 0 });
     });
 
     void it('gives the same vector for the same text, alone or among others', async () => {

@@ -48,6 +48,6 @@ export function operationsOf(observer: NearhitObserver, purged: Purged[]): Opera
         entries: [{ id, model, upstream, callerScope, tags, storedAt, expiresAt, size, hits: 3 }],
       });
     },
-    metrics: () => observer.metrics({ store, embedder, embedderQueue: undefined, buffered: 0 }),
+    metrics: () => observer.metrics({ store, embedder, buffered: 0 }),
   };
 }

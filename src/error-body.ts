@@ -1,0 +1,55 @@
+/**
+ * Our own errors in the shape of the provider the caller speaks to, so that its SDK shows them: always with our stable code,
+ * and with our name in the message, so that nobody looks for the fault at the provider.
+ * Shapes: OpenAI `{error: {message, type, param, code}}`; Anthropic `{type: "error", error: {type, message}}`; Google
+ * `{error: {code, message, status, details}}` (google.rpc.Status).
+ */
+import { ERRORS, type ProxyError } from './errors.ts';
+import type { RawHeaders } from './exchange.ts';
+import { headerValue } from './headers.ts';
+
+export type ErrorShape = 'openai' | 'anthropic' | 'gemini';
+
+/** By what the caller sent, as the router reads it: an error may come before there is a route. */
+export function errorShapeOf(target: string, headers: RawHeaders): ErrorShape {
+  if (headerValue(headers, 'anthropic-version') !== undefined || /\/v1\/messages(?:[/?]|$)/.test(target)) return 'anthropic';
+  if (headerValue(headers, 'x-goog-api-key') !== undefined || target.includes('/v1beta')) return 'gemini';
+  return 'openai';
+}
+
+export function errorBody(error: ProxyError, shape: ErrorShape): string {
+  const message = error.message.startsWith('nearhit') ? error.message : `nearhit: ${error.message}`;
+  return `${JSON.stringify(shaped(error, message, shape))}\n`;
+}
+
+function shaped(error: ProxyError, message: string, shape: ErrorShape): object {
+  const { code } = error;
+  const type = 'nearhit_error';
+  switch (shape) {
+    case 'openai':
+      return { error: { message, type, param: null, code } };
+    case 'anthropic':
+      return { type: 'error', error: { type, message, code } };
+    case 'gemini':
+      return {
+        error: {
+          code: ERRORS[code].status,
+          message,
+          status: statusWord(ERRORS[code].status),
+          details: [{ reason: code, domain: 'nearhit' }],
+        },
+      };
+    default:
+      return shape satisfies never;
+  }
+}
+
+/** google.rpc.Code by HTTP status, as Google's APIs map them. */
+function statusWord(status: number): string {
+  if (status === 400 || status === 405 || status === 431) return 'INVALID_ARGUMENT';
+  if (status === 401) return 'UNAUTHENTICATED';
+  if (status === 403) return 'PERMISSION_DENIED';
+  if (status === 404) return 'NOT_FOUND';
+  if (status === 408 || status === 504) return 'DEADLINE_EXCEEDED';
+  return status === 502 || status === 508 ? 'UNAVAILABLE' : 'INTERNAL';
+}
