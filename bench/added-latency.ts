@@ -12,9 +12,10 @@ import { flag, least, median, milliseconds, printBar, printPlace, printTable } f
 import { chatRequest, headerOf, openConnection, type Connection } from './support/wire.ts';
 
 const requests = flag('requests', 400);
-const WARM_UP = 60;
+/** Code runs interpreted for its first few hundred calls, a proxy for days. */
+const WARM_UP = 500;
 /** A rest after each request, so that what one side does after its answer (the commit) is not counted as the next side's latency. */
-const REST_MS = 4;
+const REST_MS = 3;
 
 async function time(connection: Connection, asked: string, expected: RegExp | undefined): Promise<number> {
   const request = chatRequest({ question: asked });

@@ -13,7 +13,8 @@ import { chatRequest, headerOf, openConnection } from './support/wire.ts';
 
 const entries = flag('entries', 10_000);
 const requests = flag('requests', 300);
-const WARM_UP = 20;
+/** Code runs interpreted for its first few hundred calls, a proxy for days. */
+const WARM_UP = 1000;
 
 const provider = await startProvider();
 const { data } = await seed(provider.port, requests + WARM_UP, entries - requests - WARM_UP);

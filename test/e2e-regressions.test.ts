@@ -80,6 +80,16 @@ for (const door of DOORS) {
       assert.match((await chat(product, { key: knows, question: 'Third?' })).text, /"usage":\{"prompt_tokens":3/);
     });
 
+    test('a caller who asks why is told which entry was near', async () => {
+      const key = newKey();
+      await chat(product, { key, question: 'How many calories are in 2 eggs?' });
+      const explain = { 'nearhit-explain': '1' };
+      const { response } = await chat(product, { key, question: 'How many calories are in 3 eggs?', headers: explain });
+      const entry = response.headers.get('nearhit-entry') ?? '';
+      assert.match(entry, /^e_/);
+      assert.ok(response.headers.get('nearhit-veto'));
+    });
+
     test('only-if-cached never asks, whatever keeps the request from being looked up', async () => {
       const only = { 'cache-control': 'only-if-cached' };
       for (const body of ['{"a":1,"a":2}', '{"model":"m"}', `{"messages":"${'x'.repeat(11 * 1024 * 1024)}"}`]) {

@@ -19,6 +19,7 @@ const SAME: readonly (readonly [string, string])[] = [
   ["What's the user's name?", "what's  the user's name"],
   ['Does it open at 10:30?', 'does it open at 10:30.'],
   ['It is raining.', 'It is raining'],
+  ['What does "idle" mean?', 'what does  “idle” mean'],
 ];
 
 const DIFFERENT: readonly (readonly [string, string])[] = [
@@ -29,6 +30,9 @@ const DIFFERENT: readonly (readonly [string, string])[] = [
   ['WHAT is it', 'what is it'],
   ['It is raining.', 'It is raining?'],
   ['Turkey.', 'Turkey?'],
+  ['Have a look.', 'Have a look?'],
+  ['What a day.', 'What a day?'],
+  ['When you come.', 'When you come?'],
   ['Please list the planets.', 'Please list the planets?'],
   ['Tell me, you are coming.', 'Tell me, you are coming?'],
   ['What is going on, you are coming.', 'What is going on, you are coming?'],

@@ -1,7 +1,7 @@
 /**
  * A strict stand-in for the judge of meaning, until the full one with its calibrated score is here. It serves only what is
  * nearly the same sentence: a cosine of at least `leastSimilarity`, and no difference that a veto knows. It claims no bound on
- * wrong hits: on 2,949 labelled pairs it served 65 of 1,088 equal ones and none of 1,861 different ones, half of them templates.
+ * wrong hits: on 3,517 labelled pairs it served 31 of 1,783 equal ones and none of 1,734 different ones, most of them templates.
  */
 import type { VetoName } from '../outcome.ts';
 import type { Judge } from './judge.ts';

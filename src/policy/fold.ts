@@ -41,7 +41,11 @@ const ODD_SPACE = / {2}|[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]/;
 const QUOTE_MARK = /["`\u00ab\u00bb\u201c-\u201f\u2039\u203a\u300c-\u300f]|(?<![A-Za-z])['\u2018-\u201b]|['\u2018-\u201b](?![A-Za-z])/;
 
 function hasLayout(text: string): boolean {
-  return LAYOUT.test(text) || (ODD_SPACE.test(text) && QUOTE_MARK.test(text));
+  if (LAYOUT.test(text)) return true;
+  const quote = text.search(QUOTE_MARK);
+  if (quote === -1 || !ODD_SPACE.test(text)) return false;
+  // A wide space is outside the quotes for certain only before the first mark, where that one opens.
+  return ODD_SPACE.test(text.slice(quote)) || (quote > 0 && text.charAt(quote - 1) !== ' ');
 }
 
 /** From the end by hand: a pattern anchored there tries again at every run of spaces. */
@@ -100,9 +104,13 @@ function withoutFinalMark(text: string): string {
     : text;
 }
 
+/** "Have a look", "What a day", "When you come": the first word of a question, and no question. */
+const NO_QUESTION =
+  /^(?:(?:do|have) (?:an?|the|it|this|that|these|those|some|not|me|us)|what an?|(?:what|how|why|when|where|which|who|whose|whom) (?:i|you|he|she|it|we|they|to))\b/i;
+
 function isPlainQuestion(text: string): boolean {
   const word = /^[A-Za-z]+(?:'[a-z]+)?/.exec(text)?.[0].toLowerCase();
-  return word !== undefined && ASKING.has(word) && !SECOND_CLAUSE.test(text);
+  return word !== undefined && ASKING.has(word) && !NO_QUESTION.test(text) && !SECOND_CLAUSE.test(text);
 }
 
 /** `What is C++?` asks about C++, `What is C#?` about C#. */

@@ -50,6 +50,7 @@ export function forwardLabels(headers: RawHeaders, asked: Asked | undefined, out
   if (isAnswer) kept.push('cache-control', 'private, no-store');
   if (outcome.kind === 'miss' && outcome.near !== undefined && asked !== undefined && tellsAll(asked)) {
     kept.push('nearhit-similarity', outcome.near.similarity.toFixed(4));
+    if (asked.directives.explain === 'asked') kept.push('nearhit-entry', outcome.near.entry);
     if (outcome.near.veto !== undefined) kept.push('nearhit-veto', outcome.near.veto);
   }
   return kept;

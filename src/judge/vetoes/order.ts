@@ -32,7 +32,7 @@ export const examples: Examples = [
   ['why can i not log in', "why can't i log in", false],
   ['Should I use Rome/Oslo?', 'Can I use Oslo/Rome?', true],
   ['Do I owe you?', 'Would you owe me or I?', true],
-  ['Are dogs chasing cats?', 'Is the cat chasing the dog?', true],
+  ['Are doctors chasing lawyers?', 'Is the lawyer chasing the doctor?', true],
 ];
 
 function piecesOf({ text }: Sentence): readonly string[] {
@@ -55,10 +55,19 @@ const FREE: ReadonlySet<string> = new Set(
   ).split(' '),
 );
 
+/** `can't I` is `can I not`. */
+const SUBJECT: ReadonlySet<string> = new Set('i you he she it we they'.split(' '));
+
+function isNegated(word: string): boolean {
+  return word === 'cannot' || word.endsWith("n't");
+}
+
 function stemsOf({ words }: Sentence): readonly string[] {
   return words.flatMap(({ lower }, i) => {
-    if (lower.endsWith("n't") || lower === 'cannot') return ['not'];
-    return FREE.has(lower) || isHarmlessPreposition(lower, words[i - 1]?.lower) ? [] : [stemOf(lower)];
+    const before = words[i - 1]?.lower ?? '';
+    if (SUBJECT.has(lower)) return isNegated(before) ? [lower, 'not'] : [lower];
+    if (isNegated(lower)) return SUBJECT.has(words[i + 1]?.lower ?? '') ? [] : ['not'];
+    return FREE.has(lower) || isHarmlessPreposition(lower, before) ? [] : [stemOf(lower)];
   });
 }
 
