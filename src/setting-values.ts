@@ -34,11 +34,16 @@ function parsed<T>(read: (raw: unknown) => T | undefined, problem: string): Valu
   });
 }
 
+/** Beyond 2^53 sums of it would be wrong in silence. */
+function safe<T>(value: number, as: (value: number) => T): T | undefined {
+  return Number.isSafeInteger(value) ? as(value) : undefined;
+}
+
 export const size: Value<Bytes> = parsed((raw) => {
   if (typeof raw === 'number') return Number.isSafeInteger(raw) && raw >= 0 ? toBytes(raw) : undefined;
   const match = typeof raw === 'string' ? /^(\d+(?:\.\d+)?)\s*([a-z]*)$/i.exec(raw.trim()) : null;
   const unit = match === null ? undefined : BYTES_PER[(match[2] ?? '').toLowerCase()];
-  return unit === undefined ? undefined : toBytes(Math.round(Number(match?.[1]) * unit));
+  return unit === undefined ? undefined : safe(Math.round(Number(match?.[1]) * unit), toBytes);
 }, 'is no size; write bytes, or a number with KB, MB, GB, KiB, MiB or GiB, as in 512MB');
 
 /** A bare number is refused: half of all people mean seconds by it, half milliseconds. */
@@ -49,7 +54,7 @@ export const duration: Value<Ms> = parsed((raw) => {
   if (text === '0') return toMs(0);
   if (!/^(?:\d+(?:\.\d+)?(?:ms|s|m|h|d))+$/.test(text)) return undefined;
   const parts = [...text.matchAll(/(\d+(?:\.\d+)?)(ms|s|m|h|d)/g)];
-  return toMs(Math.round(parts.reduce((sum, part) => sum + Number(part[1]) * (MILLISECONDS_PER[part[2] ?? ''] ?? 0), 0)));
+  return safe(Math.round(parts.reduce((sum, part) => sum + Number(part[1]) * (MILLISECONDS_PER[part[2] ?? ''] ?? 0), 0)), toMs);
 }, 'is no duration; write a number with its unit ms, s, m, h or d, as in 50ms, 15m or 24h');
 
 export function whole(least: number, most: number): Value<number> {
@@ -72,6 +77,9 @@ export const text: Value<string> = parsed(
   (raw) => (typeof raw === 'string' && raw.trim() !== '' ? raw.trim() : undefined),
   'is empty or no text',
 );
+
+/** As in a URL, an IPv6 address may stand in brackets; the system takes it without. */
+export const address: Value<string> = text.transform((written) => /^\[([0-9a-f:.]+(?:%.+)?)\]$/i.exec(written)?.[1] ?? written);
 
 export const token: Value<string> = parsed(
   (raw) => (typeof raw === 'string' && /^[\x21-\x7e]{16,}$/.test(raw) ? raw : undefined),

@@ -4,8 +4,10 @@
  */
 import { availableParallelism, homedir } from 'node:os';
 import { join } from 'node:path';
+import { inspect } from 'node:util';
 import type { Config } from './config.ts';
 import {
+  address,
   duration,
   groups,
   ignore,
@@ -15,7 +17,6 @@ import {
   replayPace,
   size,
   tenant,
-  text,
   token,
   upstreams,
   upstreamUrl,
@@ -46,7 +47,7 @@ export interface Setting<T> {
 
 export const SETTINGS: { readonly [Name in SettingName]: Setting<Config[Name]> } = {
   port: row('listening', 'PORT', whole(0, 65_535), '8080', 'Port that clients talk to; 0 picks a free one.'),
-  host: row('listening', 'ADDRESS', text, '127.0.0.1', 'Address to listen on; 0.0.0.0 for all.'),
+  host: row('listening', 'ADDRESS', address, '127.0.0.1', 'Address to listen on; 0.0.0.0 for all.'),
   allowHost: row('listening', 'NAMES', list, '', 'Host names answered on a loopback listener besides loopback names.'),
   upstream: row(
     'upstreams',
@@ -119,10 +120,10 @@ export const SETTINGS: { readonly [Name in SettingName]: Setting<Config[Name]> }
     'COUNT',
     whole(1, 64),
     () => String(Math.max(1, Math.min(4, availableParallelism() - 1))),
-    'Threads that embed questions.',
+    'Worker processes that embed questions.',
     'cores - 1, at least 1, at most 4',
   ),
-  adminHost: row('operating', 'ADDRESS', text, '127.0.0.1', 'Address of the admin listener.'),
+  adminHost: row('operating', 'ADDRESS', address, '127.0.0.1', 'Address of the admin listener.'),
   adminPort: row('operating', 'PORT', whole(0, 65_535), '8081', 'Port of the admin listener; 0 picks a free one.'),
   adminToken: row(
     'operating',
@@ -208,17 +209,29 @@ export function defaultConfig(overrides: Overrides = {}, environment: Environmen
   return complete(given, environment);
 }
 
-/** Words are read like a flag's; anything else was typed by the compiler: a number of milliseconds, a list, a map. */
+/** One check for all: what is typed as in `Config` is put into the words of the file first. */
 function override<Name extends SettingName>(given: Given, name: Name, value: Overrides[SettingName]): void {
   if (value === undefined) return;
-  if (typeof value === 'object' || (typeof value === 'number' && Number.isFinite(value) && value >= 0)) {
-    given[name] = value as Given[Name];
-    return;
-  }
-  const reading = readSetting(name, value);
+  const reading = readSetting(name, inWords(name, value));
   if (reading.kind === 'problem')
-    throw new RangeError(`cannot use the setting ${name}: it ${reading.problem}; received ${JSON.stringify(value)}`);
+    throw new RangeError(`cannot use the setting ${name}: it ${reading.problem}; received ${shown(name, value)}`);
   given[name] = reading.value;
+}
+
+/** Numbers of a duration are milliseconds here, where the type says so (`Ms`). */
+function inWords(name: SettingName, value: unknown): unknown {
+  if (typeof value === 'number') return SETTINGS[name].takes === 'DURATION' ? `${value}ms` : value;
+  if (typeof value !== 'object' || value === null) return value;
+  if (name === 'replayPace' && 'tokensPerSecond' in value) return value.tokensPerSecond;
+  if (name !== 'tenant' || !('kind' in value)) return value;
+  if (value.kind === 'header' && 'name' in value) return `header:${String(value.name)}`;
+  return value.kind;
+}
+
+/** A token belongs in no log or bug report. */
+function shown(name: SettingName, value: unknown): string {
+  if (name === 'adminToken') return 'a value that is not repeated here';
+  return (typeof value === 'string' ? JSON.stringify(value) : inspect(value, { breakLength: Infinity })).slice(0, 120);
 }
 
 export function isSettingName(name: string): name is SettingName {

@@ -1,7 +1,18 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
@@ -75,4 +86,36 @@ test('the address of the running nearhit is private, and only its own process re
   assert.equal(readAdminAddress(path), undefined);
   assert.deepEqual(readdirSync(path).sort(), ['admin-token', 'secret']);
   assert.equal(readFileSync(join(path, 'secret'), 'utf8').endsWith('\n'), true);
+});
+
+test('an admin.json that cannot be read or replaced is as good as none, and leaves nothing half-written', (t) => {
+  const { path } = openDataDirectory(temporary(t));
+  const file = join(path, 'admin.json');
+  for (const text of ['', 'null', '{"url": 1}', '{"url":']) {
+    writeFileSync(file, text);
+    assert.equal(readAdminAddress(path), undefined);
+    removeAdminAddress(path, process.pid);
+  }
+  rmSync(file);
+  mkdirSync(file);
+  assert.equal(readAdminAddress(path), undefined);
+  assert.throws(() => writeAdminAddress(path, { url: 'http://127.0.0.1:8081', pid: 1 }));
+  removeAdminAddress(path, 1);
+  assert.deepEqual(readdirSync(path).sort(), ['admin-token', 'admin.json', 'secret']);
+});
+
+test('where nothing can be made, the start ends at once and says so', { skip: !existsSync('/proc/self') }, () => {
+  assert.throws(
+    () => openDataDirectory('/proc/nearhit/data'),
+    /cannot use the data directory \/proc\/nearhit\/data: no directory can be made there/,
+  );
+});
+
+test('a link to a directory is used, one that leads nowhere is refused', (t) => {
+  const path = temporary(t);
+  mkdirSync(path, { recursive: true });
+  symlinkSync(path, `${path}-link`);
+  symlinkSync(`${path}-gone`, `${path}-dangling`);
+  assert.equal(openDataDirectory(`${path}-link`).secret.length, 32);
+  assert.throws(() => openDataDirectory(`${path}-dangling`), /EEXIST.*choose another with --data/);
 });

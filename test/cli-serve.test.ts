@@ -1,13 +1,15 @@
 import assert from 'node:assert/strict';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { startFailure } from '../src/cli/serve.ts';
+import { defaultConfig } from '../src/settings.ts';
 
 const MAIN = fileURLToPath(new URL('../src/main.ts', import.meta.url));
 
@@ -172,4 +174,42 @@ test('a port that is taken ends the start with 1, names the flag, and frees the 
   const admin = nearhit(t, '--port', '0', '--admin-port', port, '--data', data);
   assert.equal(await admin.ended, 1);
   assert.match(admin.err(), /with --admin-port\n$/);
+});
+
+test('an admin.json that cannot be written is a notice; it serves, and SIGHUP stops it as SIGTERM does', async (t) => {
+  const data = temporary(t);
+  mkdirSync(join(data, 'admin.json'), { recursive: true });
+  const serving = nearhit(t, ...ANY_PORT, '--data', data, '--mode', 'off');
+  const [, url = ''] = await serving.says(/listens on (http:\/\/127\.0\.0\.1:\d+)\n/);
+  assert.match(serving.err(), /nearhit: could not write .*admin\.json: .*nearhit stats and nearhit purge will not find this nearhit\n/);
+  await serving.says(/admin +http/);
+  assert.equal((await fetch(`${url}/nearhit/healthz`)).status, 200);
+  serving.process.kill('SIGHUP');
+  assert.equal(await serving.ended, 0);
+  assert.match(serving.err(), /stopping: /);
+});
+
+test('a failed listener is told by the flag it came from', () => {
+  const config = defaultConfig({ host: '[::1]', port: 8080, adminHost: 'admin.invalid', adminPort: 0 }, {});
+  const failure = (properties: object): string => startFailure(Object.assign(new Error('listen'), properties), config);
+  assert.equal(
+    failure({ code: 'ENOTFOUND', hostname: 'admin.invalid' }),
+    'cannot listen on admin.invalid:0: the name admin.invalid does not resolve (ENOTFOUND); change --admin-host',
+  );
+  assert.equal(failure({ code: 'EADDRNOTAVAIL', address: '10.9.9.9' }).split('; ')[1], 'change --admin-host');
+  assert.equal(
+    failure({ code: 'EADDRNOTAVAIL', address: '::1', port: 8080 }),
+    'cannot listen on [::1]:8080: this machine has no such address; change --host',
+  );
+  const alike = defaultConfig({ host: '127.0.0.1', port: 80, adminHost: '127.0.0.2', adminPort: 80 }, {});
+  assert.match(
+    startFailure(Object.assign(new Error('listen'), { code: 'EACCES', address: '127.0.0.2', port: 80 }), alike),
+    /--admin-port$/,
+  );
+});
+
+test('a host name that does not resolve ends the start with 1 and names --host', async (t) => {
+  const serving = nearhit(t, ...ANY_PORT, '--data', temporary(t), '--host', 'nearhit.invalid');
+  assert.equal(await serving.ended, 1);
+  assert.match(serving.err(), /cannot listen on nearhit\.invalid:0: the name .* does not resolve \(\w+\); change --host\n$/);
 });

@@ -48,7 +48,8 @@ test('each verb has its help, under both spellings', async () => {
 });
 
 test('the version is told', async () => {
-  assert.deepEqual(await run('--version'), { code: 0, out: `nearhit ${version}\n`, err: '' });
+  for (const args of [['--version'], ['-v'], ['version'], ['serve', '--version'], ['serve', '-v'], ['--port', '9', '--version']])
+    assert.deepEqual(await run(...args), { code: 0, out: `nearhit ${version}\n`, err: '' });
 });
 
 const USAGE: readonly (readonly [args: readonly string[], err: RegExp])[] = [

@@ -58,6 +58,9 @@ const READ: readonly (readonly [SettingName, unknown, unknown])[] = [
   ['maxStale', 0, 0],
   ['port', '9000', 9000],
   ['port', 0, 0],
+  ['host', '[::1]', '::1'],
+  ['host', '::1', '::1'],
+  ['adminHost', '[fe80::1%eth0]', 'fe80::1%eth0'],
   ['mode', 'shadow', 'shadow'],
   ['respectUpstream', 'true', true],
   ['respectUpstream', '0', false],
@@ -106,6 +109,9 @@ const REFUSED: readonly (readonly [SettingName, unknown, RegExp])[] = [
   ['groups', { team: { credentials: ['sk-secret'] } }, /at team\.credentials\.0: is no sha256/],
   ['ignore', { feilds: ['metadata'] }, /is no JSON object with "fields"|[Uu]nrecognized/],
   ['adminToken', 'short', /at least 16/],
+  ['maxSize', '9007199254740993', /is no size/],
+  ['maxSize', '99999999TiB', /is no size/],
+  ['ttl', '999999999999d', /is no duration/],
 ];
 
 for (const [name, raw, problem] of REFUSED) {
@@ -221,6 +227,46 @@ test('the library door takes typed values and words, and refuses what is neither
   assert.throws(() => defaultConfig({ ttl: 'soon' }, {}), /cannot use the setting ttl: it is no duration.* received "soon"/);
   assert.throws(() => defaultConfig({ mode: 'fuzzy' }, {}), /none of off, exact/);
   assert.throws(() => defaultConfig({ maxSizes: 1 } as object, {}), /no.*of that name; known are port/);
+});
+
+test('the library door checks typed values as the file is checked, and keeps them as they are typed', () => {
+  const typed = {
+    tenant: { kind: 'header', name: 'x-tenant' },
+    replayPace: { tokensPerSecond: 80 },
+    upstreams: { local: { url: 'http://10.0.0.5:8000', includeUsage: true } },
+    ignore: { fields: ['metadata'], headers: [], query: [] },
+    allowHost: ['a.example'],
+    respectUpstream: true,
+  } as const;
+  const config = defaultConfig({ ...typed, maxSize: 1048576, grace: 0 }, {});
+  for (const name of Object.keys(typed) as (keyof typeof typed)[]) assert.deepEqual(config[name], typed[name]);
+  assert.deepEqual([config.maxSize, config.grace], [1048576, 0]);
+  assert.deepEqual(defaultConfig({ tenant: { kind: 'credentials' } }, {}).tenant, { kind: 'credentials' });
+  assert.deepEqual(defaultConfig({ ...config }, {}), config);
+  const refused: readonly (readonly [object, RegExp])[] = [
+    [{ port: 1e9 }, /setting port: it is no whole number between 0 and 65535; received 1000000000$/],
+    [{ embedWorkers: 0.5 }, /setting embedWorkers: it is no whole number between 1 and 64; received 0\.5$/],
+    [{ ttl: -1 }, /setting ttl: it is no duration; .* received -1$/],
+    [{ ttl: NaN }, /setting ttl: .* received NaN$/],
+    [{ maxSize: 1.5 }, /setting maxSize: it is no size/],
+    [{ mode: null }, /setting mode: it is none of .* received null$/],
+    [{ upstreams: { local: { uri: 'http://x' } } }, /setting upstreams: it at local: is neither/],
+    [{ tenant: { kind: 'header' } }, /setting tenant: it is neither credentials nor header:NAME/],
+    [{ replayPace: { tokensPerSecond: 0 } }, /setting replayPace: it is neither immediate/],
+    [{ allowHost: [5] }, /setting allowHost: it is no list/],
+    [{ adminToken: 'hunter2' }, /received a value that is not repeated here$/],
+  ];
+  for (const [overrides, message] of refused) assert.throws(() => defaultConfig(overrides, {}), { name: 'RangeError', message });
+});
+
+test('a file that begins with a byte order mark is read', () => {
+  assert.equal(configFrom({ file: '\uFEFF{"port": 9000}' }).port, 9000);
+});
+
+test('a variable that is near to none gets no suggestion', () => {
+  assert.deepEqual(problemsFrom({ environment: { NEARHIT_FOO: '1' } }), [
+    'cannot use the variable NEARHIT_FOO: there is no setting of that name',
+  ]);
 });
 
 test('sizes and durations of any whole number read back as written', () => {

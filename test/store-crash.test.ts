@@ -1,7 +1,19 @@
 import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
 import type { ChildProcessByStdio } from 'node:child_process';
-import { existsSync, openSync, closeSync, readdirSync, readFileSync, statSync, truncateSync, writeFileSync, writeSync } from 'node:fs';
+import {
+  existsSync,
+  lstatSync,
+  openSync,
+  closeSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
@@ -139,6 +151,18 @@ describe('a data directory', () => {
   });
 });
 
+describe('a store that is closed while it packs', () => {
+  it('says nothing of what the next process does instead', async () => {
+    await withDirectory(async (directory) => {
+      const messages: string[] = [];
+      const opened = await openIn(directory, { log: (message) => messages.push(message), packSize: 2 });
+      const commits = Array.from({ length: 40 }, (_, name) => opened.store.commit(commitOf({ id: name, vector: vectorNamed(name) })));
+      await Promise.all([...commits, opened.store.close()]);
+      assert.deepEqual(messages, []);
+    });
+  });
+});
+
 describe('a damaged store', () => {
   const damages: Readonly<Record<string, (file: string) => void>> = {
     'cut in half': (file) => truncateSync(file, Math.floor(statSync(file).size / 2)),
@@ -168,6 +192,22 @@ describe('a damaged store', () => {
       });
     });
   }
+
+  it('that is no directory is set aside too, be it a file or a link that leads nowhere', async () => {
+    for (const obstruct of [(store: string) => writeFileSync(store, 'mine'), (store: string) => symlinkSync('/nonexistent/store', store)]) {
+      await withDirectory(async (directory) => {
+        obstruct(join(directory, 'store'));
+        const messages: string[] = [];
+        const opened = await openIn(directory, { log: (message) => messages.push(message) });
+        assert.match(messages.join(), /SET ASIDE \(unreadable: it is no directory\)/);
+        await opened.store.commit(commitOf({ id: 'new' }));
+        assert.ok(opened.store.byKey(keyNamed('new')));
+        await opened.store.close();
+        const aside = readdirSync(directory).find((file) => file.startsWith('store.set-aside-')) ?? '';
+        assert.ok(lstatSync(join(directory, aside)), 'nothing is deleted');
+      });
+    }
+  });
 
   it('of another version is set aside, after a clean stop as after a kill', async () => {
     for (const clean of [true, false]) {

@@ -10,7 +10,7 @@ export async function askAdmin(config: Config, path: string, body: object | unde
   const address = readAdminAddress(config.data);
   if (address === undefined)
     throw new Error(
-      `no nearhit runs with the data directory ${config.data}: there is no admin.json in it; start one, or name its directory with --data`,
+      `no nearhit runs with the data directory ${config.data}: there is no admin.json in it that can be read; start one, or name its directory with --data`,
     );
   const token = config.adminToken ?? readAdminToken(config.data);
   const response = await send(address.url, path, token ?? '', body);

@@ -4,8 +4,8 @@
  * So it is made once, atomically: written under a name of its own, then linked to its real one, which fails if that exists.
  */
 import { randomBytes } from 'node:crypto';
-import { chmodSync, linkSync, mkdirSync, readFileSync, renameSync, statSync, unlinkSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { chmodSync, existsSync, linkSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, unlinkSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 
 export interface DataDirectory {
   readonly path: string;
@@ -27,7 +27,7 @@ const SECRET_BYTES = 32;
 /** @throws Error whose message says what could not be made or read, and what to try. */
 export function openDataDirectory(path: string): DataDirectory {
   try {
-    mkdirSync(path, { recursive: true, mode: 0o700 });
+    makeDirectory(path);
     const secret = Buffer.from(
       once(join(path, 'secret'), () => randomBytes(SECRET_BYTES).toString('base64url')),
       'base64url',
@@ -43,10 +43,36 @@ export function openDataDirectory(path: string): DataDirectory {
   }
 }
 
+/** Not Node's `recursive`: where a parent exists and still nothing can be made in it (/proc), that one never returns. */
+function makeDirectory(path: string): void {
+  try {
+    return makeOne(path);
+  } catch (error) {
+    const parent = dirname(path);
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT' || parent === path || existsSync(parent)) throw error;
+    makeDirectory(parent);
+  }
+  makeOne(path);
+}
+
+/** One that is there already, or was made by another process just now, is as good. */
+function makeOne(path: string): void {
+  try {
+    mkdirSync(path, { mode: 0o700 });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST' || !isDirectory(path)) throw error;
+  }
+}
+
+function isDirectory(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+}
+
 function why(error: unknown): string {
   const { code, message } = error as NodeJS.ErrnoException;
   if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS')
     return `it cannot be written (${code}); choose another with --data, or change its owner`;
+  if (code === 'ENOENT') return `no directory can be made there (ENOENT); choose another with --data`;
   return code === undefined ? message : `${message}; choose another with --data`;
 }
 
@@ -85,21 +111,34 @@ function seenByOthers(path: string): string | undefined {
 /** Written whole under another name first: who reads it never sees half of it. */
 export function writeAdminAddress(directory: string, address: AdminAddress): void {
   const file = join(directory, 'admin.json');
-  writeFileSync(`${file}.${address.pid}`, `${JSON.stringify(address)}\n`, { mode: 0o600 });
-  chmodSync(`${file}.${address.pid}`, 0o600);
-  renameSync(`${file}.${address.pid}`, file);
+  const own = `${file}.${address.pid}`;
+  try {
+    writeFileSync(own, `${JSON.stringify(address)}\n`, { mode: 0o600 });
+    chmodSync(own, 0o600);
+    renameSync(own, file);
+  } catch (error) {
+    rmSync(own, { force: true });
+    throw error;
+  }
 }
 
-/** Only our own: a successor may have written its address already. */
+/** Only our own: a successor may have written its address already. Never throws: it is the last thing a process does. */
 export function removeAdminAddress(directory: string, pid: number): void {
-  if (readAdminAddress(directory)?.pid === pid) unlinkSync(join(directory, 'admin.json'));
+  try {
+    if (readAdminAddress(directory)?.pid === pid) unlinkSync(join(directory, 'admin.json'));
+  } catch {
+    // What stays behind names a process that has ended, which `stats` and `purge` say in their own words.
+  }
 }
 
+/** `undefined` also where what lies there is no address, or cannot be read: nobody is found by it. */
 export function readAdminAddress(directory: string): AdminAddress | undefined {
-  const text = readIfThere(join(directory, 'admin.json'));
-  if (text === undefined) return undefined;
-  const { url, pid } = JSON.parse(text) as Partial<AdminAddress>;
-  return typeof url === 'string' && typeof pid === 'number' ? { url, pid } : undefined;
+  try {
+    const { url, pid } = JSON.parse(readFileSync(join(directory, 'admin.json'), 'utf8')) as Partial<AdminAddress>;
+    return typeof url === 'string' && typeof pid === 'number' ? { url, pid } : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 export function readAdminToken(directory: string): string | undefined {

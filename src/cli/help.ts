@@ -77,7 +77,7 @@ function serveHelp(): string {
   const topics = [...new Set(SETTING_NAMES.map((name) => SETTINGS[name].topic))];
   return `nearhit [serve] [flags]
 
-Runs the cache until SIGTERM or SIGINT; streams under way then have --grace to finish, a second signal ends it at once.
+Runs the cache until SIGTERM, SIGINT or SIGHUP; streams under way then have --grace to finish, a second signal ends it at once.
 Log lines (JSON) go to stdout, words for people to stderr. A flag wins over its variable (NEARHIT_MAX_SIZE for
 --max-size), that over the same key (maxSize) of the JSON file given with --config FILE, that over the default.
 Sizes: 512MB, 1GiB, bytes. Durations: 50ms, 10s, 15m, 24h, 7d.

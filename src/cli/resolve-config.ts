@@ -17,7 +17,7 @@ import {
   type Given,
   type SettingName,
 } from '../settings.ts';
-import { didYouMean } from './nearest.ts';
+import { didYouMean, nearest } from './nearest.ts';
 
 export type Resolved =
   | { readonly kind: 'resolved'; readonly config: Config; readonly file: string | undefined }
@@ -99,7 +99,7 @@ function isPath(name: SettingName): boolean {
 
 function readJson(file: string, sources: Sources, problems: string[]): Record<string, unknown> | undefined {
   try {
-    const json: unknown = JSON.parse(sources.readFile(file));
+    const json: unknown = JSON.parse(sources.readFile(file).replace(/^\uFEFF/, ''));
     if (typeof json === 'object' && json !== null && !Array.isArray(json)) return json as Record<string, unknown>;
     problems.push(`cannot use the file ${file}: it holds no JSON object; write {"port": 9000}`);
   } catch (error) {
@@ -124,8 +124,16 @@ function shown(name: SettingName, raw: unknown): string {
   return JSON.stringify(raw).slice(0, 120);
 }
 
+const PREFIX = 'NEARHIT_';
+
 function unknownVariable(variable: string, known: readonly string[]): string {
-  return `cannot use the variable ${variable}: there is no setting of that name${didYouMean(variable, known)}`;
+  // Without what all of them begin with, which would make any two of them alike.
+  const meant = nearest(
+    variable.slice(PREFIX.length),
+    [...known].map((name) => name.slice(PREFIX.length)),
+  );
+  const hint = meant === undefined ? '' : `; did you mean ${PREFIX}${meant}?`;
+  return `cannot use the variable ${variable}: there is no setting of that name${hint}`;
 }
 
 function nonEmpty(value: string | undefined): string | undefined {

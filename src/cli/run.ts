@@ -26,6 +26,7 @@ async function dispatch(call: Call): Promise<ExitCode> {
   const verb = named && isVerb(first) ? first : 'serve';
   const args = named ? rest : call.args;
   if (beforeTerminator(args).some((arg) => arg === '--help' || arg === '-h')) return say(call, helpFor(verb));
+  if (beforeTerminator(args).some((arg) => arg === '--version' || arg === '-v')) return say(call, `nearhit ${version}\n`);
   const run = await VERBS[verb].load();
   return run({ ...call, args });
 }

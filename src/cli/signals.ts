@@ -1,4 +1,4 @@
-/** SIGTERM and SIGINT: the first asks to stop, the second ends the process at once. */
+/** SIGTERM, SIGINT and SIGHUP (its terminal is gone): the first asks to stop, the second ends the process at once. */
 import { constants } from 'node:os';
 
 export interface StopSignals {
@@ -7,6 +7,8 @@ export interface StopSignals {
   /** Leaves the signals to Node again. */
   release(): void;
 }
+
+const SIGNALS = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const;
 
 /** `last`: what must not stay behind, however the process ends; synchronous. */
 export function listenForStop(last: () => void): StopSignals {
@@ -19,13 +21,11 @@ export function listenForStop(last: () => void): StopSignals {
     last();
     process.exit(128 + (constants.signals[signal] ?? 0));
   };
-  process.on('SIGTERM', onSignal);
-  process.on('SIGINT', onSignal);
+  for (const signal of SIGNALS) process.on(signal, onSignal);
   return {
     asked: promise,
     release: () => {
-      process.off('SIGTERM', onSignal);
-      process.off('SIGINT', onSignal);
+      for (const signal of SIGNALS) process.off(signal, onSignal);
     },
   };
 }

@@ -11,6 +11,7 @@ import {
   closeSync,
   existsSync,
   fsyncSync,
+  lstatSync,
   mkdirSync,
   openSync,
   readFileSync,
@@ -52,6 +53,7 @@ export async function guardDirectory(options: {
   const store = join(directory, 'store');
   const setAside = (reason: SetAsideReason, detail: string): void => renameAside(store, clock, reason, detail, log);
   try {
+    if (isInTheWay(store)) setAside('unreadable', 'it is no directory');
     const clean = wasStoppedClean(directory, store);
     dropNote(directory);
     if (existsSync(join(store, 'data.mdb')) && !clean) await walkFirst(store, setAside, log);
@@ -70,6 +72,11 @@ export async function guardDirectory(options: {
     },
     abandon: () => lock.release(),
   };
+}
+
+/** A file, or a link that leads nowhere. A link to a directory is the operator's choice of a disk. */
+function isInTheWay(store: string): boolean {
+  return lstatSync(store, { throwIfNoEntry: false }) !== undefined && statSync(store, { throwIfNoEntry: false })?.isDirectory() !== true;
 }
 
 function wasStoppedClean(directory: string, store: string): boolean {

@@ -113,9 +113,11 @@ function assemble(options: LmdbStoreOptions, guard: GuardedDirectory, layout: La
   const packing = new Packing(layout, queue, options.packSize ?? PACK_SIZE, (work) => later(work));
   const writes = new Writes({ layout, reads, hot, hits, queue, events, quantise, packing, maxBytes, log });
   const housekeeping = new Housekeeping({ layout, reads, writes, queue, hits, packing, maxBytes });
-  /** For work nobody waits for; the next sweep does it again. */
+  /** For work nobody waits for; the next sweep does it again, of the next process where this one stops. */
   const later = (work: Promise<unknown>): void =>
-    void work.catch((error: unknown) => log(`the store could not tidy up: ${messageOf(error)}`));
+    void work.catch((error: unknown) => {
+      if (!queue.isStop(error)) log(`the store could not tidy up: ${messageOf(error)}`);
+    });
 
   const store: Store = {
     byKey: (key) => reads.byKey(key),

@@ -29,7 +29,9 @@ export function createUnreadable(
     log(`a stored entry could not be read and is removed (${count} so far): ${id}`);
     const work = hasReadableFacts(layout, id) ? remove(id) : removeTraces(layout, queue, id);
     work
-      .catch((error: unknown) => log(`an unreadable entry could not be removed: ${messageOf(error)}`))
+      .catch((error: unknown) => {
+        if (!queue.isStop(error)) log(`an unreadable entry could not be removed: ${messageOf(error)}`);
+      })
       .finally(() => underWay.delete(id))
       .catch(() => undefined); // finally cannot fail
   };

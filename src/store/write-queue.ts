@@ -53,6 +53,7 @@ export class WriteQueue {
   #tally: Tally;
   #running: Promise<void> | undefined;
   #closed: StoreError | undefined;
+  readonly #stopped = new StoreError('failed', 'could not store: the store is closed');
 
   constructor(layout: Layout, tally: Tally) {
     this.#layout = layout;
@@ -78,8 +79,13 @@ export class WriteQueue {
 
   /** Writes what waits, then refuses more. */
   async close(): Promise<void> {
-    this.#closed ??= new StoreError('failed', 'could not store: the store is closed');
+    this.#closed ??= this.#stopped;
     await this.#running;
+  }
+
+  /** Was it refused because of `close`, which is no failure? */
+  isStop(error: unknown): boolean {
+    return error === this.#stopped;
   }
 
   async #run(): Promise<void> {
