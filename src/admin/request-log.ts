@@ -24,7 +24,7 @@ export interface RequestLogOptions {
 }
 
 /** Lines wait until there are so many characters of them, or for a second. */
-const BATCH = 8 * 1024;
+const BATCH = 64 * 1024;
 const FLUSH_EVERY_MS = 1000;
 /** A reader who stalls costs at most this much memory; then lines are dropped and counted. */
 const WAITING_AT_MOST_BYTES = 4 * 1024 * 1024;

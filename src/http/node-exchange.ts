@@ -85,7 +85,9 @@ function wholeHeaders(request: IncomingMessage, head: Head, body: Uint8Array | u
   if (head.status === 204 || head.status === 304 || (body === undefined && request.method === 'HEAD')) return headers;
   const length = String(body?.length ?? 0);
   for (let i = 0; i < headers.length; i += 2) {
-    if (isNamed(headers[i] ?? '', 'content-length')) return headers.with(i + 1, length);
+    if (!isNamed(headers[i] ?? '', 'content-length')) continue;
+    // A stored answer's head tells its length already.
+    return headers[i + 1] === length ? headers : headers.with(i + 1, length);
   }
   return [...headers, 'Content-Length', length];
 }

@@ -14,7 +14,7 @@ export interface Rendering {
   /** Where each frame ends in `whole`, and the milliseconds after the head at which its event was recorded. */
   readonly frames: readonly { readonly end: number; readonly at: number }[];
   /** The part of the response head that is the same for every hit with this rendering. Flat. */
-  readonly head: RawHeaders;
+  readonly head: readonly string[];
 }
 
 const renderings = new WeakMap<Entry, Map<string, Rendering>>();
@@ -51,7 +51,7 @@ function render(entry: Entry, dialect: Dialect, wants: ReplayOptions): Rendering
   return {
     whole,
     frames: wants.shape === 'stream' && entry.recording.shape === 'json' ? framesOf(whole) : frames,
-    head: fixedHead(entry, renderer.contentType),
+    head: fixedHead(entry, renderer.contentType, whole.length),
   };
 }
 
@@ -65,8 +65,9 @@ function framesOf(whole: Uint8Array): Rendering['frames'] {
   });
 }
 
-function fixedHead(entry: Entry, contentType: string): RawHeaders {
-  return ['content-type', contentType, ...entry.recording.headers.flat(), 'cache-control', 'private, no-store', 'nearhit-entry', entry.id];
+function fixedHead(entry: Entry, contentType: string, length: number): string[] {
+  const own = ['cache-control', 'private, no-store', 'nearhit-entry', entry.id];
+  return ['content-length', String(length), 'content-type', contentType, ...entry.recording.headers.flat(), ...own];
 }
 
 /** In one write by default; paced where the operator asked for it and the caller streams. */

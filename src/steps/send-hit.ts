@@ -25,7 +25,7 @@ export async function sendHit(exchange: Exchange, trace: Trace, asked: Asked, hi
   const now = core.clock.now();
   const age = Math.max(0, Math.floor((now - entry.storedAt) / 1000));
   const ttl = Math.floor((entry.expiresAt - now) / 1000);
-  const headers = [...rendered.head, ...hitLabels(asked, hit, core.ids.hit(), trace.id, age, ttl)];
+  const headers = rendered.head.concat(hitLabels(asked, hit, core.ids.hit(), trace.id, age, ttl));
   trace.answered(entry.recording.status, hit, entry.upstream);
   trace.saved(entry.usage === undefined ? undefined : entry.usage.input + entry.usage.output);
   trace.sent(rendered.whole.length);

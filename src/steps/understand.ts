@@ -150,7 +150,8 @@ function readRequest(exchange: Exchange, route: CachedRoute, body: Uint8Array, p
 }
 
 function latin1(body: Uint8Array): string {
-  return Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString('latin1');
+  const bytes = Buffer.isBuffer(body) ? body : Buffer.from(body.buffer, body.byteOffset, body.byteLength);
+  return bytes.toString('latin1');
 }
 
 function isObject(value: unknown): value is Parameters<Dialect['read']>[0] {
