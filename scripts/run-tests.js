@@ -18,5 +18,7 @@ function testsIn(folder) {
 
 const files = testsIn(root).sort();
 if (files.length === 0) throw new Error(`no tests below ${root}`);
-const run = spawnSync(process.execPath, ['--import', 'tsx', '--test', '--test-timeout=60000', '--test-concurrency=2', ...flags, ...files], { stdio: 'inherit' });
+const run = spawnSync(process.execPath, ['--import', 'tsx', '--test', '--test-timeout=60000', '--test-concurrency=2', ...flags, ...files], {
+  stdio: 'inherit',
+});
 process.exit(run.status ?? 1);

@@ -6,9 +6,21 @@
 import { dirname, posix, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const FLOOR = ['units', 'errors', 'prompt', 'entry', 'outcome', 'exchange', 'clock', 'sse', 'text', 'observer', 'config', 'headers', 'error-body'].map(
-  (name) => `${name}.ts`,
-);
+const FLOOR = [
+  'units',
+  'errors',
+  'prompt',
+  'entry',
+  'outcome',
+  'exchange',
+  'clock',
+  'sse',
+  'text',
+  'observer',
+  'config',
+  'headers',
+  'error-body',
+].map((name) => `${name}.ts`);
 const PURE = ['identity/', 'policy/', 'judge/', 'dialects/'];
 const PORTS = [
   'dialects/dialect.ts',

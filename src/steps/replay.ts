@@ -5,7 +5,7 @@
 import type { Config } from '../config.ts';
 import type { Dialect } from '../dialects/dialect.ts';
 import type { Entry } from '../entry.ts';
-import type { Exchange, RawHeaders } from '../exchange.ts';
+import type { Exchange } from '../exchange.ts';
 import type { ReplayOptions } from '../prompt.ts';
 import { createSplitter } from '../sse.ts';
 
