@@ -57,6 +57,11 @@ export const duration: Value<Ms> = parsed((raw) => {
   return safe(Math.round(parts.reduce((sum, part) => sum + Number(part[1]) * (MILLISECONDS_PER[part[2] ?? ''] ?? 0), 0)), toMs);
 }, 'is no duration; write a number with its unit ms, s, m, h or d, as in 50ms, 15m or 24h');
 
+/** A timer longer than this fires at once: Node keeps its delay in 31 bits. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
+export const timeout: Value<Ms> = duration.refine((ms) => ms <= LONGEST_TIMER_MS, 'is longer than a timer can wait; the most is 24d');
+
 export function whole(least: number, most: number): Value<number> {
   return parsed((raw) => {
     const value = typeof raw === 'string' && /^\d+$/.test(raw.trim()) ? Number(raw) : raw;

@@ -112,6 +112,7 @@ const REFUSED: readonly (readonly [SettingName, unknown, RegExp])[] = [
   ['maxSize', '9007199254740993', /is no size/],
   ['maxSize', '99999999TiB', /is no size/],
   ['ttl', '999999999999d', /is no duration/],
+  ['idleTimeout', '30d', /longer than a timer can wait/],
 ];
 
 for (const [name, raw, problem] of REFUSED) {

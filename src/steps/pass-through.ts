@@ -23,7 +23,7 @@ export async function passThrough(
     method: exchange.method,
     path,
     headers: forwardable(exchange.headers),
-    body,
+    body: body === undefined || body instanceof Uint8Array ? body : counted(body, (bytes) => trace.received(bytes)),
     signal: exchange.signal,
   });
   if (answer.kind === 'failure') {
@@ -33,13 +33,13 @@ export async function passThrough(
   trace.answered(answer.status, outcome, target.origin);
   await exchange.reply(
     { status: answer.status, headers: forwardLabels(answer.headers, undefined, outcome, false) },
-    counted(answer.body, trace),
+    counted(answer.body, (bytes) => trace.sent(bytes)),
   );
 }
 
-export async function* counted(body: AsyncIterable<Uint8Array>, trace: Trace): AsyncGenerator<Uint8Array> {
+async function* counted(body: AsyncIterable<Uint8Array>, count: (bytes: number) => void): AsyncGenerator<Uint8Array> {
   for await (const chunk of body) {
-    trace.sent(chunk.length);
+    count(chunk.length);
     yield chunk;
   }
 }

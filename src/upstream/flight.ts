@@ -112,12 +112,16 @@ export class Flight {
     const decoded = decode(answer);
     const shape = decoded.kind === 'opaque' ? 'raw' : shapeOf(answer.status, decoded.headers);
     const head: FlightHead = { kind: 'head', status: answer.status, headers: decoded.headers, shape };
-    void this.#pump(decoded, head, ports).then((end) => {
+    const land = (end: PumpEnd): void => {
       const { wholeness } = this.#log;
       const opaque = decoded.kind === 'opaque';
       const reason = this.#spoiled ?? dropReason({ status: head.status, shape: head.shape, end, wholeness, opaque });
       this.#land(plan, reason === undefined ? recorded(plan, head, this.#log.segments) : { kind: 'dropped', reason });
-    });
+    };
+    // What cannot be recorded is dropped: a rejection nobody hears would end the process.
+    void this.#pump(decoded, head, ports)
+      .then(land)
+      .catch(() => this.#land(plan, { kind: 'dropped', reason: 'store-failed' }));
     return head;
   }
 
