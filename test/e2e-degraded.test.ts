@@ -1,14 +1,14 @@
 /** What is left when a part is missing or something is purged under a request's feet. */
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { openCore } from '../src/compose.ts';
 import { handleWithFetch } from '../src/http/fetch-door.ts';
 import { defaultConfig } from '../src/settings.ts';
-import { answering } from './support/chat-wire.ts';
+import { answering, completion } from './support/chat-wire.ts';
 import { createGate } from './support/gate.ts';
 import { startOrigin } from './support/origin.ts';
 import { chat, newKey, startProduct } from './support/product.ts';
@@ -69,4 +69,62 @@ test('what is purged while its answer is on its way is not stored, and nobody jo
   await Promise.all([first, second]);
   assert.equal(product.origin.requests.length, 2);
   assert.equal(product.operations.stats().dropped.purged, 1);
+});
+
+/** The embedding workers are the only processes the product starts. */
+function workers(): number[] {
+  return readdirSync('/proc/self/task')
+    .flatMap((task) => readFileSync(`/proc/self/task/${task}/children`, 'utf8').trim().split(' '))
+    .filter((word) => word !== '' && readFileSync(`/proc/${word}/cmdline`, 'utf8').includes('embed-worker'))
+    .map(Number);
+}
+
+test(
+  'a killed embedding worker costs nobody an answer, and meaning is found again when it is back',
+  { skip: process.platform === 'linux' ? false : 'children are found through /proc' },
+  async (t) => {
+    const product = await startProduct({ embedWorkers: 1 });
+    t.after(() => product.close());
+    product.origin.answer(answering(() => answer));
+    const key = newKey();
+    await chat(product, { key, question: 'How do I reset my password?' });
+    for (const pid of workers()) process.kill(pid, 'SIGKILL');
+    const during = await chat(product, { key, question: 'How can I reset my password?', headers: { 'cache-control': 'no-store' } });
+    assert.equal(during.response.status, 200);
+    const rewording = { key, question: 'How can I reset my password?', headers: { 'cache-control': 'only-if-cached' } };
+    const found = async (): Promise<boolean> => /detail=semantic/.test((await chat(product, rewording)).status);
+    for (let tries = 0; !(await found()); tries += 1) {
+      assert.ok(tries < 500, 'the semantic tier did not come back');
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+    assert.equal(product.operations.health().status, 'ready');
+  },
+);
+
+test('an upstream that says no-store is obeyed only where the operator respects it', async (t) => {
+  for (const [respectUpstream, expected] of [
+    ['false', /; hit/],
+    ['true', /fwd=miss/],
+  ] as const) {
+    const product = await startProduct({ respectUpstream, mode: 'exact' });
+    t.after(() => product.close());
+    product.origin.answer({ kind: 'json', body: completion(answer), headers: { 'cache-control': 'no-store' } });
+    const key = newKey();
+    await chat(product, { key });
+    assert.match((await chat(product, { key })).status, expected);
+  }
+});
+
+test('a refusal is stored only where the operator wants it', async (t) => {
+  for (const [storeRefusals, expected] of [
+    ['false', /fwd=miss/],
+    ['true', /; hit/],
+  ] as const) {
+    const product = await startProduct({ storeRefusals, mode: 'exact' });
+    t.after(() => product.close());
+    product.origin.answer({ kind: 'json', body: completion({ refusal: 'I cannot help with that.', usage: answer.usage }) });
+    const key = newKey();
+    await chat(product, { key });
+    assert.match((await chat(product, { key })).status, expected);
+  }
 });
