@@ -23,7 +23,7 @@ export const QUESTIONS: readonly Question[] = [
   stream('How do I go about resetting my password?'),
   json('How do I reset my password?', { caller: 'B' }),
   json('How many calories are in 200 g of brown rice?'),
-  stream('How many calories do 200 g of brown rice have?'),
+  stream('How many calories are there in 200 g of brown rice?'),
   json('How many calories are in 250 g of brown rice?'),
   stream('How do I get from Paris to Lyon by train?'),
   json('How can I get from Paris to Lyon by train?'),
