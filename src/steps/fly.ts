@@ -3,20 +3,15 @@
  * same log; the leader gets the provider's own bytes, a follower the rendering it asked for, and an answer that cannot be
  * read (an error above all) goes to everyone as it is.
  */
-import type { Renderer } from '../dialects/dialect.ts';
-import type { WireEvent } from '../entry.ts';
 import type { Exchange } from '../exchange.ts';
 import { forwardable, replayable, without } from '../headers.ts';
 import type { Outcome } from '../outcome.ts';
-import { toMs } from '../units.ts';
-import { messageOf } from '../errors.ts';
-import type { LogReader, Segment } from '../upstream/answer-log.ts';
-import type { FlightHead, Seat } from '../upstream/flight.ts';
-import { joined } from '../upstream/record.ts';
+import type { Seat } from '../upstream/flight.ts';
 import { commitAnswer } from './admit.ts';
 import type { Core } from './core.ts';
 import type { Found } from './find.ts';
 import { forwardLabels } from './label.ts';
+import { rawBody, renderedBody } from './live-body.ts';
 import type { Trace } from './trace.ts';
 import type { Asked } from './understand.ts';
 
@@ -40,8 +35,6 @@ const REPLACED: ReadonlySet<string> = new Set(['accept-encoding', 'content-lengt
 /** Of a rendering, these are our own. */
 const FRAMING: ReadonlySet<string> = new Set(['content-length', 'content-type']);
 
-const LINE_FEED = 0x0a;
-const CARRIAGE_RETURN = 0x0d;
 /** Flights a follower tries before it asks by itself. */
 const BOARDED_AT_MOST = 3;
 
@@ -135,84 +128,4 @@ async function arrive(seat: Seat, ride: Ride, role: Role, core: Core): Promise<b
   const isAnswer = head.status >= 200 && head.status <= 299;
   await exchange.reply({ status: head.status, headers: forwardLabels(headers, asked, outcome, isAnswer) }, body);
   return true;
-}
-
-async function* rawBody(reader: LogReader, trace: Trace): AsyncGenerator<Uint8Array> {
-  for (let segment = await reader.next(); segment !== undefined; segment = await reader.next()) {
-    trace.sent(segment.raw.length);
-    yield segment.raw;
-  }
-}
-
-/** A stream is rendered event by event. JSON is whole or nothing, so it is waited for: its head still can, and must, tell the truth. */
-async function renderedBody(
-  reader: LogReader,
-  head: FlightHead,
-  renderer: Renderer,
-  ride: Ride,
-  core: Core,
-): Promise<AsyncIterable<Uint8Array> | Uint8Array | 'unrenderable'> {
-  const { trace } = ride;
-  if (ride.asked.prompt.wants.shape === 'stream' && head.shape === 'stream') return renderedStream(reader, renderer, trace);
-  const pieces: Segment[] = [];
-  const limit = core.config.maxEntry;
-  let held = 0;
-  for (let segment = await reader.next(); segment !== undefined; segment = await reader.next()) {
-    held += segment.raw.length;
-    if (held > limit) return 'unrenderable';
-    pieces.push(segment);
-  }
-  // A reader whose caller left is told that the answer ended.
-  if (ride.exchange.signal.aborted) return 'unrenderable';
-  try {
-    const events = head.shape === 'json' ? [{ at: toMs(0), data: joined(pieces) }] : pieces.flatMap((piece) => piece.event ?? []);
-    if (lacksUsage(ride.asked, head, events)) return 'unrenderable';
-    const whole = renderedWhole(events, renderer);
-    trace.sent(whole.length);
-    return whole;
-  } catch (error) {
-    core.observer.fault('render-failed', messageOf(error));
-    return 'unrenderable';
-  }
-}
-
-/** What is no event (keep-alive comments, an unfinished tail), and what the rendering leaves alone, goes on as it came. */
-function inItsOwnBytes({ raw, event }: Segment, renderer: Renderer): Uint8Array | undefined {
-  if (event === undefined) return raw;
-  const rendered = renderer.push(event);
-  if (rendered === undefined || isUnchanged(rendered, event.data)) return rendered === undefined ? undefined : raw;
-  // The blank line that ended a comment before it came with this event's bytes.
-  const blank = raw[0] === LINE_FEED ? 1 : raw[0] === CARRIAGE_RETURN && raw[1] === LINE_FEED ? 2 : 0;
-  return blank === 0 ? rendered : Buffer.concat([raw.subarray(0, blank), rendered]);
-}
-
-/** `data: <payload>` and a blank line, the form that encodeEvent writes. */
-function isUnchanged(rendered: Uint8Array, data: Uint8Array): boolean {
-  return rendered.length === data.length + 8 && Buffer.compare(rendered.subarray(6, -2), data) === 0;
-}
-
-/** Event by event. */
-async function* renderedStream(reader: LogReader, renderer: Renderer, trace: Trace): AsyncGenerator<Uint8Array> {
-  for (let segment = await reader.next(); segment !== undefined; segment = await reader.next()) {
-    yield* sending(inItsOwnBytes(segment, renderer), trace);
-  }
-  yield* sending(renderer.end(), trace);
-}
-
-/** The flight was expected to bring token counts, and this caller is owed them; equal shapes get what the provider gave. */
-function lacksUsage(asked: Asked, head: FlightHead, events: readonly WireEvent[]): boolean {
-  const { shape, wants } = { shape: head.shape === 'json' ? 'json' : 'stream', wants: asked.prompt.wants } as const;
-  if (wants.usage !== 'owed' || shape === wants.shape) return false;
-  return asked.dialect.assess({ dialect: asked.route.dialect, shape, status: head.status, headers: [], events }).usage === undefined;
-}
-
-function renderedWhole(events: readonly WireEvent[], renderer: Renderer): Uint8Array {
-  const rendered = [...events.map((event) => renderer.push(event)), renderer.end()];
-  return Buffer.concat(rendered.filter((bytes) => bytes !== undefined));
-}
-
-function* sending(bytes: Uint8Array | undefined, trace: Trace): Generator<Uint8Array> {
-  if (bytes === undefined || bytes.length === 0) return;
-  trace.sent(bytes.length);
-  yield bytes;
 }

@@ -1,0 +1,102 @@
+/** The body of an answer that is still coming, as one who is aboard gets it: as it is, or in the form it asked for. */
+import type { Renderer } from '../dialects/dialect.ts';
+import type { WireEvent } from '../entry.ts';
+import { messageOf } from '../errors.ts';
+import type { Exchange } from '../exchange.ts';
+import { toMs } from '../units.ts';
+import type { LogReader, Segment } from '../upstream/answer-log.ts';
+import type { FlightHead } from '../upstream/flight.ts';
+import { joined } from '../upstream/record.ts';
+import type { Core } from './core.ts';
+import type { Trace } from './trace.ts';
+import type { Asked } from './understand.ts';
+
+export interface Aboard {
+  readonly exchange: Exchange;
+  readonly trace: Trace;
+  readonly asked: Asked;
+}
+
+const LINE_FEED = 0x0a;
+const CARRIAGE_RETURN = 0x0d;
+
+/** The provider's own bytes. */
+export async function* rawBody(reader: LogReader, trace: Trace): AsyncGenerator<Uint8Array> {
+  for (let segment = await reader.next(); segment !== undefined; segment = await reader.next()) {
+    trace.sent(segment.raw.length);
+    yield segment.raw;
+  }
+}
+
+/** A stream is rendered event by event. JSON is whole or nothing, so it is waited for: its head still can, and must, tell the truth. */
+export async function renderedBody(
+  reader: LogReader,
+  head: FlightHead,
+  renderer: Renderer,
+  ride: Aboard,
+  core: Core,
+): Promise<AsyncIterable<Uint8Array> | Uint8Array | 'unrenderable'> {
+  const { trace } = ride;
+  if (ride.asked.prompt.wants.shape === 'stream' && head.shape === 'stream') return renderedStream(reader, renderer, trace);
+  const pieces: Segment[] = [];
+  const limit = core.config.maxEntry;
+  let held = 0;
+  for (let segment = await reader.next(); segment !== undefined; segment = await reader.next()) {
+    held += segment.raw.length;
+    if (held > limit) return 'unrenderable';
+    pieces.push(segment);
+  }
+  // A reader whose caller left is told that the answer ended.
+  if (ride.exchange.signal.aborted) return 'unrenderable';
+  try {
+    const events = head.shape === 'json' ? [{ at: toMs(0), data: joined(pieces) }] : pieces.flatMap((piece) => piece.event ?? []);
+    if (lacksUsage(ride.asked, head, events)) return 'unrenderable';
+    const whole = renderedWhole(events, renderer);
+    trace.sent(whole.length);
+    return whole;
+  } catch (error) {
+    core.observer.fault('render-failed', messageOf(error));
+    return 'unrenderable';
+  }
+}
+
+/** What is no event (keep-alive comments, an unfinished tail), and what the rendering leaves alone, goes on as it came. */
+function inItsOwnBytes({ raw, event }: Segment, renderer: Renderer): Uint8Array | undefined {
+  if (event === undefined) return raw;
+  const rendered = renderer.push(event);
+  if (rendered === undefined || isUnchanged(rendered, event.data)) return rendered === undefined ? undefined : raw;
+  // The blank line that ended a comment before it came with this event's bytes.
+  const blank = raw[0] === LINE_FEED ? 1 : raw[0] === CARRIAGE_RETURN && raw[1] === LINE_FEED ? 2 : 0;
+  return blank === 0 ? rendered : Buffer.concat([raw.subarray(0, blank), rendered]);
+}
+
+/** `data: <payload>` and a blank line, the form that encodeEvent writes. */
+function isUnchanged(rendered: Uint8Array, data: Uint8Array): boolean {
+  return rendered.length === data.length + 8 && Buffer.compare(rendered.subarray(6, -2), data) === 0;
+}
+
+/** Event by event. */
+async function* renderedStream(reader: LogReader, renderer: Renderer, trace: Trace): AsyncGenerator<Uint8Array> {
+  for (let segment = await reader.next(); segment !== undefined; segment = await reader.next()) {
+    yield* sending(inItsOwnBytes(segment, renderer), trace);
+  }
+  yield* sending(renderer.end(), trace);
+}
+
+/** The flight was expected to bring token counts, and this caller is owed them; equal shapes get what the provider gave. */
+function lacksUsage(asked: Asked, head: FlightHead, events: readonly WireEvent[]): boolean {
+  const { shape, wants } = { shape: head.shape === 'json' ? 'json' : 'stream', wants: asked.prompt.wants } as const;
+  if (wants.usage !== 'owed' || shape === wants.shape) return false;
+  return asked.dialect.assess({ dialect: asked.route.dialect, shape, status: head.status, headers: [], events }).usage === undefined;
+}
+
+function renderedWhole(events: readonly WireEvent[], renderer: Renderer): Uint8Array {
+  const rendered = [...events.map((event) => renderer.push(event)), renderer.end()];
+  return Buffer.concat(rendered.filter((bytes) => bytes !== undefined));
+}
+
+function* sending(bytes: Uint8Array | undefined, trace: Trace): Generator<Uint8Array> {
+  if (bytes === undefined || bytes.length === 0) return;
+  trace.sent(bytes.length);
+  yield bytes;
+}
