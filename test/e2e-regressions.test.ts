@@ -90,6 +90,15 @@ for (const door of DOORS) {
       assert.ok(response.headers.get('nearhit-veto'));
     });
 
+    test('why an answer will not be stored is said where its head tells', async () => {
+      product.origin.answer({ kind: 'error', status: 429, body: '{}', headers: { 'retry-after': '1' } });
+      assert.match((await chat(product, { key: newKey() })).status, /fwd=miss; detail=none; not-stored=status$/);
+      product.origin.answer({ kind: 'json', body: completion(answer), headers: { 'nearhit-cache-control': 'no-store' } });
+      assert.match((await chat(product, { key: newKey() })).status, /not-stored=upstream-no-store$/);
+      product.origin.answer({ kind: 'json', body: completion(answer), headers: { 'content-type': 'text/html' } });
+      assert.match((await chat(product, { key: newKey() })).status, /not-stored=content-type$/);
+    });
+
     test('only-if-cached never asks, whatever keeps the request from being looked up', async () => {
       const only = { 'cache-control': 'only-if-cached' };
       for (const body of ['{"a":1,"a":2}', '{"model":"m"}', `{"messages":"${'x'.repeat(11 * 1024 * 1024)}"}`]) {

@@ -5,9 +5,10 @@
  */
 import type { Finish } from '../dialects/dialect.ts';
 import type { RawHeaders } from '../exchange.ts';
+import { headerValue } from '../headers.ts';
 import type { DropReason } from '../outcome.ts';
 import type { Verdict } from '../prompt.ts';
-import { toMs, type Bytes, type Ms } from '../units.ts';
+import { toBytes, toMs, type Bytes, type Ms } from '../units.ts';
 import { deltaSeconds, has, parseCacheControl, valuesOf } from './cache-control.ts';
 
 export interface ToAdmit {
@@ -36,6 +37,12 @@ export function admit(input: ToAdmit): Admission {
   if (lifetime === 'no-store') return drop('upstream-no-store');
   const ttl = Math.min(verdict.ttl, lifetime);
   return ttl > 0 ? { kind: 'store', ttl: toMs(ttl) } : drop('ttl-zero');
+}
+
+/** What is known already when only the head of an answer is there: the same rules, on an answer that will end well. */
+export function dropsAtHead(input: Omit<ToAdmit, 'finish' | 'size'>): DropReason | undefined {
+  const admission = admit({ ...input, finish: 'stop', size: toBytes(0) });
+  return admission.kind === 'drop' ? admission.reason : undefined;
 }
 
 function drop(reason: DropReason): Admission {
@@ -72,22 +79,13 @@ function upstreamLifetime({ upstreamHeaders, respectUpstream }: ToAdmit): number
  * `max-age`, and a value that is no number of seconds is 0 (RFC 9111 4.2.1). What the answer aged on its way is spent.
  */
 function lifetimeIn(headers: RawHeaders, name: string): number | 'no-store' {
-  const value = headerText(headers, name);
+  const value = headerValue(headers, name);
   if (value === undefined) return Infinity;
   const control = parseCacheControl(value);
   if (has(control, 'no-store') || has(control, 'no-cache') || has(control, 'private')) return 'no-store';
   const shared = valuesOf(control, 's-maxage');
   const said = shared.length > 0 ? shared : valuesOf(control, 'max-age');
   if (said.length === 0) return Infinity;
-  const aged = deltaSeconds(headerText(headers, 'age')) ?? 0;
+  const aged = deltaSeconds(headerValue(headers, 'age')) ?? 0;
   return Math.max(0, Math.min(...said.map((seconds) => deltaSeconds(seconds) ?? 0)) - aged) * 1000;
-}
-
-function headerText(headers: RawHeaders, lowerName: string): string | undefined {
-  let found: string | undefined;
-  for (let i = 0; i < headers.length; i += 2) {
-    if ((headers[i] ?? '').toLowerCase() !== lowerName) continue;
-    found = found === undefined ? headers[i + 1] : `${found}, ${headers[i + 1] ?? ''}`;
-  }
-  return found;
 }

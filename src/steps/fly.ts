@@ -5,8 +5,9 @@
  */
 import type { Exchange } from '../exchange.ts';
 import { forwardable, replayable, without } from '../headers.ts';
-import type { Outcome } from '../outcome.ts';
-import type { Seat } from '../upstream/flight.ts';
+import type { DropReason, Outcome } from '../outcome.ts';
+import { dropsAtHead } from '../policy/admission.ts';
+import type { FlightHead, Seat } from '../upstream/flight.ts';
 import { commitAnswer } from './admit.ts';
 import type { Core } from './core.ts';
 import type { Found } from './find.ts';
@@ -126,6 +127,15 @@ async function arrive(seat: Seat, ride: Ride, role: Role, core: Core): Promise<b
   const framed = renderer === undefined ? head.headers : [...without(head.headers, FRAMING), 'content-type', renderer.contentType];
   const headers = role === 'follower' ? [...without(framed, LEADERS_OWN), 'x-request-id', trace.id] : framed;
   const isAnswer = head.status >= 200 && head.status <= 299;
-  await exchange.reply({ status: head.status, headers: forwardLabels(headers, asked, outcome, isAnswer) }, body);
+  const labels = forwardLabels(headers, asked, outcome, {
+    isAnswer,
+    dropped: head.dropped ?? droppedAlready(head, asked, core),
+  });
+  await exchange.reply({ status: head.status, headers: labels }, body);
   return true;
+}
+
+function droppedAlready(head: FlightHead, { verdict }: Asked, core: Core): DropReason | undefined {
+  const { maxEntry, respectUpstream, storeRefusals } = core.config;
+  return dropsAtHead({ status: head.status, verdict, upstreamHeaders: head.headers, maxEntry, respectUpstream, storeRefusals });
 }

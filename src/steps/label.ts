@@ -1,6 +1,6 @@
 /** The response head: what we say of an answer, in every mode, before its first byte. */
 import type { RawHeaders } from '../exchange.ts';
-import type { Outcome } from '../outcome.ts';
+import type { DropReason, Outcome } from '../outcome.ts';
 import { cacheStatus } from '../policy/cache-status.ts';
 import type { Asked } from './understand.ts';
 
@@ -33,8 +33,16 @@ export function hitLabels(
   return labels;
 }
 
+/** What the head of the provider's answer tells. */
+export interface Known {
+  readonly isAnswer: boolean;
+  /** Why the answer will not be stored. */
+  readonly dropped: DropReason | undefined;
+}
+
 /** The provider's headers with our word added. `Cache-Status` is a list, origin first (RFC 9211 section 2). */
-export function forwardLabels(headers: RawHeaders, asked: Asked | undefined, outcome: Outcome, isAnswer: boolean): string[] {
+export function forwardLabels(headers: RawHeaders, asked: Asked | undefined, outcome: Outcome, known: Known): string[] {
+  const { isAnswer, dropped } = known;
   const kept: string[] = [];
   let earlier = '';
   for (let i = 0; i < headers.length; i += 2) {
@@ -46,7 +54,8 @@ export function forwardLabels(headers: RawHeaders, asked: Asked | undefined, out
     if (lower === 'cache-status') earlier += `${value}, `;
     else if (!(isAnswer && lower === 'cache-control')) kept.push(name, value);
   }
-  kept.push('cache-status', `${earlier}${cacheStatus(outcome, undefined)}`);
+  const notStored = dropped === undefined ? '' : `; not-stored=${dropped}`;
+  kept.push('cache-status', `${earlier}${cacheStatus(outcome, undefined)}${notStored}`);
   if (isAnswer) kept.push('cache-control', 'private, no-store');
   if (outcome.kind === 'miss' && outcome.near !== undefined && asked !== undefined && tellsAll(asked)) {
     kept.push('nearhit-similarity', outcome.near.similarity.toFixed(4));

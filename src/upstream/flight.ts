@@ -21,6 +21,8 @@ export interface FlightHead {
   readonly status: number;
   readonly headers: RawHeaders;
   readonly shape: Shape | 'raw';
+  /** Why it will not be recorded, where the head alone tells. */
+  readonly dropped: DropReason | undefined;
 }
 
 /** How the flight ended, for whoever records it. */
@@ -111,10 +113,11 @@ export class Flight {
   #takeOff(plan: FlightPlan, ports: FlightPorts, answer: UpstreamAnswer): FlightHead {
     const decoded = decode(answer);
     const shape = decoded.kind === 'opaque' ? 'raw' : shapeOf(answer.status, decoded.headers);
-    const head: FlightHead = { kind: 'head', status: answer.status, headers: decoded.headers, shape };
+    const opaque = decoded.kind === 'opaque';
+    const dropped = dropReason({ status: answer.status, shape, end: 'complete', wholeness: 'whole', opaque });
+    const head: FlightHead = { kind: 'head', status: answer.status, headers: decoded.headers, shape, dropped };
     const land = (end: PumpEnd): void => {
       const { wholeness } = this.#log;
-      const opaque = decoded.kind === 'opaque';
       const reason = this.#spoiled ?? dropReason({ status: head.status, shape: head.shape, end, wholeness, opaque });
       this.#land(plan, reason === undefined ? recorded(plan, head, this.#log.segments) : { kind: 'dropped', reason });
     };
