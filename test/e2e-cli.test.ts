@@ -1,6 +1,6 @@
 /** The command as a user runs it: a process of its own, killed without warning, asked for what it keeps. */
 import assert from 'node:assert/strict';
-import { spawn, type ChildProcess } from 'node:child_process';
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -168,3 +168,47 @@ test('help, version and a mistake: exit codes and words', async () => {
   assert.equal(mistake.code, 2);
   assert.match(mistake.err, /--port/);
 });
+
+/** Limits how large a file of a running process may grow: what a full disk looks like to it, with no disk to fill. */
+function limitFiles(child: ChildProcess, size: number | 'unlimited'): void {
+  spawnSync('prlimit', ['--pid', String(child.pid), `--fsize=${size}:`]);
+}
+const NO_PRLIMIT = spawnSync('prlimit', ['--version']).error === undefined ? false : 'prlimit is not there to make a disk full';
+
+test(
+  'a full disk costs nobody an answer, health says so, and storing goes on when there is room again',
+  { skip: NO_PRLIMIT },
+  async (t) => {
+    const data = mkdtempSync(join(tmpdir(), 'nearhit-full-'));
+    t.after(() => rmSync(data, { recursive: true, force: true }));
+    const origin = await startOrigin(answering((question) => ({ content: question.repeat(4000) })));
+    t.after(() => origin.close());
+    const running = await serve(t, data, origin);
+    const ask = async (question: string): Promise<Response> =>
+      fetch(`${running.url}/v1/chat/completions`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', authorization: 'Bearer sk-full' },
+        body: JSON.stringify({ model: 'm', messages: [{ role: 'user', content: question }] }),
+      });
+    const store = async (): Promise<string> => ((await (await fetch(`${running.url}/nearhit/readyz`)).json()) as { store: string }).store;
+    await (await ask('Is there room?')).text();
+    // A hit: the entry is committed, and the file as large as it needs.
+    const committed = await ask('Is there room?');
+    await committed.text();
+    assert.match(committed.headers.get('cache-status') ?? '', /detail=exact/);
+    limitFiles(running.child, statSync(join(data, 'store', 'data.mdb')).size + 65_536);
+    for (let i = 0; (await store()) === 'ok'; i += 1) {
+      assert.ok(i < 200, 'the disk never filled');
+      const response = await ask(`Is there room for number ${i}?`);
+      assert.equal(response.status, 200);
+      assert.match(await response.text(), /number/);
+    }
+    assert.match((await ask('Is there room?')).headers.get('cache-status') ?? '', /detail=exact/);
+    limitFiles(running.child, 'unlimited');
+    for (let i = 0; (await store()) !== 'ok'; i += 1) {
+      assert.ok(i < 200, 'storing did not go on');
+      await (await ask(`And now, number ${i}?`)).text();
+    }
+    assert.equal(await running.stop('SIGTERM'), 0);
+  },
+);
