@@ -3,16 +3,36 @@ import type { Entry } from './entry.ts';
 import type { BypassReason, ExactOnlyReason } from './prompt.ts';
 import type { EntryId, Similarity } from './units.ts';
 
+/** A named reason why a near neighbour may not be served; one file each in judge/vetoes, save those of the bar and of evidence. */
 export type VetoName =
-  | 'similarity'
   | 'number'
-  | 'negation'
-  | 'entity'
+  | 'unit'
+  | 'date'
+  | 'identifier' //     version, address, path, code, a word with digits
   | 'quoted'
-  | 'letter-case'
   | 'symbol'
+  | 'letter-case'
+  | 'script'
+  | 'language'
+  | 'negation'
+  | 'antonym'
+  | 'direction' //      before and after, with and without, over and under
+  | 'entity'
+  | 'question-type' //  what kind of answer is asked for
+  | 'comparison' //     comparator, superlative
+  | 'quantifier'
+  | 'modality'
+  | 'person'
+  | 'tense'
+  | 'instruction' //    list, explain, translate; in one word; as JSON
+  | 'appended' //       a sentence or a condition on one side
+  | 'length'
   | 'order'
-  | 'unexplained'
+  | 'role' //           who does what to whom
+  | 'unexplained' //    a content word of one side that nothing on the other accounts for
+  | 'score' //          below the bar
+  | 'must-not-link' //  this pair was found or reported wrong
+  | 'closed' //         this group's evidence does not hold the target: exact-only for now
   | 'judge-failed';
 
 /** Why a lookup found nothing to serve. */
@@ -24,6 +44,7 @@ export type MissReason =
   | 'too-old' //          older than the caller's max-age or min-fresh allow
   | 'vetoed' //           near neighbours, all refused by the judge
   | 'shadow' //           would have been a semantic hit
+  | 'held-out' //         would have been a semantic hit; asked upstream instead, to measure the false-hit rate
   | 'deadline' //         the semantic lookup was late
   | 'embedder-down'
   | 'unproved' //         this upstream has not yet accepted this credential, so its group's answers are closed to it
@@ -31,14 +52,15 @@ export type MissReason =
 
 export interface Near {
   readonly entry: EntryId;
-  readonly similarity: Similarity;
+  /** Absent where it was found by its words. */
+  readonly similarity: Similarity | undefined;
   readonly veto: VetoName | undefined;
 }
 
 export type Outcome =
   | { readonly kind: 'exact' | 'alias'; readonly entry: Entry }
   | { readonly kind: 'stale'; readonly entry: Entry }
-  | { readonly kind: 'semantic'; readonly entry: Entry; readonly similarity: Similarity; readonly score: number }
+  | { readonly kind: 'semantic'; readonly entry: Entry; readonly similarity: Similarity | undefined; readonly score: number }
   | { readonly kind: 'joined' }
   | { readonly kind: 'miss'; readonly reason: MissReason | ExactOnlyReason; readonly near?: Near }
   | { readonly kind: 'refresh'; readonly reason: 'no-cache' }

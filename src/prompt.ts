@@ -39,6 +39,8 @@ export type BypassReason =
   | 'too-large'
   | 'no-buffer-left'
   | 'upgrade'
+  | 'state-change' //   asks to do something: cancel my order
+  | 'creative' //       asks for another, a random one, a surprise
   | 'identity-failed';
 export type ExactOnlyReason =
   | 'tools'
@@ -47,6 +49,10 @@ export type ExactOnlyReason =
   | 'no-question'
   | 'long'
   | 'code'
+  | 'volatile' //       its answer is soon out of date: prices, weather, news, today
+  | 'personal' //       about the asker's own account, order, data
+  | 'leans-on-history' // has no meaning without the turns before
+  | 'operator-rule'
   | 'mode-exact'
   | 'question-header'
   | 'embedder-down';
