@@ -27,6 +27,7 @@ const RECORD: RequestRecord = {
   bytesOut: 1024,
   entry: toEntryId('e_abcdefghijklmnop'),
   similarity: undefined,
+  score: undefined,
   veto: undefined,
   tokensSaved: 120,
 };

@@ -61,6 +61,7 @@ function commitOf(at: number, events: number = 40): Commit {
     },
     alias: question,
     vector: toUnitVector(vector),
+    terms: Uint32Array.from({ length: 8 }, (_, i) => Math.imul(at * 8 + i + 1, 2654435761) >>> 0),
     model: 'all-MiniLM-L6-v2',
   };
 }

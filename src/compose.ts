@@ -17,11 +17,17 @@ import { startServer, type RunningServer, type ServerOptions } from './http/serv
 import { createTunnel } from './http/tunnel.ts';
 import { createProofs } from './identity/proofs.ts';
 import { createTenants } from './identity/tenant.ts';
-import { createStrictJudge } from './judge/strict.ts';
+import type { InstallEvidence } from './learn/evidence-store.ts';
+import { createJudgeBudget, type JudgeBudget } from './learn/judge-model.ts';
+import { createJudgeAsker, earning } from './judge-model.ts';
+import { joinMeaning, openKnowledge, type Meaning } from './meaning.ts';
 import { createOperations } from './operate.ts';
+import { createEligibility } from './policy/eligibility/eligibility.ts';
 import { createProxy, type Serve } from './proxy.ts';
+import { createAudits } from './steps/audit.ts';
 import type { Core } from './steps/core.ts';
-import { Finder } from './steps/find.ts';
+import { createFeedback } from './steps/feedback.ts';
+import { createHits } from './steps/hits.ts';
 import { createIds } from './steps/ids.ts';
 import { traceOf } from './steps/trace.ts';
 import { createUnderstand } from './steps/understand.ts';
@@ -39,6 +45,8 @@ import { createRouter, parseTarget } from './upstream/routes.ts';
 import { createFlatIndex } from './vectors/flat.ts';
 import { quantise } from './vectors/quantise.ts';
 import type { VectorIndex } from './vectors/vector-index.ts';
+import { createWordIndex } from './words/scoped-lists.ts';
+import type { WordIndex } from './words/word-index.ts';
 
 /** The cache without a listener: what both doors share. */
 export interface OpenCore {
@@ -69,32 +77,45 @@ const clock = { now: () => toEpochMs(Date.now()) };
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('base64url');
 /** Vectors held in memory, all scopes together: 500,000 of 384 bytes. Least recently searched scopes are let go first. */
 const INDEX_BYTES = toBytes(192 * 1024 * 1024);
+/** The lists of the search by words, all scopes together: some 300,000 questions. */
+const WORDS_BYTES = toBytes(64 * 1024 * 1024);
 
 export async function openCore(options: CoreOptions): Promise<OpenCore> {
   const { config } = options;
   const instance = randomBytes(6).toString('base64url');
   // Before anything is opened: a certificate file or a proxy variable that cannot be used ends the start here.
   const connector = createConnector({ connectTimeout: config.connectTimeout, caFile: config.caFile, environment: process.env });
-  const observer = createObserver({ level: config.logLevel });
+  const judgeBudget = createJudgeBudget(config.judgeBudget);
+  const observer = earning(createObserver({ level: config.logLevel }), judgeBudget);
   const holders: StoreEvents[] = [];
   const stored = await openStore(options, {
-    committed: (entry, vector) => holders.forEach((holder) => holder.committed(entry, vector)),
+    committed: (entry, vector, terms) => holders.forEach((holder) => holder.committed(entry, vector, terms)),
     removed: (id, scope, reason) => holders.forEach((holder) => holder.removed(id, scope, reason)),
   });
   const index = createFlatIndex({ source: stored.vectors, dimensions: 384, maxBytes: INDEX_BYTES });
-  holders.push(followStore(index));
+  const words = createWordIndex({
+    source: stored.words,
+    maxBytes: WORDS_BYTES,
+    failed: (error) => observer.fault('search-failed', messageOf(error)),
+  });
+  holders.push(followStore(index, words));
   const embedder = createLocalEmbedder({
     workers: config.embedWorkers,
     log: options.notice,
     ...(options.modelDirectory === undefined ? {} : { modelDirectory: options.modelDirectory }),
   });
-  const core = joinCore({ ...options, instance, connector, observer, stored, index, embedder });
-  const housekeeping = startHousekeeping(stored, observer);
-  const operations = createOperations({ core, observer, stored, embedder, version });
+  const { core, meaning } = joinCore({ ...options, instance, connector, observer, stored, index, words, embedder, judgeBudget });
+  const { evidence, explain } = meaning;
+  const housekeeping = startHousekeeping(stored, evidence, observer);
+  const counted = { rate: () => evidence.rate(), closedGroups: () => evidence.totals().closed };
+  const operations = createOperations({ core, observer, stored, embedder, evidence: counted, explain, version });
   let closed: Promise<void> | undefined;
   const close = async (): Promise<void> => {
     housekeeping.stop();
     await core.flights.settled();
+    await Promise.all(core.audits.running);
+    await meaning.learner.settled();
+    await stored.ledger.flushed();
     await core.upstream.close();
     await embedder.close();
     await index.close();
@@ -138,11 +159,13 @@ interface Parts extends CoreOptions {
   readonly observer: NearhitObserver;
   readonly stored: OpenStore;
   readonly index: VectorIndex;
+  readonly words: WordIndex;
   readonly embedder: Embedder;
+  readonly judgeBudget: JudgeBudget;
 }
 
-function joinCore(parts: Parts): Core {
-  const { config, observer, stored, index, embedder, secret } = parts;
+function joinCore(parts: Parts): { readonly core: Core; readonly meaning: Meaning } {
+  const { config, observer, stored, index, words, embedder, secret } = parts;
   const upstream = createHttpUpstream({
     connector: parts.connector,
     firstByteTimeout: config.firstByteTimeout,
@@ -159,7 +182,26 @@ function joinCore(parts: Parts): Core {
   const ports = { store: stored.store, embedder, clock, observer };
   const flights = new Flights({ upstream, clock, budget });
   const usageAsked = createUsageAsked(acceptsIncludeUsage);
-  return {
+  const knowledge = openKnowledge();
+  const meaning = joinMeaning({
+    ...ports,
+    knowledge,
+    config,
+    secret,
+    sha256,
+    stored,
+    index,
+    words,
+    notice: parts.notice,
+    askModel: createJudgeAsker(config, upstream, parts.judgeBudget),
+    settlingIn: (scope) => flights.settlingIn(scope),
+  });
+  const { judge, readings } = knowledge;
+  const { weigher, finder, learner, evidence, termsOf } = meaning;
+  const { catalogue } = stored;
+  const hits = createHits();
+  const eligibility = createEligibility(config.eligibility, knowledge.words);
+  const core: Core = {
     config,
     clock,
     budget,
@@ -167,23 +209,21 @@ function joinCore(parts: Parts): Core {
     upstream,
     ids: createIds(parts.instance),
     flights,
-    finder: new Finder({
-      ...ports,
-      index,
-      judge: createStrictJudge(),
-      lookupTimeout: config.lookupTimeout,
-      maxStale: config.maxStale,
-      settlingIn: (scope) => flights.settlingIn(scope),
-    }),
-    catalogue: stored.catalogue,
+    finder,
+    weigher,
+    catalogue,
+    hits,
+    audits: createAudits(config.audit),
+    feedback: createFeedback({ hits, tenants, evidence, judge, readings, store: stored.store, catalogue, clock }),
     proofs: createProofs(),
-    admission: { ...ports, config, usageAsked, newEntryId: () => toEntryId(`e_${randomBytes(12).toString('base64url')}`) },
-    understand: createUnderstand({ config, tenants, sha256, dialects: dialectNamed, tokens: createTokenCounter() }),
+    admission: { ...ports, config, usageAsked, termsOf, learner, newEntryId: () => toEntryId(`e_${randomBytes(12).toString('base64url')}`) },
+    understand: createUnderstand({ config, tenants, sha256, eligibility, dialects: dialectNamed, tokens: createTokenCounter() }),
     dialects: dialectNamed,
     route: createRouter(routing(config, parts.instance)),
     usageAsked,
     ready: () => ({ ready: true, semantic: embedder.state().kind, store: observer.storeFailing() ? 'failing' : 'ok' }),
   };
+  return { core, meaning };
 }
 
 function routing(config: Config, loopToken: string): Parameters<typeof createRouter>[0] {
@@ -206,21 +246,26 @@ function openStore(options: CoreOptions, events: StoreEvents): Promise<OpenStore
   return openLmdbStore({ directory: config.data, maxBytes: config.maxSize, clock, events, quantise, log: options.notice });
 }
 
-/** The index is a view of the store: it hears of every commit and removal. */
-function followStore(index: VectorIndex): StoreEvents {
+/** The indexes are views of the store: they hear of every commit and removal. */
+function followStore(index: VectorIndex, words: WordIndex): StoreEvents {
   return {
-    committed: (entry, vector) => {
-      if (vector !== undefined) index.add(entry.scope, entry.id, vector);
+    committed: ({ scope, id }, vector, terms) => {
+      if (vector !== undefined) index.add(scope, id, vector);
+      if (terms !== undefined) words.add(scope, id, terms);
     },
-    removed: (id, scope) => index.remove(scope, id),
+    removed: (id, scope) => {
+      index.remove(scope, id);
+      words.remove(scope, id);
+    },
   };
 }
 
 /** Expired entries hold their bytes until this passes by; a lookup never serves them. */
 const SWEEP_EVERY_MS = 30_000;
 
-function startHousekeeping(stored: OpenStore, observer: NearhitObserver): { stop(): void } {
+function startHousekeeping(stored: OpenStore, evidence: InstallEvidence, observer: NearhitObserver): { stop(): void } {
   const timer = setInterval(() => {
+    evidence.sweep((key) => stored.store.byKey(key) !== undefined);
     stored.catalogue.sweep(clock.now()).catch((error: unknown) => observer.fault('store-write-failed', String(error)));
   }, SWEEP_EVERY_MS);
   timer.unref();

@@ -16,6 +16,33 @@ export interface Group {
   readonly credentials: readonly string[];
 }
 
+/** Kinds of questions that are never matched by meaning, save those the operator switches off. */
+export type EligibilityCategory = 'state-change' | 'code' | 'data' | 'creative' | 'volatile' | 'personal' | 'leans-on-history';
+
+/** `ttl`: matched by meaning as any other, and kept no longer than this. */
+export type RuleThen = 'bypass' | 'exact-only' | { readonly ttl: Ms };
+
+/** Holds of a question that contains one of the phrases of `literal`, or every content word of one of the `examples`. */
+export interface EligibilityRule {
+  readonly name: string;
+  readonly literal: readonly string[];
+  readonly examples: readonly string[];
+  readonly then: RuleThen;
+}
+
+export interface EligibilitySettings {
+  /** The first that holds is the one that counts. */
+  readonly rules: readonly EligibilityRule[];
+  /** How long the answer to a question of a category may be served. */
+  readonly ttl: Readonly<Partial<Record<EligibilityCategory, Ms>>>;
+  readonly off: readonly EligibilityCategory[];
+}
+
+/** A chat model that compares answers; `url` where it is named by its address, `upstream` where by a name of `upstreams`. */
+export type JudgeModel =
+  | { readonly kind: 'url'; readonly url: string; readonly model: string }
+  | { readonly kind: 'upstream'; readonly upstream: string; readonly model: string };
+
 export interface Config {
   readonly port: number;
   readonly host: string;
@@ -32,6 +59,18 @@ export interface Config {
   readonly ttl: Ms;
   /** How far past its expiry an entry may be served to a caller who sends max-stale. */
   readonly maxStale: Ms;
+  /** The largest share of hits by meaning that may be wrong, 0..1; 0: none is served. */
+  readonly maxFalseHits: number;
+  /** The share of would-be hits by meaning that the upstream answers instead, so that the false-hit rate is measured; 0: none. */
+  readonly holdout: number;
+  /** The share of served hits by meaning behind which the upstream is asked as well. */
+  readonly audit: number;
+  readonly judgeModel: JudgeModel | undefined;
+  /** The credential for `judgeModel`, sent as `Authorization: Bearer`. */
+  readonly judgeKey: string | undefined;
+  /** Requests to `judgeModel` per hundred requests served. */
+  readonly judgeBudget: number;
+  readonly eligibility: EligibilitySettings;
   readonly maxSize: Bytes;
   readonly maxEntry: Bytes;
   readonly maxBody: Bytes;

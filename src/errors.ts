@@ -32,6 +32,7 @@ export const ERRORS = {
   'embed-failed': { source: 'cache', status: 0 },
   'search-failed': { source: 'cache', status: 0 },
   'judge-failed': { source: 'cache', status: 0 },
+  'learn-failed': { source: 'cache', status: 0 },
   'store-read-failed': { source: 'cache', status: 0 },
   'store-write-failed': { source: 'cache', status: 0 },
   'disk-full': { source: 'cache', status: 0 },

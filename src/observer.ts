@@ -27,6 +27,8 @@ export interface RequestRecord {
   readonly bytesOut: number;
   readonly entry: EntryId | undefined;
   readonly similarity: Similarity | undefined;
+  /** Of a semantic hit. */
+  readonly score: number | undefined;
   readonly veto: VetoName | undefined;
   /** Tokens the caller did not have to buy again. */
   readonly tokensSaved: number | undefined;
@@ -36,6 +38,8 @@ export interface Observer {
   request(record: RequestRecord): void;
   /** An answer was stored, or not and why. Told after the caller was served. */
   stored(result: 'stored' | DropReason, requestId: string): void;
+  /** A fresh answer was compared with what the cache would have said; `left-out`: more came than could be compared. */
+  learned(result: 'same' | 'different' | 'unknown' | 'left-out'): void;
   /** Something in the cache failed and was got round. Implementations log the first of each code in a while and count all. */
   fault(code: ErrorCode, message: string): void;
 }

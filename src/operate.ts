@@ -2,7 +2,9 @@
 import type { NearhitObserver } from './admin/observer.ts';
 import { LISTED_AT_MOST, type Health, type Operations, type PurgedEntry, type PurgeReport } from './admin/operations.ts';
 import type { Embedder } from './embed/embedder.ts';
+import type { Rate } from './learn/evidence.ts';
 import type { Core } from './steps/core.ts';
+import type { Explain } from './steps/explain.ts';
 import { isSelected, type OpenStore, type Selection } from './store/store.ts';
 import type { EntryId } from './units.ts';
 
@@ -11,6 +13,8 @@ export interface OperatePorts {
   readonly observer: NearhitObserver;
   readonly stored: OpenStore;
   readonly embedder: Embedder;
+  readonly evidence: { readonly rate: () => Rate; readonly closedGroups: () => number };
+  readonly explain: Explain;
   readonly version: string;
 }
 
@@ -23,7 +27,11 @@ export function createOperations(ports: OperatePorts): Operations {
       version: ports.version,
       store: stored.catalogue.totals(),
       embedder: { ...embedder.state(), model: embedder.id },
+      falseHits: ports.evidence.rate(),
+      closedGroups: ports.evidence.closedGroups(),
     }),
+    feedback: (report) => core.feedback.fromOperator(report),
+    explain: ports.explain,
     entry: (id) => stored.store.byId(id),
     purge: (selection, dryRun) => (dryRun ? Promise.resolve(report('dry', select(stored, selection), 0)) : purge(selection, ports)),
     metrics: () =>
@@ -31,6 +39,8 @@ export function createOperations(ports: OperatePorts): Operations {
         store: stored.catalogue.totals(),
         embedder: embedder.state(),
         buffered: core.budget.held(),
+        falseHits: ports.evidence.rate(),
+        closedGroups: ports.evidence.closedGroups(),
       }),
   };
 }

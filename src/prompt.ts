@@ -17,7 +17,7 @@ export interface ReplayOptions {
 export type Shape = 'json' | 'stream';
 
 /** What eligibility needs to know of a request besides its question. */
-export type Trait = 'tools' | 'tool-result' | 'non-text' | 'no-question';
+export type Trait = 'tools' | 'tool-result' | 'non-text' | 'no-question' | 'earlier-turns'; // somebody spoke before, instructions to the model aside; bars nothing by itself
 
 export interface Prompt {
   readonly dialect: DialectName;
@@ -41,6 +41,7 @@ export type BypassReason =
   | 'upgrade'
   | 'state-change' //   asks to do something: cancel my order
   | 'creative' //       asks for another, a random one, a surprise
+  | 'operator-rule'
   | 'identity-failed';
 export type ExactOnlyReason =
   | 'tools'
@@ -49,6 +50,8 @@ export type ExactOnlyReason =
   | 'no-question'
   | 'long'
   | 'code'
+  | 'data' //           brings a table, figures or a passage to work on
+  | 'creative' //       asks for a poem, a story: one of many answers
   | 'volatile' //       its answer is soon out of date: prices, weather, news, today
   | 'personal' //       about the asker's own account, order, data
   | 'leans-on-history' // has no meaning without the turns before

@@ -8,6 +8,7 @@ import type { Outcome } from './outcome.ts';
 import { parseDirectives } from './policy/directives.ts';
 import type { BypassReason } from './prompt.ts';
 import { answerError } from './steps/answer-error.ts';
+import { auditHit } from './steps/audit.ts';
 import type { Core } from './steps/core.ts';
 import type { Found } from './steps/find.ts';
 import { fly } from './steps/fly.ts';
@@ -42,7 +43,7 @@ export function createProxy(core: Core): Serve {
 
 async function serve(exchange: Exchange, trace: Trace, core: Core): Promise<void> {
   const route = core.route(exchange.method, exchange.target, exchange.headers, exchange.origin);
-  if (route.kind === 'own') return trace.own(await ownPage(exchange, route.page, core.ready));
+  if (route.kind === 'own') return trace.own(await ownPage(exchange, route.page, core));
   if (route.kind === 'refused') return answerError(exchange, trace, route.error, core);
   if (route.kind === 'through') return passThrough(exchange, trace, route, exchange.streamBody(), 'unknown-endpoint', core);
 
@@ -79,7 +80,10 @@ async function serveCached(exchange: Exchange, trace: Trace, route: CachedRoute,
   let found = hotHit(asked, core) ?? (await guardedLookUp(asked, core));
   trace.found(found);
   if ('entry' in found.outcome) {
-    if (await sendHit(exchange, trace, asked, found.outcome, core)) return;
+    if (await sendHit(exchange, trace, asked, found.outcome, core)) {
+      if (found.outcome.kind === 'semantic') auditHit(ride, found.outcome, core);
+      return;
+    }
     found = without({ kind: 'miss', reason: 'lookup-failed' });
   }
   if (onlyIfCached) throw nothingToServe('reason' in found.outcome ? found.outcome.reason : found.outcome.kind);

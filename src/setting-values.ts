@@ -5,7 +5,16 @@
 import { homedir } from 'node:os';
 import { isAbsolute, resolve } from 'node:path';
 import { z } from 'zod';
-import type { Config, Group, NamedUpstream } from './config.ts';
+import type {
+  Config,
+  EligibilityCategory,
+  EligibilityRule,
+  EligibilitySettings,
+  Group,
+  JudgeModel,
+  NamedUpstream,
+  RuleThen,
+} from './config.ts';
 import { toBytes, toMs, type Bytes, type Ms } from './units.ts';
 
 export type Value<T> = z.ZodType<T, unknown>;
@@ -61,6 +70,20 @@ export const duration: Value<Ms> = parsed((raw) => {
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 export const timeout: Value<Ms> = duration.refine((ms) => ms <= LONGEST_TIMER_MS, 'is longer than a timer can wait; the most is 24d');
+
+/** A bare number from 1 up is refused: `1` is one percent to one half of all people and everything to the other. */
+export const share: Value<number> = parsed((raw) => {
+  const match = typeof raw === 'string' ? /^(\d+(?:\.\d+)?)\s*(%?)$/.exec(raw.trim()) : null;
+  const value = match === null ? raw : Number(match[1]) / (match[2] === '%' ? 100 : 1);
+  if (typeof value !== 'number' || !(value >= 0 && value <= 1)) return undefined;
+  return value === 1 && match?.[2] !== '%' ? undefined : value;
+}, 'is no share; write a percentage or a fraction below 1, as in 1% or 0.01');
+
+/** How many in a hundred; may be less than one. */
+export const perHundred: Value<number> = parsed((raw) => {
+  const value = typeof raw === 'string' && /^\d+(?:\.\d+)?$/.test(raw.trim()) ? Number(raw) : raw;
+  return typeof value === 'number' && value >= 0 && value <= 100 ? value : undefined;
+}, 'is no number between 0 and 100');
 
 export function whole(least: number, most: number): Value<number> {
   return parsed((raw) => {
@@ -121,6 +144,20 @@ export const upstreamUrl: Value<string> = parsed((raw) => {
   return `${url.origin}${url.pathname.replace(/\/+$/, '').replace(/\/v1$/, '')}`;
 }, 'is no http or https URL without credentials, query or fragment; write it as in https://api.openai.com');
 
+/** As in `http://127.0.0.1:11434#qwen3:4b` or `local/qwen3:4b`: names of models may hold slashes and colons, upstream names neither. */
+export const judgeModel: Value<JudgeModel> = parsed((raw): JudgeModel | undefined => {
+  if (typeof raw !== 'string') return undefined;
+  const written = raw.trim();
+  if (!written.includes('://')) {
+    const [, upstream, model] = /^([a-z0-9][a-z0-9._-]*)\/(\S+)$/i.exec(written) ?? [];
+    return upstream === undefined || model === undefined ? undefined : { kind: 'upstream', upstream, model };
+  }
+  const at = written.indexOf('#');
+  const model = at < 0 ? '' : written.slice(at + 1);
+  const url = upstreamUrl.safeParse(at < 0 ? written : written.slice(0, at));
+  return !url.success || !/^\S+$/.test(model) ? undefined : { kind: 'url', url: url.data, model };
+}, 'names no model; write URL#MODEL or UPSTREAM/MODEL, as in http://127.0.0.1:11434#qwen3:4b or local/qwen3:4b');
+
 export const replayPace: Value<Config['replayPace']> = parsed((raw) => {
   if (raw === 'immediate' || raw === 'original') return raw;
   const tokensPerSecond = typeof raw === 'string' && /^\d+(?:\.\d+)?$/.test(raw.trim()) ? Number(raw) : raw;
@@ -160,3 +197,68 @@ export const ignore: Value<Config['ignore']> = z.strictObject(
   { fields: list.default([]), headers: list.default([]), query: list.default([]) },
   'is no JSON object with "fields", "headers" and "query"',
 );
+
+const CATEGORIES: readonly EligibilityCategory[] = ['state-change', 'code', 'data', 'creative', 'volatile', 'personal', 'leans-on-history'];
+/** Each is looked at for every question. */
+const MOST_RULES = 100;
+const MOST_PHRASES = 50;
+const LONGEST_PHRASE = 400;
+
+const category = oneOf(CATEGORIES);
+
+/** One rule; what is wrong with it is said with its name, since a place in a list helps nobody. */
+const rule: Value<EligibilityRule> = z.unknown().transform((raw, context) => {
+  const read = ruleOf(raw);
+  if (typeof read !== 'string') return read;
+  context.addIssue({ code: 'custom', message: read });
+  return z.NEVER;
+});
+
+/** A rule, or what is wrong with it. */
+function ruleOf(raw: unknown): EligibilityRule | string {
+  if (typeof raw !== 'object' || raw === null || Array.isArray(raw))
+    return 'is no rule; write {"name": ..., "literal": [...], "then": ...}';
+  const { name, literal, examples, then, ...rest } = raw as Readonly<Record<string, unknown>>;
+  if (!NAME.safeParse(name).success) return 'has no "name"; use letters, digits, dots and dashes';
+  const wrong = (problem: string): string => `is the rule "${String(name)}", which ${problem}`;
+  const [unknown] = Object.keys(rest);
+  if (unknown !== undefined) return wrong(`has the key "${unknown}"; known are name, literal, examples, then`);
+  if (literal === undefined && examples === undefined) return wrong('has neither "literal" nor "examples", so it would never hold');
+  const phrases = [literal ?? [], examples ?? []].map(phrasesOf);
+  const [literals, meant] = phrases;
+  if (literals === undefined) return wrong(`needs "literal" as a list of ${PHRASES}`);
+  if (meant === undefined) return wrong(`needs "examples" as a list of ${PHRASES}`);
+  if (literals.length + meant.length === 0) return wrong('has no phrase in "literal" or "examples", so it would never hold');
+  const wanted = thenOf(then);
+  if (wanted === undefined) return wrong('needs "then" as "bypass", "exact-only" or {"ttl": "5m"}');
+  return { name: String(name), literal: literals, examples: meant, then: wanted };
+}
+
+const PHRASES = `at most ${MOST_PHRASES} phrases with a letter or digit in each, of at most ${LONGEST_PHRASE} characters`;
+
+function phrasesOf(raw: unknown): readonly string[] | undefined {
+  if (!Array.isArray(raw) || raw.length > MOST_PHRASES) return undefined;
+  const usable = (one: unknown): one is string => typeof one === 'string' && one.length <= LONGEST_PHRASE && /[\p{L}\p{N}]/u.test(one);
+  return raw.every(usable) ? raw.map((one: string) => one.trim()) : undefined;
+}
+
+function thenOf(raw: unknown): RuleThen | undefined {
+  if (raw === 'bypass' || raw === 'exact-only') return raw;
+  const limit = z.strictObject({ ttl: duration }).safeParse(raw);
+  return limit.success ? limit.data : undefined;
+}
+
+export const eligibility: Value<EligibilitySettings> = z
+  .strictObject(
+    {
+      rules: z.array(rule, 'is no list of rules').max(MOST_RULES, `has more than ${MOST_RULES} rules`).default([]),
+      ttl: z.partialRecord(category, duration, 'is no JSON object of category -> duration').default({}),
+      off: z.array(category, 'is no list of categories').default([]),
+    },
+    'is no JSON object with "rules", "ttl" and "off"',
+  )
+  .superRefine(({ rules }, context) => {
+    const names = rules.map(({ name }) => name);
+    const twice = names.find((name, i) => names.indexOf(name) !== i);
+    if (twice !== undefined) context.addIssue({ code: 'custom', path: ['rules'], message: `has two rules named "${twice}"` });
+  });

@@ -5,18 +5,23 @@
 import { availableParallelism, homedir } from 'node:os';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
-import type { Config } from './config.ts';
+import type { Config, JudgeModel } from './config.ts';
 import {
   address,
   duration,
+  eligibility,
   groups,
   ignore,
+  judgeModel,
   list,
   oneOf,
   path,
+  perHundred,
   replayPace,
+  share,
   size,
   tenant,
+  text,
   timeout,
   token,
   upstreams,
@@ -30,7 +35,7 @@ export { absolute } from './setting-values.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 export type SettingName = keyof Config;
-export type Topic = 'listening' | 'upstreams' | 'caching' | 'limits' | 'time-outs' | 'identity' | 'operating';
+export type Topic = 'listening' | 'upstreams' | 'caching' | 'meaning' | 'limits' | 'time-outs' | 'identity' | 'operating';
 
 export interface Setting<T> {
   readonly topic: Topic;
@@ -84,6 +89,48 @@ export const SETTINGS: { readonly [Name in SettingName]: Setting<Config[Name]> }
     replayPace,
     'immediate',
     'How a stored answer is streamed: immediate, original, or tokens per second.',
+  ),
+  maxFalseHits: row(
+    'meaning',
+    'SHARE',
+    share,
+    '1%',
+    'The share of hits by meaning that may be wrong; a caller may ask for less. 0 serves none.',
+  ),
+  holdout: row(
+    'meaning',
+    'SHARE',
+    share,
+    '1%',
+    'Would-be hits by meaning that the upstream answers instead, so that the false-hit rate is measured; up to 10% while evidence is thin. 0: none.',
+  ),
+  audit: row(
+    'meaning',
+    'SHARE',
+    share,
+    '0',
+    'Served hits by meaning behind which the upstream is asked as well, to check what was served.',
+  ),
+  judgeModel: row(
+    'meaning',
+    'MODEL',
+    optional(judgeModel),
+    undefined,
+    'A chat model that says whether a stored answer fits another question, never while a caller waits: URL#MODEL or UPSTREAM/MODEL.',
+  ),
+  judgeKey: row(
+    'meaning',
+    'KEY',
+    optional(text),
+    undefined,
+    'Credential for the judge model; better as a variable, since flags are seen in process lists.',
+  ),
+  judgeBudget: row('meaning', 'COUNT', perHundred, '2', 'Requests to the judge model per hundred requests served.'),
+  eligibility: fileRow(
+    'meaning',
+    eligibility,
+    '{}',
+    'Which questions are matched by meaning: {"rules": [...], "ttl": {"volatile": "2m"}, "off": ["creative"]}; docs/eligibility.md.',
   ),
   maxSize: row('limits', 'SIZE', size, '1GiB', 'Bytes the store may hold; entries never hit are evicted first.'),
   maxEntry: row('limits', 'SIZE', size, '1MiB', 'A larger answer is not stored.'),
@@ -224,14 +271,37 @@ function inWords(name: SettingName, value: unknown): unknown {
   if (typeof value === 'number') return SETTINGS[name].takes === 'DURATION' ? `${value}ms` : value;
   if (typeof value !== 'object' || value === null) return value;
   if (name === 'replayPace' && 'tokensPerSecond' in value) return value.tokensPerSecond;
+  if (name === 'eligibility') return eligibilityInWords(value);
+  if (name === 'judgeModel' && 'model' in value) return judgeModelInWords(value as JudgeModel);
   if (name !== 'tenant' || !('kind' in value)) return value;
   if (value.kind === 'header' && 'name' in value) return `header:${String(value.name)}`;
   return value.kind;
 }
 
+/** Numbers are milliseconds wherever a duration stands. */
+function eligibilityInWords(value: object): unknown {
+  const worded = (ttl: unknown): unknown => (typeof ttl === 'number' ? `${ttl}ms` : ttl);
+  const settings: Record<string, unknown> = { ...value };
+  const { ttl, rules } = settings;
+  if (typeof ttl === 'object' && ttl !== null)
+    settings['ttl'] = Object.fromEntries(Object.entries(ttl).map(([name, each]) => [name, worded(each)]));
+  if (Array.isArray(rules)) settings['rules'] = rules.map((rule: unknown) => ruleInWords(rule, worded));
+  return settings;
+}
+
+function ruleInWords(rule: unknown, worded: (ttl: unknown) => unknown): unknown {
+  if (typeof rule !== 'object' || rule === null || !('then' in rule)) return rule;
+  const { then } = rule;
+  return typeof then === 'object' && then !== null && 'ttl' in then ? { ...rule, then: { ...then, ttl: worded(then.ttl) } } : rule;
+}
+
+function judgeModelInWords(named: JudgeModel): string {
+  return named.kind === 'url' ? `${named.url}#${named.model}` : `${named.upstream}/${named.model}`;
+}
+
 /** A token belongs in no log or bug report. */
 function shown(name: SettingName, value: unknown): string {
-  if (name === 'adminToken') return 'a value that is not repeated here';
+  if (name === 'adminToken' || name === 'judgeKey') return 'a value that is not repeated here';
   return (typeof value === 'string' ? JSON.stringify(value) : inspect(value, { breakLength: Infinity })).slice(0, 120);
 }
 

@@ -8,6 +8,9 @@ const WORD_CHARACTER = /^[\p{L}\p{M}\p{N}]$/u;
 const UPPER_START = /^[\p{Lu}\p{Lt}]/u;
 const OTHER_SCRIPT = /(?!\p{Script=Latin})\p{L}/u;
 const OTHER_NUMBER = /(?![0-9])\p{N}/gu;
+const LETTERS = /[\p{L}\p{M}]+(?:'[\p{L}\p{M}]+)*/uy;
+const ACCENTS = /[\u0300-\u036f]/g;
+const BEYOND_ASCII = /[^\u0000-\u007f]/;
 const MARKS_AND_SIGNS = /[^\p{L}\p{M}\p{N}\s]/gu;
 
 /** Canonical composition: é as one code point or as e and an accent is the same letter. Never the compatibility form, which makes ² a 2. */
@@ -48,4 +51,20 @@ export function hasOtherScript(word: string): boolean {
 /** Numbers not written with the digits 0-9: ½, ², ٣, Ⅳ. */
 export function otherNumbersOf(text: string): readonly string[] {
   return text.match(OTHER_NUMBER) ?? [];
+}
+
+/** Where the run of letters (apostrophes inside join) that begins at `from` ends; `from` itself where none begins there. */
+export function lettersEnd(text: string, from: number): number {
+  LETTERS.lastIndex = from;
+  return LETTERS.test(text) ? LETTERS.lastIndex : from;
+}
+
+export function isBeyondAscii(text: string): boolean {
+  return BEYOND_ASCII.test(text);
+}
+
+/** Latin accents off: café, cafe. In other scripts a mark makes another letter (и, й), so those words stay as they are. */
+export function withoutAccents(word: string): string {
+  if (!BEYOND_ASCII.test(word) || OTHER_SCRIPT.test(word)) return word;
+  return word.normalize('NFD').replace(ACCENTS, '').normalize('NFC');
 }

@@ -27,6 +27,7 @@ const RECORD: RequestRecord = {
   bytesOut: 900,
   entry: toEntryId('e_abcdefghijklmnop'),
   similarity: undefined,
+  score: undefined,
   veto: undefined,
   tokensSaved: 42,
 };
@@ -39,6 +40,7 @@ const MISS: RequestRecord = {
   embedMs: 2.6,
   searchMs: 0.2,
   similarity: toSimilarity(0.98765),
+  score: 0.9912,
   veto: 'number',
   tokensSaved: undefined,
 };
@@ -47,6 +49,8 @@ const GAUGES = {
   store: { entries: 3, vectors: 2, bytes: toBytes(5), maxBytes: toBytes(9) },
   embedder: { kind: 'ready', queued: 1 },
   buffered: 7,
+  falseHits: { labels: 400, wrong: 1, rate: 0.0025, upper: 0.0118, standing: 'live' },
+  closedGroups: 0,
 } as const;
 
 interface Watched {

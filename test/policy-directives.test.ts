@@ -5,6 +5,7 @@ import type { Mode } from '../src/config.ts';
 import { parseCacheControl } from '../src/policy/cache-control.ts';
 import { decide, type ToDecide } from '../src/policy/decide.ts';
 import { parseDirectives } from '../src/policy/directives.ts';
+import { createEligibility } from '../src/policy/eligibility/eligibility.ts';
 import { freshness } from '../src/policy/freshness.ts';
 import { toEpochMs, toMs } from '../src/units.ts';
 
@@ -95,6 +96,7 @@ const plain: ToDecide = {
   question: 'What is a cat?',
   tokens: 7,
   ttl: toMs(60_000),
+  eligibility: createEligibility(),
 };
 const verdict = (change: Partial<ToDecide>): string => {
   const decided = decide({ ...plain, ...change });

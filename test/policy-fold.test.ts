@@ -183,6 +183,8 @@ const PROSE = [
   'Where is the class held?',
   'What is 3 < 5?',
   'Can I roll over a 401(k)?',
+  'Which 300 -level classes are offered?',
+  'Was 9/29/2015 a Tuesday?',
 ];
 
 test('code, markup, paths and formulas are told from prose', () => {

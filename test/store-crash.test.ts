@@ -47,7 +47,7 @@ function ended(child: Child): Promise<void> {
 }
 
 describe('a store whose process is killed', () => {
-  it('holds every acknowledged entry with its key, alias and vector, and nothing half', async () => {
+  it('holds every acknowledged entry with its key, alias, vector and terms, and nothing half', async () => {
     await withDirectory(async (directory) => {
       const acknowledged: number[] = [];
       for (let round = 0; round < 4; round += 1) {
@@ -66,6 +66,7 @@ describe('a store whose process is killed', () => {
       assert.match(messages.join(), /walked and is sound/);
       const coded = new Set(Array.from(opened.vectors.codes(scopeNamed(1)), ({ id }) => id));
       for (const name of acknowledged) assert.ok(coded.has(idNamed(name)), `entry ${name} was acknowledged`);
+      const filed = new Map(Array.from(opened.words.terms(scopeNamed(1)), ({ id, terms }) => [id, [...terms]]));
       let listed = 0;
       for (const { id, key } of opened.catalogue.list({ kind: 'all' })) {
         const entry = opened.store.byKey(key);
@@ -74,9 +75,12 @@ describe('a store whose process is killed', () => {
         assert.equal(opened.store.byAlias(scopeNamed(1), `words ${name}`)?.id, id);
         assert.deepEqual(opened.vectors.vector(scopeNamed(1), id), Float32Array.from(vectorNamed(name)));
         assert.ok(coded.delete(id));
+        assert.deepEqual(filed.get(id), [Number(name) + 1]);
+        filed.delete(id);
         listed += 1;
       }
       assert.equal(coded.size, 0, 'no code without an entry');
+      assert.equal(filed.size, 0, 'no terms without an entry');
       assert.equal(opened.catalogue.totals().entries, listed);
       assert.equal(opened.catalogue.totals().vectors, listed);
       await opened.store.close();
@@ -268,6 +272,7 @@ describe('an entry whose facts are damaged', () => {
       );
       assert.equal(opened.vectors.vector(scopeNamed(1), idNamed(7)), undefined);
       assert.equal(Array.from(opened.vectors.codes(scopeNamed(1))).length, 19);
+      assert.equal(Array.from(opened.words.terms(scopeNamed(1))).length, 19);
       await opened.store.commit(commitOf({ id: 'other', key: 7 }));
       assert.equal(opened.store.byKey(keyNamed(7))?.id, idNamed('other'));
       await opened.store.close();
@@ -292,7 +297,7 @@ async function fillAndClose(directory: string, count: number): Promise<void> {
   const opened = await openIn(directory);
   await Promise.all(
     Array.from({ length: count }, (_, i) =>
-      opened.store.commit(commitOf({ id: i, alias: `words ${i}`, vector: vectorNamed(i), bytes: 5000 })),
+      opened.store.commit(commitOf({ id: i, alias: `words ${i}`, vector: vectorNamed(i), terms: [i + 1], bytes: 5000 })),
     ),
   );
   await opened.store.close();

@@ -5,7 +5,7 @@ import fc from 'fast-check';
 
 import type { Entry } from '../src/entry.ts';
 import { openMemoryStore } from '../src/store/memory.ts';
-import type { OpenStore } from '../src/store/store.ts';
+import type { Commit, OpenStore } from '../src/store/store.ts';
 import { toBytes, toEpochMs } from '../src/units.ts';
 import { quantise } from '../src/vectors/quantise.ts';
 import { openIn, withDirectory } from './support/store-directory.ts';
@@ -13,13 +13,13 @@ import { commitOf, idNamed, keyNamed, movedClock, notedEvents, scopeNamed, START
 
 /** What a store should hold, kept the plainest way. An alias leads to its latest entry. */
 class Model {
-  readonly entries = new Map<string, { entry: Entry; alias: string | undefined; hasVector: boolean }>();
+  readonly entries = new Map<string, { entry: Entry; alias: string | undefined; hasVector: boolean; terms: readonly number[] | undefined }>();
   readonly aliases = new Map<string, string>();
 
-  commit(entry: Entry, alias: string | undefined, hasVector: boolean): void {
+  commit({ entry, alias, vector, terms }: Commit): void {
     for (const [id, held] of this.entries) if (held.entry.key === entry.key) this.remove(id);
     this.remove(entry.id);
-    this.entries.set(entry.id, { entry, alias, hasVector });
+    this.entries.set(entry.id, { entry, alias, hasVector: vector !== undefined, terms: terms && [...terms] });
     if (alias !== undefined) this.aliases.set(alias + entry.scope, entry.id);
   }
 
@@ -43,6 +43,7 @@ type Command =
       readonly scope: number;
       readonly alias: number;
       readonly vector: boolean;
+      readonly terms: readonly number[] | undefined;
       readonly life: number;
     }
   | { readonly kind: 'remove'; readonly ids: readonly number[] }
@@ -62,6 +63,7 @@ const commands = fc.array(
         scope: fc.nat({ max: 1 }),
         alias: fc.nat({ max: 4 }),
         vector: fc.boolean(),
+        terms: fc.option(fc.array(fc.nat({ max: 0xffff_ffff }), { maxLength: 4 }), { nil: undefined }),
         life: fc.nat({ max: 9 }),
       }),
     },
@@ -99,9 +101,10 @@ async function runAgainstModel(
           expiresAt: START + command.life,
           ...(command.alias === 0 ? {} : { alias: `words ${command.alias}` }),
           ...(command.vector ? { vector: vectorNamed(command.id) } : {}),
+          ...(command.terms === undefined ? {} : { terms: command.terms }),
         });
         waiting.push(opened.store.commit(commit));
-        model.commit(commit.entry, commit.alias, commit.vector !== undefined);
+        model.commit(commit);
         break;
       }
       case 'remove':
@@ -132,7 +135,7 @@ async function runAgainstModel(
   await opened.store.close();
 }
 
-function compare(model: Model, { store, catalogue, vectors }: OpenStore): void {
+function compare(model: Model, { store, catalogue, vectors, words }: OpenStore): void {
   const all = Array.from({ length: 12 }, (_, name) => name);
   const byKey = new Map([...model.entries.values()].map(({ entry }) => [entry.key, entry.id]));
   for (const name of all) {
@@ -146,6 +149,11 @@ function compare(model: Model, { store, catalogue, vectors }: OpenStore): void {
       .filter(({ entry, hasVector }) => hasVector && entry.scope === scopeNamed(scope))
       .map(({ entry }) => entry.id);
     assert.deepEqual(Array.from(vectors.codes(scopeNamed(scope)), ({ id }) => id).toSorted(), held.toSorted());
+    const filed = [...model.entries].filter(([, { entry, terms }]) => terms !== undefined && entry.scope === scopeNamed(scope));
+    assert.deepEqual(
+      new Map(Array.from(words.terms(scopeNamed(scope)), ({ id, terms }) => [id, [...terms]])),
+      new Map(filed.map(([id, { terms }]) => [id, terms])),
+    );
     for (const name of all) assert.equal(vectors.vector(scopeNamed(scope), idNamed(name)) !== undefined, held.includes(idNamed(name)));
   }
   assert.deepEqual(Array.from(catalogue.list({ kind: 'all' }), ({ id }) => id).toSorted(), [...model.entries.keys()].toSorted());

@@ -56,7 +56,7 @@ export async function seed(upstreamPort: number, real: number, copies: number): 
           key: toKey(randomBytes(32).toString('base64url')),
           question: asked,
         };
-        return stored.store.commit({ entry, alias: asked, vector: randomVector(), model });
+        return stored.store.commit({ entry, alias: asked, vector: randomVector(), terms: undefined, model });
       });
       await Promise.all(batch);
     }

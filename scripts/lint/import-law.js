@@ -29,7 +29,11 @@ const PORTS = [
   'store/store.ts',
   'upstream/upstream.ts',
   'judge/judge.ts',
+  'words/word-index.ts',
+  'learn/evidence.ts',
 ];
+/** The judge's own data: words, readings, weights. Types and tables, no decision. */
+const JUDGE_DATA = ['judge/lexicon/lexicon.ts', 'judge/reading/reading.ts', 'judge/calibration.ts'];
 /** One upstream call and its readers: no socket in it, and no part of any adapter. */
 const FLIGHTS = ['answer-log', 'budget', 'coalesce', 'decode', 'flight', 'record'].map((name) => `upstream/${name}.ts`);
 /** What people and programs ask a running cache: implemented by operate.ts, used by the admin listener and the verbs. */
@@ -51,8 +55,12 @@ const LAW = [
   { files: ['vectors/'], may: [...FLOOR, ...PORTS], outside: 'yes' },
   { files: ['store/'], may: [...FLOOR, ...PORTS], outside: 'yes' },
   { files: ['upstream/'], may: [...FLOOR, ...PORTS], outside: 'yes' },
+  { files: ['words/'], may: [...FLOOR, ...PORTS], outside: 'yes' },
+  { files: ['learn/'], may: [...FLOOR, ...PORTS, ...JUDGE_DATA], outside: 'yes' },
   { files: ['operate.ts'], may: [...FLOOR, ...PORTS, ...FLIGHTS, ...OPERATIONS], types: ['steps/', 'admin/'], outside: 'no' },
-  { files: STEPS, may: [...FLOOR, ...PORTS, ...PURE, ...FLIGHTS], outside: 'no' },
+  { files: STEPS, may: [...FLOOR, ...PORTS, ...PURE, ...FLIGHTS], types: OPERATIONS, outside: 'no' },
+  { files: ['meaning.ts'], may: [...FLOOR, ...PORTS, ...PURE, ...STEPS, 'learn/'], types: ['admin/'], outside: 'yes' },
+  { files: ['judge-model.ts'], may: [...FLOOR, ...PORTS, 'learn/', 'upstream/'], outside: 'yes' },
   {
     files: ['main.ts', 'index.ts'],
     may: [...FLOOR, ...PORTS, ...SETTINGS, 'http/fetch-door.ts', 'cli/'],
@@ -68,12 +76,22 @@ const LAW = [
     outside: 'yes',
     composes: true,
   },
+  // The evaluation measures the product: its verbs run the whole of it, or its deciding parts as compose-evaluation.ts joins them.
+  { files: ['eval/'], may: [...FLOOR, ...PORTS, ...JUDGE_DATA, 'learn/clopper-pearson.ts'], outside: 'yes' },
+  { files: ['compose-evaluation.ts'], may: [...FLOOR, ...PORTS, ...PURE, 'learn/', 'words/', 'embed/', 'eval/'], outside: 'yes' },
+  {
+    files: ['cli/eval.ts', 'cli/eval/', 'cli/calibrate.ts', 'cli/forecast.ts'],
+    may: [...FLOOR, ...PORTS, ...SETTINGS, 'cli/', 'eval/', 'compose-evaluation.ts'],
+    types: [...STEPS, 'admin/'],
+    outside: 'yes',
+    composes: true,
+  },
   { files: ['cli/'], may: [...FLOOR, ...PORTS, ...SETTINGS], types: [...STEPS, 'admin/'], outside: 'yes' },
   { files: ['http/'], may: [...FLOOR, ...PORTS], types: [...STEPS, 'upstream/routes.ts'], outside: 'yes' },
   { files: ['admin/'], may: [...FLOOR, ...PORTS, ...HOST_GUARD], types: STEPS, outside: 'yes' },
   {
     files: ['compose.ts'],
-    may: [...FLOOR, ...PURE, ...STEPS, ...SETTINGS, 'operate.ts', 'embed/', 'vectors/', 'store/', 'upstream/', 'http/', 'admin/'],
+    may: [...FLOOR, ...PURE, ...STEPS, ...SETTINGS, 'operate.ts', 'meaning.ts', 'judge-model.ts', 'embed/', 'vectors/', 'words/', 'learn/', 'store/', 'upstream/', 'http/', 'admin/'],
     outside: 'yes',
   },
 ];

@@ -4,10 +4,12 @@
  * follow a caller's words (upstream hosts) are bounded.
  */
 import type { ErrorCode } from '../errors.ts';
-import type { RequestRecord } from '../observer.ts';
+import type { Observer, RequestRecord } from '../observer.ts';
 import type { DropReason, Outcome } from '../outcome.ts';
 import { Histogram, type LatencySummary } from './histogram.ts';
 
+/** What came of comparing a fresh answer with a stored one. */
+type LearnResult = Parameters<Observer['learned']>[0];
 export type OutcomeName = Outcome['kind'] | 'error';
 
 /** What was counted since start, for people. */
@@ -30,6 +32,8 @@ export interface Counts {
   readonly stored: number;
   readonly dropped: Readonly<Partial<Record<DropReason, number>>>;
   readonly vetoes: Readonly<Record<string, number>>;
+  /** Comparisons of a fresh answer with a stored one, by result. */
+  readonly learned: Readonly<Record<string, number>>;
   readonly faults: Readonly<Partial<Record<ErrorCode, number>>>;
   readonly latency: {
     readonly total: Readonly<Partial<Record<OutcomeName, LatencySummary>>>;
@@ -48,6 +52,7 @@ export class Counters {
   readonly requests: Map<OutcomeName, Map<string, number>> = new Map();
   readonly vetoes: Map<string, number> = new Map();
   readonly dropped: Map<DropReason, number> = new Map();
+  readonly learned: Map<LearnResult, number> = new Map();
   readonly faults: Map<ErrorCode, number> = new Map();
   /** Upstream host -> error code or `http-<status>`. */
   readonly upstreamErrors: Map<string, Map<string, number>> = new Map();
@@ -91,6 +96,10 @@ export class Counters {
     else increment(this.dropped, result);
   }
 
+  learn(result: LearnResult): void {
+    increment(this.learned, result);
+  }
+
   fault(code: ErrorCode): void {
     increment(this.faults, code);
   }
@@ -108,6 +117,7 @@ export class Counters {
       stored: this.stored,
       dropped: Object.fromEntries(this.dropped) as Counts['dropped'],
       vetoes: Object.fromEntries(this.vetoes),
+      learned: Object.fromEntries(this.learned),
       faults: Object.fromEntries(this.faults) as Counts['faults'],
       latency: { total: summaries(this.total), head: summaries(this.head), embed: this.embed.summary(), search: this.search.summary() },
     };

@@ -47,6 +47,7 @@ export function createObserver(options: ObserverOptions): NearhitObserver {
       if (result === 'stored') store = 'ok';
       else if (result === 'store-failed' || result === 'disk-full') store = 'failing';
     },
+    learned: (result) => counters.learn(result),
     fault: (code, message) => {
       counters.fault(code);
       if (code === 'store-write-failed' || code === 'disk-full') store = 'failing';

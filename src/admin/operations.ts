@@ -5,7 +5,9 @@
 import type { EmbedderState } from '../embed/embedder.ts';
 import type { EntryFacts } from '../entry.ts';
 import type { Selection, StoreTotals } from '../store/store.ts';
-import type { EntryId, EpochMs } from '../units.ts';
+import type { Explanation } from '../judge/judge.ts';
+import type { Bar, Rate } from '../learn/evidence.ts';
+import type { EntryId, EpochMs, Scope } from '../units.ts';
 import type { Counts } from './counters.ts';
 
 export interface Operations {
@@ -14,6 +16,10 @@ export interface Operations {
   entry(id: EntryId): EntryFacts | undefined;
   /** A dry run only lists. Otherwise the entries are gone from every tier and from flights when it resolves. */
   purge(selection: Selection, dryRun: boolean): Promise<PurgeReport>;
+  /** @throws ProxyError for a hit that is not known any more. */
+  feedback(report: { readonly hit: string; readonly verdict: 'wrong' | 'right' }): Promise<FeedbackDone>;
+  /** What would be said to this question, and why: the stored questions that share its words, in every scope. */
+  explain(question: string, limit: number): Promise<readonly Explained[]>;
   /** Prometheus text. */
   metrics(): Promise<string>;
 }
@@ -25,7 +31,29 @@ export interface Health {
   readonly store: 'ok' | 'failing';
 }
 
+/** What became of a report. */
+export type FeedbackDone = 'must-not-link' | 'removed' | 'approved' | 'noted';
+
+/** One stored question beside the one asked. The only place where words of questions are shown: to whoever holds the admin token. */
+export interface Explained {
+  readonly entry: EntryId;
+  readonly question: string;
+  readonly model: string;
+  readonly upstream: string;
+  readonly callerScope: string;
+  readonly scope: Scope;
+  readonly expiresAt: EpochMs;
+  readonly similarity: number | undefined;
+  readonly bar: Bar;
+  /** `would-serve`: a semantic hit for a caller of that scope. */
+  readonly decision: 'would-serve' | 'refused';
+  readonly explanation: Explanation;
+}
+
 export interface Stats extends Counts {
+  /** Measured on this install's own traffic; see `standing`. */
+  readonly falseHits: Rate;
+  readonly closedGroups: number;
   readonly version: string;
   readonly store: StoreTotals;
   readonly embedder: EmbedderState & { readonly model: string };

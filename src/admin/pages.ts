@@ -31,6 +31,8 @@ const PAGES: readonly Page[] = [
   },
   { path: '/api/stats', method: 'GET', access: 'token', answer: (operations) => json(200, operations.stats()) },
   { path: '/api/purge', method: 'POST', access: 'token', answer: purge },
+  { path: '/api/feedback', method: 'POST', access: 'token', answer: feedback },
+  { path: '/api/explain', method: 'POST', access: 'token', answer: explain },
 ];
 const ENTRIES = '/api/entries/';
 const ENTRY_PAGE: Page = { path: ENTRIES, method: 'GET', access: 'token', answer: entry };
@@ -80,6 +82,32 @@ async function purge(operations: Operations, { body }: { readonly body: unknown 
     );
   const selection: Selection = order.data.selection;
   return json(200, await operations.purge(selection, order.data.dryRun));
+}
+
+const FEEDBACK = z.strictObject({ hit: z.string().max(100), verdict: z.enum(['wrong', 'right']), reason: z.string().max(2000).optional() });
+
+async function feedback(operations: Operations, { body }: { readonly body: unknown }): Promise<Answer> {
+  const report = FEEDBACK.safeParse(body);
+  if (!report.success)
+    throw new ProxyError(
+      'bad-request-body',
+      `cannot take this report: ${z.prettifyError(report.error)}; send {"hit": "<Nearhit-Hit of the answer>", "verdict": "wrong" | "right"}`,
+    );
+  const { hit, verdict } = report.data;
+  return json(200, { hit, verdict, done: await operations.feedback({ hit, verdict }) });
+}
+
+const EXPLAIN = z.strictObject({ question: z.string().min(1).max(4096), limit: z.int().min(1).max(50).optional() });
+
+async function explain(operations: Operations, { body }: { readonly body: unknown }): Promise<Answer> {
+  const asked = EXPLAIN.safeParse(body);
+  if (!asked.success)
+    throw new ProxyError(
+      'bad-request-body',
+      `cannot explain this: ${z.prettifyError(asked.error)}; send {"question": "...", "limit": 5}`,
+    );
+  const { question, limit } = asked.data;
+  return json(200, { question, neighbours: await operations.explain(question, limit ?? 5) });
 }
 
 function json(status: number, body: unknown): Answer {

@@ -122,6 +122,7 @@ export function requestLine(record: RequestRecord, now: number): string {
   line += `,"bytesIn":${record.bytesIn},"bytesOut":${record.bytesOut}`;
   if (record.entry !== undefined) line += `,"entry":"${record.entry}"`;
   if (record.similarity !== undefined) line += `,"similarity":${Math.round(record.similarity * 10_000) / 10_000}`;
+  if (record.score !== undefined) line += `,"score":${Math.round(record.score * 10_000) / 10_000}`;
   if (record.veto !== undefined) line += `,"veto":"${record.veto}"`;
   if (record.tokensSaved !== undefined) line += `,"tokensSaved":${record.tokensSaved}`;
   return `${line}}\n`;

@@ -26,16 +26,18 @@ export type Configured =
       readonly config: Config;
       readonly file: string | undefined;
       readonly values: ReadonlyMap<string, string | readonly string[]>;
+      /** What is no flag, of a verb that takes words. */
+      readonly words: readonly string[];
     }
   | { readonly kind: 'refused'; readonly code: ExitCode };
 
 /** `own`: flags of this verb alone. Every problem is written to `err` before it comes back refused. */
-export function configure(call: Call, verb: string, own: Flags): Configured {
+export function configure(call: Call, verb: string, own: Flags, takes: 'flags' | 'words' = 'flags'): Configured {
   const read = readFlags(call.args, { ...CONFIG_FLAGS, ...own });
   // After a flag that does not exist, its value is a word of its own; that is one mistake, not two.
-  const surplus = read.problems.length > 0 ? [] : read.words.map((word) => `cannot use ${JSON.stringify(word)}: ${verb} takes flags only`);
+  const surplus = read.problems.length > 0 || takes === 'words' ? [] : read.words.map((word) => `cannot use ${JSON.stringify(word)}: ${verb} takes flags only`);
   const resolved = resolveConfig({ flags: read.values, environment: call.environment, readFile: (path) => readFileSync(path, 'utf8') });
   const problems = [...read.problems, ...surplus, ...(resolved.kind === 'refused' ? resolved.problems : [])];
   if (resolved.kind === 'refused' || problems.length > 0) return { kind: 'refused', code: refuse(call.err, problems, verb) };
-  return { kind: 'configured', config: resolved.config, file: resolved.file, values: read.values };
+  return { kind: 'configured', config: resolved.config, file: resolved.file, values: read.values, words: read.words };
 }

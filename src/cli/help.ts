@@ -1,5 +1,6 @@
 /** Help texts. The first screen teaches; `help serve` lists every flag, from the table that also checks them. */
 import { flagOf, SETTING_NAMES, SETTINGS, shownDefault, type SettingName, type Topic } from '../settings.ts';
+import { CALIBRATE, EVAL, FORECAST } from './eval/help-texts.ts';
 import { VERBS, type VerbName } from './verbs.ts';
 
 const FIRST_SCREEN = `nearhit: a semantic cache in front of LLM APIs.
@@ -9,7 +10,8 @@ Change your client's base URL; questions already answered come back in milliseco
   nearhit demo                               see it work: no key, no network
   nearhit --port 9000 --ttl 7d               every flag: nearhit help serve
   nearhit --upstream http://10.0.0.5:8000    in front of your own model server
-  nearhit stats                              hit ratio, tokens saved, latency
+  nearhit stats                              hit ratio, false-hit rate, tokens saved, latency
+  nearhit explain "how do i reset my phone"  why a question hits, or does not
   nearhit purge --model gpt-4o --dry-run     what a purge would remove
 
 Then, with your key as it is:
@@ -17,9 +19,9 @@ Then, with your key as it is:
 
 Verbs:
 ${Object.entries(VERBS)
-  .map(([name, { summary }]) => `  ${name.padEnd(8)} ${summary}`)
+  .map(([name, { summary }]) => `  ${name.padEnd(9)} ${summary}`)
   .join('\n')}
-  help     this text, or all about one verb: nearhit help serve
+  help      this text, or all about one verb: nearhit help serve
 
 Every flag is also a variable (NEARHIT_MAX_SIZE) and a key of --config FILE (maxSize).
 Exit codes: 0 done, 1 failed, 2 usage, 3 data directory in use.
@@ -38,6 +40,16 @@ const STATS = `nearhit stats [--json] [--data DIR] [--config FILE] [--admin-toke
 
 Asks the nearhit that runs with this data directory what it has done since it started.
 
+  --json     the whole of it, for programs
+`;
+
+const EXPLAIN = `nearhit explain "QUESTION" [--limit N] [--json] [--data DIR]
+
+Shows the stored questions that share words with this one, and for each of them why its answer would be served or not:
+every veto, every word that nothing accounts for, score, bar and similarity. Asks the nearhit that runs with this data
+directory; nothing is sent to a provider.
+
+  --limit N  how many to show, 1 to 50; default 3
   --json     the whole of it, for programs
 `;
 
@@ -66,8 +78,16 @@ export function helpFor(verb: VerbName | undefined): string {
       return DEMO;
     case 'stats':
       return STATS;
+    case 'explain':
+      return EXPLAIN;
     case 'purge':
       return PURGE;
+    case 'eval':
+      return EVAL;
+    case 'calibrate':
+      return CALIBRATE;
+    case 'forecast':
+      return FORECAST;
     default:
       return verb satisfies never;
   }

@@ -25,6 +25,7 @@ export function statsText(told: Stats): string {
       'hit ratio',
       `${percent(hitRatio.overall)} (exact ${percent(hitRatio.exact)}, alias ${percent(hitRatio.alias)}, semantic ${percent(hitRatio.semantic)}, joined ${percent(hitRatio.joined)})`,
     ],
+    ['false hits', falseHitsText(told)],
     ['tokens saved', String(told.tokensSaved)],
     ['entries', `${store.entries}, of which ${store.vectors} can be found by meaning`],
     ['store', `${inBytes(store.bytes)} of ${inBytes(store.maxBytes)}`],
@@ -35,10 +36,19 @@ export function statsText(told: Stats): string {
     outcomes(told),
     counted('not stored', told.dropped),
     counted('vetoed', told.vetoes),
+    counted('compared', told.learned),
     counted('faults', told.faults),
   ]
     .filter((part) => part !== '')
     .join('\n');
+}
+
+/** The rate is never shown without its bound and the labels behind it. */
+function falseHitsText({ falseHits, closedGroups }: Stats): string {
+  const { labels, wrong, rate, upper, standing } = falseHits;
+  const measured = rate === undefined ? 'none measured' : `${(rate * 100).toFixed(2)}% (${wrong} of ${labels}), at most ${(upper * 100).toFixed(2)}% with 95% confidence`;
+  const closed = closedGroups === 0 ? '' : `; ${closedGroups} groups of traffic are exact-only for now`;
+  return `${measured}${standing === 'live' ? '' : `; ${standing}`}${closed}`;
 }
 
 function outcomes(told: Stats): string {

@@ -1,7 +1,7 @@
 /** The verbs. One file each; adding one touches this table and that file. */
 import type { Call, ExitCode } from './call.ts';
 
-export type VerbName = 'serve' | 'demo' | 'stats' | 'purge';
+export type VerbName = 'serve' | 'demo' | 'stats' | 'explain' | 'purge' | 'eval' | 'calibrate' | 'forecast';
 export type Run = (call: Call) => Promise<ExitCode>;
 
 export interface Verb {
@@ -13,5 +13,9 @@ export const VERBS: Readonly<Record<VerbName, Verb>> = {
   serve: { summary: 'run the cache (the default)', load: async () => (await import('./serve.ts')).serve },
   demo: { summary: 'see it work in a minute: no key, no network', load: async () => (await import('./demo.ts')).demo },
   stats: { summary: 'what a running nearhit has done so far', load: async () => (await import('./stats.ts')).stats },
+  explain: { summary: 'why a question would be answered from the cache, or not', load: async () => (await import('./explain.ts')).explain },
   purge: { summary: 'remove stored answers, or list what would go', load: async () => (await import('./purge.ts')).purge },
+  eval: { summary: 'how often it is right and wrong, on labelled data of your own', load: async () => (await import('./eval.ts')).evaluate },
+  calibrate: { summary: 'fit the score of the judge on labelled pairs', load: async () => (await import('./calibrate.ts')).calibrate },
+  forecast: { summary: 'from a request log: what would have been a hit', load: async () => (await import('./forecast.ts')).forecast },
 };

@@ -59,6 +59,8 @@ export interface Dialect {
   readonly name: DialectName;
   read(body: JsonObject): Reading | Unreadable;
   assess(recording: Recording): Assessment;
+  /** What the answer says, for comparison with another; `undefined` where it is not one text. Never throws. */
+  answerText(recording: Recording): string | undefined;
   /** `undefined` where no such rendering exists. Throws only on a recording that `assess` would not call `stop` or `tool-calls`. */
   renderer(recorded: Shape, wants: ReplayOptions): Renderer | undefined;
 }

@@ -29,8 +29,11 @@ export interface Label {
 /** Serve iff the score reaches `least`. `why` is printed wherever a rate is. */
 export type Bar =
   | { readonly kind: 'bar'; readonly least: number; readonly evidence: 'shipped' | 'live' }
-  /** Errors came in a burst, or no bar on the grid holds the target. */
-  | { readonly kind: 'closed'; readonly why: 'error-burst' | 'no-bar' };
+  /**
+   * Errors came in a burst, or no bar on the grid holds the target. What reaches `least` is asked upstream instead and labelled
+   * `held-out`: these labels are what opens the group again.
+   */
+  | { readonly kind: 'closed'; readonly why: 'error-burst' | 'no-bar'; readonly least: number };
 
 /** False-hit rate of one group or of all, with its one-sided 95% Clopper-Pearson bound. */
 export interface Rate {

@@ -6,7 +6,7 @@ import type { Mode } from '../config.ts';
 import type { ExactOnlyReason, Trait, Verdict } from '../prompt.ts';
 import { toMs, type Ms } from '../units.ts';
 import { stricterMode, type Directives } from './directives.ts';
-import { looksLikeCode } from './looks-like-code.ts';
+import type { Eligibility, Eligible } from './eligibility/eligibility.ts';
 
 export interface ToDecide {
   readonly directives: Directives;
@@ -17,6 +17,8 @@ export interface ToDecide {
   readonly tokens: number | 'unknown';
   /** The operator's. */
   readonly ttl: Ms;
+  /** The categories, with the operator's rules. */
+  readonly eligibility: Eligibility;
 }
 
 /** The model was trained on 128 tokens and reads 256 (its card); beyond that a vector stands for the beginning alone. */
@@ -24,29 +26,41 @@ const LONGEST_QUESTION = 256;
 /** A word of any length can be one token (unknown), so characters are bounded as well: 16 to a token. */
 const MOST_CHARACTERS = 16 * LONGEST_QUESTION;
 
-/** The first that a request has is the one it is told. */
-const TRAITS: readonly Trait[] = ['tools', 'tool-result', 'non-text', 'no-question'];
+/** The first that a request has is the one it is told. `earlier-turns` bars nothing: they are in the scope, equal to the letter. */
+const BARRING: readonly Exclude<Trait, 'earlier-turns'>[] = ['tools', 'tool-result', 'non-text', 'no-question'];
 
 export function decide(input: ToDecide): Verdict {
   const { directives } = input;
   const mode = directives.mode === undefined ? input.operatorMode : stricterMode(input.operatorMode, directives.mode);
   if (mode === 'off') return { kind: 'bypass', reason: 'mode-off' };
   if (directives.noStore) return { kind: 'bypass', reason: 'no-store' };
+  const eligible = eligibleAs(input);
+  if (eligible.kind === 'bypass') return eligible;
 
-  const ttl = toMs(Math.min(input.ttl, directives.maxAge ?? input.ttl));
-  const reason = exactOnlyReason(input, mode);
+  const ttl = toMs(Math.min(input.ttl, directives.maxAge ?? input.ttl, eligible.ttl ?? input.ttl));
+  const reason = exactOnlyReason(input, mode, eligible);
   if (directives.noCache) return { kind: 'refresh', reason: 'no-cache', ttl, as: reason === undefined ? 'semantic' : 'exact-only' };
   if (reason !== undefined) return { kind: 'exact-only', reason, ttl };
   return { kind: 'semantic', ttl, shadow: mode === 'shadow' ? 'predict' : 'serve' };
 }
 
-function exactOnlyReason({ directives, traits, question, tokens }: ToDecide, mode: Mode): ExactOnlyReason | undefined {
+/** Asked in each mode: also an answer found by its key alone is soon out of date, and a deed is not done by repeating an answer. */
+function eligibleAs({ question, traits, eligibility }: ToDecide): Eligible {
+  if (isLong(question)) return { kind: 'semantic', ttl: undefined };
+  return eligibility(question, traits.includes('earlier-turns') ? 'later-turn' : 'first-turn');
+}
+
+function exactOnlyReason({ directives, traits, question, tokens }: ToDecide, mode: Mode, eligible: Eligible): ExactOnlyReason | undefined {
   if (mode === 'exact') return 'mode-exact';
-  const trait = TRAITS.find((one) => traits.includes(one));
+  const trait = BARRING.find((one) => traits.includes(one));
   if (trait !== undefined) return trait;
   // The caller says that the turn is more than its question; which part may be matched by meaning is not ours to guess.
   if (directives.question === 'part-of-turn') return 'question-header';
   if (tokens === 'unknown') return 'embedder-down';
-  if (tokens > LONGEST_QUESTION || question.length > MOST_CHARACTERS) return 'long';
-  return looksLikeCode(question) ? 'code' : undefined;
+  if (tokens > LONGEST_QUESTION || isLong(question)) return 'long';
+  return eligible.kind === 'exact-only' ? eligible.reason : undefined;
+}
+
+function isLong(question: string): boolean {
+  return question.length > MOST_CHARACTERS;
 }

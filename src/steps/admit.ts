@@ -13,6 +13,9 @@ import { admit } from '../policy/admission.ts';
 import { StoreError, type Store } from '../store/store.ts';
 import { toBytes, toEpochMs, type EntryId, type UnitVector } from '../units.ts';
 import type { Landing } from '../upstream/flight.ts';
+import type { Terms } from '../words/word-index.ts';
+import type { WouldBe } from './best.ts';
+import type { Learner, Lesson } from './learn.ts';
 import type { Asked } from './understand.ts';
 import type { UsageAsked } from './usage-asked.ts';
 import { within } from './within.ts';
@@ -25,6 +28,9 @@ export interface AdmitPorts {
   readonly config: Config;
   readonly newEntryId: () => EntryId;
   readonly usageAsked: UsageAsked;
+  /** What a search by words finds a question under. */
+  readonly termsOf: (question: string) => Terms;
+  readonly learner: Learner;
 }
 
 /** A vector that is later than this is left out: the entry is then found by key and alias, not by meaning. */
@@ -36,6 +42,9 @@ export interface Finished {
   readonly landing: Landing;
   /** The question's vector, perhaps still on its way. */
   readonly vector: Promise<UnitVector | undefined> | undefined;
+  /** What would have been served instead of this answer, or was. */
+  readonly wouldBe: WouldBe | undefined;
+  readonly source: Lesson['source'];
   readonly requestId: string;
 }
 
@@ -88,10 +97,10 @@ function weigh(finished: Finished, ports: AdmitPorts): Promise<void> | undefined
     question: prompt.question,
     recording,
   };
-  return store(entry, asked.folded, finished.vector ?? late(asked, ports), requestId, ports);
+  return store(entry, finished, ports);
 }
 
-/** A refresh asked no tier, so its question has no vector yet. */
+/** Most lookups need no vector, so most questions have none yet: it is made here, where nobody waits for it. */
 function late(asked: Asked, ports: AdmitPorts): Promise<UnitVector | undefined> | undefined {
   if (!asked.byMeaning || ports.embedder.state().kind !== 'ready') return undefined;
   return ports.embedder.embed(asked.prompt.question, undefined).catch((error: unknown) => {
@@ -100,22 +109,20 @@ function late(asked: Asked, ports: AdmitPorts): Promise<UnitVector | undefined> 
   });
 }
 
-async function store(
-  entry: Entry,
-  alias: string | undefined,
-  pending: Promise<UnitVector | undefined> | undefined,
-  requestId: string,
-  ports: AdmitPorts,
-): Promise<void> {
+async function store(entry: Entry, finished: Finished, ports: AdmitPorts): Promise<void> {
+  const { asked, requestId } = finished;
+  const pending = finished.vector ?? late(asked, ports);
   const made = pending === undefined ? undefined : await within(VECTOR_PATIENCE_MS, pending);
   const vector = made === 'late' ? undefined : made;
+  const terms = asked.byMeaning ? ports.termsOf(asked.prompt.question) : undefined;
   try {
-    await ports.store.commit({ entry, alias, vector, model: vector === undefined ? '' : ports.embedder.id });
+    await ports.store.commit({ entry, alias: asked.folded, vector, terms, model: vector === undefined ? '' : ports.embedder.id });
     ports.observer.stored('stored', requestId);
   } catch (error) {
     const full = error instanceof StoreError && error.kind === 'disk-full';
     ports.observer.fault(full ? 'disk-full' : 'store-write-failed', messageOf(error));
     const reason: DropReason = full ? 'disk-full' : 'store-failed';
-    ports.observer.stored(reason, requestId);
+    return ports.observer.stored(reason, requestId);
   }
+  if (asked.byMeaning) ports.learner.learn({ asked, fresh: entry, wouldBe: finished.wouldBe, source: finished.source });
 }

@@ -12,11 +12,15 @@ import type { Budget } from '../upstream/budget.ts';
 import type { Flights } from '../upstream/coalesce.ts';
 import type { Target, Upstream } from '../upstream/upstream.ts';
 import type { AdmitPorts } from './admit.ts';
+import type { Audits } from './audit.ts';
+import type { Feedback } from './feedback.ts';
 import type { Finder } from './find.ts';
+import type { Hits } from './hits.ts';
 import type { Ids } from './ids.ts';
 import type { OwnPage, ReadyState } from './own-pages.ts';
 import type { CachedRoute, Understand } from './understand.ts';
 import type { UsageAsked } from './usage-asked.ts';
+import type { Weigher } from './weigh.ts';
 
 export type Route =
   | ({ readonly kind: 'cached' } & CachedRoute)
@@ -33,6 +37,7 @@ export interface Core {
   readonly upstream: Upstream;
   readonly flights: Flights;
   readonly finder: Finder;
+  readonly weigher: Weigher;
   readonly catalogue: Catalogue;
   readonly proofs: Proofs;
   readonly admission: AdmitPorts;
@@ -40,5 +45,8 @@ export interface Core {
   readonly dialects: (name: DialectName) => Dialect;
   readonly route: (method: string, target: string, headers: RawHeaders, origin?: string) => Route;
   readonly usageAsked: UsageAsked;
+  readonly hits: Hits;
+  readonly audits: Audits;
+  readonly feedback: Feedback;
   readonly ready: () => ReadyState;
 }

@@ -3,37 +3,42 @@
  * passed over: the request is then forwarded, and the caller never learns of it.
  */
 import type { Clock } from '../clock.ts';
-import type { Embedder } from '../embed/embedder.ts';
 import type { Entry } from '../entry.ts';
 import { messageOf, type ErrorCode } from '../errors.ts';
-import type { Judge } from '../judge/judge.ts';
 import type { Observer } from '../observer.ts';
-import type { MissReason, Near, Outcome, VetoName } from '../outcome.ts';
+import type { MissReason, Outcome } from '../outcome.ts';
 import { freshness } from '../policy/freshness.ts';
 import type { Store } from '../store/store.ts';
-import type { Key, Ms, Scope, UnitVector } from '../units.ts';
-import type { Neighbour, VectorIndex } from '../vectors/vector-index.ts';
+import type { Ms, Scope, UnitVector } from '../units.ts';
+import { bestOf, type Best, type Candidate, type WouldBe } from './best.ts';
+import type { ByMeaning } from './by-meaning.ts';
+import type { ByWords } from './by-words.ts';
+import type { Load } from './load.ts';
 import type { Asked } from './understand.ts';
+import { EXPLAINED_UP_TO, type Weigh } from './weigh.ts';
 import { within } from './within.ts';
 
 export interface FindPorts {
   readonly store: Store;
-  readonly embedder: Embedder;
-  readonly index: VectorIndex;
-  readonly judge: Judge;
+  readonly load: Load;
+  readonly byWords: ByWords;
+  readonly byMeaning: ByMeaning;
+  readonly weigh: Weigh;
   readonly clock: Clock;
   readonly observer: Observer;
   readonly lookupTimeout: Ms;
   readonly maxStale: Ms;
-  /** Resolves when answers of this scope that have just landed can be found. */
-  readonly settlingIn: (scope: Scope) => Promise<unknown>;
+  /** Resolves when answers of this scope that have just landed can be found; `undefined` where there are none. */
+  readonly settlingIn: (scope: Scope) => Promise<unknown> | undefined;
 }
 
-/** What a lookup leaves behind for the commit and the log besides its outcome. */
+/** What a lookup leaves behind for the commit, the log and what is learnt of it, besides its outcome. */
 export interface Found {
   readonly outcome: Outcome;
   /** The question's vector, still on its way when the lookup was late; `undefined` where none was asked for. */
   readonly vector: Promise<UnitVector | undefined> | undefined;
+  /** A hit that was not served on purpose. */
+  readonly wouldBe?: WouldBe;
   readonly embedMs?: number;
   readonly searchMs?: number;
 }
@@ -41,15 +46,15 @@ export interface Found {
 type Tier = 'exact' | 'alias';
 type TierResult = { readonly kind: 'hit'; readonly outcome: Outcome } | { readonly kind: 'miss'; readonly reason: MissReason };
 
-/** How many neighbours the judge sees. */
-const NEIGHBOURS = 5;
-
 export class Finder {
   readonly #ports: FindPorts;
-  readonly #lookups = new Map<Key, Promise<Found>>();
 
   constructor(ports: FindPorts) {
     this.#ports = ports;
+  }
+
+  get load(): Load {
+    return this.#ports.load;
   }
 
   /** Tier 1. Synchronous: the hot path waits for nothing. */
@@ -64,24 +69,48 @@ export class Finder {
     return this.#tier('alias', asked, () => this.#ports.store.byAlias(asked.prompt.scope, folded));
   }
 
-  /** Tier 3. Equal questions that ask at the same time share one embedding and one search. */
+  /**
+   * Tier 3: first what shares its words, judged without a vector. Up to the default target nothing else can pass, so the miss
+   * leaves at once; above it the nearest by meaning are judged as well.
+   */
   async similar(asked: Asked): Promise<Found> {
-    const { key } = asked.prompt;
-    const shared = this.#lookups.get(key);
-    const lookup = shared ?? this.#lookUp(asked).finally(() => this.#lookups.delete(key));
-    if (shared === undefined) this.#lookups.set(key, lookup);
-    const found = await lookup;
-    return { ...found, outcome: this.#forThisCaller(asked, found.outcome) };
+    const { lookupTimeout, settlingIn } = this.#ports;
+    const settling = settlingIn(asked.prompt.scope);
+    if (settling !== undefined) await within(lookupTimeout, settling);
+    const started = performance.now();
+    const words = await this.#ports.byWords.candidates(asked);
+    if (words === 'late') return { outcome: { kind: 'miss', reason: 'deadline' }, vector: undefined };
+    const worded = this.#judged(asked, words);
+    const searchMs = performance.now() - started;
+    if (worded.kind !== 'refused' || asked.target <= EXPLAINED_UP_TO) return this.#found(asked, worded, { vector: undefined, searchMs });
+    const near = await this.#ports.byMeaning.candidates(asked);
+    const { vector, embedMs } = near;
+    if (near.kind === 'missing') return { outcome: { kind: 'miss', reason: near.reason }, vector, searchMs, ...(embedMs === undefined ? {} : { embedMs }) };
+    const judged = this.#judged(asked, near.candidates);
+    const told = judged.kind === 'refused' && judged.near === undefined ? worded : judged;
+    return this.#found(asked, told, { vector, embedMs: near.embedMs, searchMs: searchMs + near.searchMs });
   }
 
-  /** A lookup may be shared, its hit is checked against what this caller wants: age limits, rendering, shadow mode. */
-  #forThisCaller(asked: Asked, outcome: Outcome): Outcome {
-    if (outcome.kind !== 'semantic') return outcome;
-    const usable = this.#usable(asked, outcome.entry);
-    if (usable.kind === 'miss') return usable;
-    // In shadow mode the hit is predicted and counted, and the provider is asked all the same.
-    if (asked.verdict.kind === 'semantic' && asked.verdict.shadow === 'serve') return outcome;
-    return { kind: 'miss', reason: 'shadow', near: { entry: outcome.entry.id, similarity: outcome.similarity, veto: undefined } };
+  #judged(asked: Asked, candidates: readonly Candidate[]): Best {
+    return bestOf(
+      asked,
+      candidates.filter(({ entry }) => this.#usable(asked, entry).kind === 'fresh'),
+      this.#ports.weigh,
+    );
+  }
+
+  /** In shadow mode a hit is predicted and counted, and the provider is asked all the same. */
+  #found(asked: Asked, best: Best, spent: Omit<Found, 'outcome' | 'wouldBe'>): Found {
+    if (best.kind === 'refused') {
+      const { near } = best;
+      return { ...spent, outcome: near === undefined ? { kind: 'miss', reason: 'none' } : { kind: 'miss', reason: 'vetoed', near } };
+    }
+    if (best.kind === 'serve') {
+      const { candidate, score } = best;
+      if (asked.verdict.kind === 'semantic' && asked.verdict.shadow === 'serve') return { ...spent, outcome: { kind: 'semantic', ...candidate, score } };
+      return notServed({ ...candidate, score, why: 'shadow' }, spent);
+    }
+    return notServed(best.wouldBe, spent);
   }
 
   #tier(kind: Tier, asked: Asked, read: () => Entry | undefined): TierResult {
@@ -111,73 +140,13 @@ export class Finder {
     return { kind: age.kind };
   }
 
-  async #lookUp(asked: Asked): Promise<Found> {
-    const { embedder } = this.#ports;
-    if (embedder.state().kind !== 'ready') return { outcome: { kind: 'miss', reason: 'embedder-down' }, vector: undefined };
-    const started = performance.now();
-    const vector = embedder.embed(asked.prompt.question, undefined).catch((error: unknown) => {
-      this.#fault('embed-failed', error);
-      return undefined;
-    });
-    const found = await within(this.#ports.lookupTimeout, this.#search(asked, vector, started));
-    return found === 'late' ? { outcome: { kind: 'miss', reason: 'deadline' }, vector } : found;
-  }
-
-  async #search(asked: Asked, embedding: Promise<UnitVector | undefined>, started: number): Promise<Found> {
-    const [vector] = await Promise.all([embedding, this.#ports.settlingIn(asked.prompt.scope)]);
-    const embedMs = performance.now() - started;
-    if (vector === undefined) return { outcome: { kind: 'miss', reason: 'embedder-down' }, vector: undefined, embedMs };
-    let neighbours: readonly Neighbour[];
-    try {
-      neighbours = await this.#ports.index.search(asked.prompt.scope, vector, NEIGHBOURS);
-    } catch (error) {
-      this.#fault('search-failed', error);
-      return { outcome: { kind: 'miss', reason: 'lookup-failed' }, vector: embedding, embedMs };
-    }
-    const outcome = this.#judged(asked, neighbours);
-    return { outcome, vector: embedding, embedMs, searchMs: performance.now() - started - embedMs };
-  }
-
-  /** The first neighbour the judge lets pass; else a miss that names the nearest and why it was refused. */
-  #judged(asked: Asked, neighbours: readonly Neighbour[]): Outcome {
-    let near: Near | undefined;
-    for (const { id, similarity } of neighbours) {
-      const entry = this.#load(id, asked.prompt.scope);
-      if (entry === undefined) continue;
-      const usable = this.#usable(asked, entry);
-      if (usable.kind !== 'fresh') continue;
-      const decision = this.#decide(asked.prompt.question, entry.question, similarity);
-      if (decision.kind === 'serve') return { kind: 'semantic', entry, similarity, score: decision.score };
-      near ??= { entry: id, similarity, veto: decision.name };
-    }
-    return near === undefined ? { kind: 'miss', reason: 'none' } : { kind: 'miss', reason: 'vetoed', near };
-  }
-
-  /** The index is a view of the store: an id it still names may be gone, and a scope is checked again, since nothing may ever cross it. */
-  #load(id: Neighbour['id'], scope: Scope): Entry | undefined {
-    try {
-      const entry = this.#ports.store.byId(id);
-      return entry?.scope === scope ? entry : undefined;
-    } catch (error) {
-      this.#fault('store-read-failed', error);
-      return undefined;
-    }
-  }
-
-  #decide(
-    askedQuestion: string,
-    stored: string,
-    similarity: Neighbour['similarity'],
-  ): { kind: 'serve'; score: number } | { kind: 'veto'; name: VetoName } {
-    try {
-      return this.#ports.judge.decide(askedQuestion, stored, similarity);
-    } catch (error) {
-      this.#fault('judge-failed', error);
-      return { kind: 'veto', name: 'judge-failed' };
-    }
-  }
-
   #fault(code: ErrorCode, error: unknown): void {
     this.#ports.observer.fault(code, messageOf(error));
   }
+}
+
+function notServed(wouldBe: WouldBe, spent: Omit<Found, 'outcome' | 'wouldBe'>): Found {
+  const { entry, similarity, why } = wouldBe;
+  if (why === 'closed') return { ...spent, wouldBe, outcome: { kind: 'miss', reason: 'vetoed', near: { entry: entry.id, similarity, veto: 'closed' } } };
+  return { ...spent, wouldBe, outcome: { kind: 'miss', reason: why, near: { entry: entry.id, similarity, veto: undefined } } };
 }

@@ -4,14 +4,15 @@
  * read (an error above all) goes to everyone as it is.
  */
 import type { Exchange } from '../exchange.ts';
-import { forwardable, replayable, without } from '../headers.ts';
+import { without } from '../headers.ts';
 import type { DropReason, Outcome } from '../outcome.ts';
 import { dropsAtHead } from '../policy/admission.ts';
 import type { FlightHead, Seat } from '../upstream/flight.ts';
-import { commitAnswer } from './admit.ts';
 import type { Core } from './core.ts';
 import type { Found } from './find.ts';
+import { explainHeader } from './explain-header.ts';
 import { forwardLabels } from './label.ts';
+import { launch } from './launch.ts';
 import { rawBody, renderedBody } from './live-body.ts';
 import type { Trace } from './trace.ts';
 import type { Asked } from './understand.ts';
@@ -31,20 +32,11 @@ export interface Ride {
 /** `hides-usage`: we asked for token counts that this caller did not, so they are taken out of its stream again. */
 type Role = 'leader' | 'leader-hides-usage' | 'follower';
 
-/** Asked for in plain, so that it can be read as it comes; the length follows from the body we send. */
-const REPLACED: ReadonlySet<string> = new Set(['accept-encoding', 'content-length']);
 /** Of a rendering, these are our own. */
 const FRAMING: ReadonlySet<string> = new Set(['content-length', 'content-type']);
 
 /** Flights a follower tries before it asks by itself. */
 const BOARDED_AT_MOST = 3;
-
-/** Node writes what was handed to a socket at the end of this turn: work begun now would hold the caller's last bytes back. */
-function afterTheAnswer(work: () => Promise<void> | undefined): Promise<void> {
-  return new Promise((resolve) => {
-    setImmediate(() => resolve(work()));
-  });
-}
 
 /** Between the look for a flight and the launch of one nothing is awaited: of a hundred equal requests exactly one leads. */
 export async function fly(ride: Ride, core: Core): Promise<void> {
@@ -59,34 +51,10 @@ export async function fly(ride: Ride, core: Core): Promise<void> {
 }
 
 async function lead(ride: Ride, core: Core): Promise<void> {
-  const { asked, body, found, trace, exchange } = ride;
-  const { route, prompt, caller, callerScope, directives } = asked;
-  const askingForUsage = core.usageAsked.accepts(asked) ? asked.askForUsage(body) : undefined;
-  const usage = askingForUsage !== undefined || prompt.wants.usage === 'owed' ? 'expected' : 'unknown';
-  const facts = {
-    key: prompt.key,
-    scope: prompt.scope,
-    credential: caller.credential,
-    model: prompt.model,
-    callerScope,
-    folded: asked.folded,
-    tags: directives.tags,
-    usage,
-  } as const;
-  const headers = [...without(forwardable(exchange.headers), REPLACED), 'accept-encoding', 'identity'];
-  const request = { target: route.target, method: exchange.method, path: route.path, headers, body: askingForUsage ?? body };
-  const flight = core.flights.launch(
-    facts,
-    { dialect: route.dialect, request, maxEntry: core.config.maxEntry, replayable },
-    {
-      joinable: ride.joinable,
-      landed: (landing) =>
-        afterTheAnswer(() => commitAnswer({ asked, landing, vector: found.vector, requestId: trace.id }, core.admission)),
-    },
-  );
+  const { flight, asksForUsage } = launch(ride, { joinable: ride.joinable, source: 'held-out' }, core);
   const seat = flight.join();
   if (seat === undefined) throw new Error('a flight that just started takes its leader');
-  const served = await travel(seat, ride, askingForUsage === undefined ? 'leader' : 'leader-hides-usage', core);
+  const served = await travel(seat, ride, asksForUsage === 'no' ? 'leader' : 'leader-hides-usage', core);
   if (!served) throw new Error('a leader can always be given the bytes of its own answer');
 }
 
@@ -130,6 +98,7 @@ async function arrive(seat: Seat, ride: Ride, role: Role, core: Core): Promise<b
   const labels = forwardLabels(headers, asked, outcome, {
     isAnswer,
     dropped: head.dropped ?? droppedAlready(head, asked, core),
+    explained: explainHeader(asked, outcome, core),
   });
   await exchange.reply({ status: head.status, headers: labels }, body);
   return true;

@@ -17,6 +17,7 @@ export function hitLabels(
   requestId: string,
   ageSeconds: number,
   ttlSeconds: number,
+  explained: string | undefined,
 ): string[] {
   const labels = [
     'cache-status',
@@ -28,8 +29,11 @@ export function hitLabels(
     'x-request-id',
     requestId,
   ];
-  if (outcome.kind === 'semantic' && tellsAll(asked))
-    labels.push('nearhit-similarity', outcome.similarity.toFixed(4), 'nearhit-score', outcome.score.toFixed(4));
+  if (explained !== undefined) labels.push('nearhit-explain', explained);
+  if (outcome.kind === 'semantic' && tellsAll(asked)) {
+    if (outcome.similarity !== undefined) labels.push('nearhit-similarity', outcome.similarity.toFixed(4));
+    labels.push('nearhit-score', outcome.score.toFixed(4));
+  }
   return labels;
 }
 
@@ -38,11 +42,13 @@ export interface Known {
   readonly isAnswer: boolean;
   /** Why the answer will not be stored. */
   readonly dropped: DropReason | undefined;
+  /** explain-header.ts */
+  readonly explained: string | undefined;
 }
 
 /** The provider's headers with our word added. `Cache-Status` is a list, origin first (RFC 9211 section 2). */
 export function forwardLabels(headers: RawHeaders, asked: Asked | undefined, outcome: Outcome, known: Known): string[] {
-  const { isAnswer, dropped } = known;
+  const { isAnswer, dropped, explained } = known;
   const kept: string[] = [];
   let earlier = '';
   for (let i = 0; i < headers.length; i += 2) {
@@ -57,8 +63,9 @@ export function forwardLabels(headers: RawHeaders, asked: Asked | undefined, out
   const notStored = dropped === undefined ? '' : `; not-stored=${dropped}`;
   kept.push('cache-status', `${earlier}${cacheStatus(outcome, undefined)}${notStored}`);
   if (isAnswer) kept.push('cache-control', 'private, no-store');
+  if (explained !== undefined) kept.push('nearhit-explain', explained);
   if (outcome.kind === 'miss' && outcome.near !== undefined && asked !== undefined && tellsAll(asked)) {
-    kept.push('nearhit-similarity', outcome.near.similarity.toFixed(4));
+    if (outcome.near.similarity !== undefined) kept.push('nearhit-similarity', outcome.near.similarity.toFixed(4));
     if (asked.directives.explain === 'asked') kept.push('nearhit-entry', outcome.near.entry);
     if (outcome.near.veto !== undefined) kept.push('nearhit-veto', outcome.near.veto);
   }

@@ -1,8 +1,9 @@
-/** The few pages of the data port that are ours: help at `/`, health below `/nearhit/`. */
+/** The few pages of the data port that are ours: help at `/`, health and feedback below `/nearhit/`. */
 import type { EmbedderState } from '../embed/embedder.ts';
 import type { Exchange } from '../exchange.ts';
+import type { Feedback } from './feedback.ts';
 
-export type OwnPage = 'help' | 'healthz' | 'readyz' | 'unknown';
+export type OwnPage = 'help' | 'healthz' | 'readyz' | 'feedback' | 'unknown';
 
 /** `degraded`: the exact tiers work and requests are answered, something else does not. */
 export interface ReadyState {
@@ -20,16 +21,27 @@ Point your client's base URL here; keep your API key as it is:
   any other known provider: http://<this host>/<its host>/v1, as in /api.mistral.ai/v1
 
 Every answer says how it came about, in the Cache-Status header.
+Was a stored answer wrong? POST {"hit": "<its Nearhit-Hit header>", "verdict": "wrong"} to /nearhit/feedback
+with the same API key, and it is never served for that question again.
 Health: /nearhit/healthz, /nearhit/readyz
 `;
 
-export async function ownPage(exchange: Exchange, page: OwnPage, state: () => ReadyState): Promise<number> {
+export interface OwnPagePorts {
+  readonly ready: () => ReadyState;
+  readonly feedback: Pick<Feedback, 'fromCaller'>;
+}
+
+export async function ownPage(exchange: Exchange, page: OwnPage, ports: OwnPagePorts): Promise<number> {
+  if (page === 'feedback') {
+    if (exchange.method !== 'POST') return text(exchange, 405, `cannot ${exchange.method} this page: send a report with POST\n`);
+    return json(exchange, 200, await ports.feedback.fromCaller(exchange));
+  }
   if (exchange.method !== 'GET' && exchange.method !== 'HEAD')
     return text(exchange, 405, `cannot ${exchange.method} this page: it can only be read, use GET\n`);
   if (page === 'help') return text(exchange, 200, HELP);
   if (page === 'healthz') return json(exchange, 200, { status: 'alive' });
-  if (page === 'unknown') return text(exchange, 404, 'no such page: nearhit answers at /, /nearhit/healthz and /nearhit/readyz\n');
-  const now = state();
+  if (page === 'unknown') return text(exchange, 404, 'no such page: nearhit answers at /, /nearhit/healthz, /nearhit/readyz and /nearhit/feedback\n');
+  const now = ports.ready();
   const degraded = now.semantic !== 'ready' || now.store !== 'ok';
   return json(exchange, now.ready ? 200 : 503, {
     status: now.ready ? (degraded ? 'degraded' : 'ready') : 'starting',

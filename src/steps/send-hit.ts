@@ -4,6 +4,7 @@ import type { Exchange } from '../exchange.ts';
 import type { Outcome } from '../outcome.ts';
 import type { EntryId } from '../units.ts';
 import type { Core } from './core.ts';
+import { explainHeader } from './explain-header.ts';
 import { hitLabels } from './label.ts';
 import { rendering, replayBody, type Rendering } from './replay.ts';
 import type { Trace } from './trace.ts';
@@ -25,13 +26,28 @@ export async function sendHit(exchange: Exchange, trace: Trace, asked: Asked, hi
   const now = core.clock.now();
   const age = Math.max(0, Math.floor((now - entry.storedAt) / 1000));
   const ttl = Math.floor((entry.expiresAt - now) / 1000);
-  const headers = rendered.head.concat(hitLabels(asked, hit, core.ids.hit(), trace.id, age, ttl));
+  const hitId = core.ids.hit();
+  const headers = rendered.head.concat(hitLabels(asked, hit, hitId, trace.id, age, ttl, explainHeader(asked, hit, core)));
+  remember(hitId, asked, hit, core);
   trace.answered(entry.recording.status, hit, entry.upstream);
   trace.saved(entry.usage === undefined ? undefined : entry.usage.input + entry.usage.output);
   trace.sent(rendered.whole.length);
   await exchange.reply({ status: entry.recording.status, headers }, replayBody(rendered, wants, core.config.replayPace, exchange));
   touch(entry.id, core);
   return true;
+}
+
+/** Whoever received it may report it. */
+function remember(id: string, asked: Asked, hit: Hit, core: Core): void {
+  core.hits.served(id, {
+    kind: hit.kind,
+    credential: asked.caller.credential,
+    group: asked.group,
+    asked: asked.prompt.key,
+    question: hit.kind === 'semantic' ? asked.prompt.question : '',
+    entry: hit.entry.id,
+    score: hit.kind === 'semantic' ? hit.score : undefined,
+  });
 }
 
 function touch(id: EntryId, core: Core): void {

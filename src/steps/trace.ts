@@ -98,6 +98,7 @@ class RequestTrace implements Trace {
       searchMs: this.#found?.searchMs,
       entry,
       similarity,
+      score: outcome.kind === 'semantic' ? outcome.score : undefined,
       veto: near?.veto,
       tokensSaved: this.#tokensSaved,
     });

@@ -8,15 +8,18 @@ import type { Dialect, Reading } from '../dialects/dialect.ts';
 import { messageOf } from '../errors.ts';
 import type { Exchange } from '../exchange.ts';
 import type { TokenCounter } from '../embed/embedder.ts';
+import type { ScopeGroup } from '../learn/evidence.ts';
 import { parseJson } from '../identity/canonical.ts';
 import { identify, type Sha256 } from '../identity/fingerprint.ts';
 import { rawFingerprint } from '../identity/raw-fingerprint.ts';
 import type { Caller, TenantResolver } from '../identity/tenant.ts';
 import { decide } from '../policy/decide.ts';
 import { parseDirectives, type Directives } from '../policy/directives.ts';
+import type { Eligibility } from '../policy/eligibility/eligibility.ts';
 import { fold } from '../policy/fold.ts';
 import type { BypassReason, DialectName, Prompt, Verdict } from '../prompt.ts';
 import type { Target } from '../upstream/upstream.ts';
+import { groupOf } from './group.ts';
 
 export interface CachedRoute {
   readonly target: Target;
@@ -39,6 +42,10 @@ export interface Asked {
   /** The folded question; `undefined` where the alias tier must not be asked. */
   readonly folded: string | undefined;
   readonly askForUsage: Reading['askForUsage'];
+  /** The traffic its evidence counts for. */
+  readonly group: ScopeGroup;
+  /** The false-hit rate that its hits must hold: the operator's, or less where the caller wants less. */
+  readonly target: number;
 }
 export interface NotUnderstood {
   readonly kind: 'not-understood';
@@ -52,6 +59,7 @@ export interface UnderstandPorts {
   readonly tenants: TenantResolver;
   readonly tokens: TokenCounter;
   readonly sha256: Sha256;
+  readonly eligibility: Eligibility;
 }
 
 export type Understand = (exchange: Exchange, route: CachedRoute, body: Uint8Array) => Asked | NotUnderstood;
@@ -129,6 +137,7 @@ function readRequest(exchange: Exchange, route: CachedRoute, body: Uint8Array, p
     question,
     tokens: ports.tokens.count(question),
     ttl: config.ttl,
+    eligibility: ports.eligibility,
   });
   const prompt: Prompt = { dialect: route.dialect, model, scope: identified.scope, key: identified.key, question, traits, wants };
   const byMeaning = verdict.kind === 'semantic' || (verdict.kind === 'refresh' && verdict.as === 'semantic');
@@ -146,6 +155,8 @@ function readRequest(exchange: Exchange, route: CachedRoute, body: Uint8Array, p
     byMeaning,
     folded,
     askForUsage: reading.askForUsage,
+    group: groupOf({ tenant: caller.tenant, upstream: route.target.origin, model, callerScope }, ports.sha256),
+    target: Math.min(config.maxFalseHits, directives.maxFalseHits ?? 1),
   };
 }
 

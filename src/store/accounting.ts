@@ -3,6 +3,7 @@
  * entries in bench/store.ts; docs/decisions/store.md has the figures).
  *   answer   a record of more than about half a page lies on pages of its own, 16 bytes of which are LMDB's
  *   vector   the float row (4 bytes a dimension) and the int8 row (1 byte a dimension + 4), B-tree leaves 70% full
+ *   terms    4 bytes each, and a row
  *   rows     facts, key, alias, age, idleness and expiry: about 1,050 bytes
  * Both stores charge alike, so that a bound means the same number of entries in either.
  */
@@ -14,12 +15,14 @@ const OWN_PAGES_FROM = 2000;
 const PAGE_HEADER = 16;
 const LEAF_FILL = 0.7;
 const ROWS = 1050;
+const TERM_ROW = 75;
 
 /** `answerBytes`: the encoded answer. */
-export function chargeOf(answerBytes: number, vector: UnitVector | undefined): number {
+export function chargeOf(answerBytes: number, vector: UnitVector | undefined, terms: Uint32Array | undefined): number {
   const answer = answerBytes > OWN_PAGES_FROM ? Math.ceil((answerBytes + PAGE_HEADER) / PAGE) * PAGE : answerBytes / LEAF_FILL;
   const vectors = vector === undefined ? 0 : (vector.length * 5 + 140) / LEAF_FILL;
-  return Math.round(answer + vectors + ROWS);
+  const words = terms === undefined ? 0 : (terms.length * 4 + TERM_ROW) / LEAF_FILL;
+  return Math.round(answer + vectors + words + ROWS);
 }
 
 /** The size of the encoded answer, without encoding it. */

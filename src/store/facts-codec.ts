@@ -10,6 +10,7 @@ import { RecordReader, RecordWriter, UnreadableRecord } from './bytes.ts';
 const VERSION = 1;
 const USAGE = 1;
 const VECTOR = 2;
+const TERMS = 4;
 
 export interface StoredFacts extends EntryFacts {
   readonly hits: number;
@@ -20,6 +21,8 @@ export interface StoredFacts extends EntryFacts {
   /** 32-byte digests, the keys of its rows in the alias table. */
   readonly aliases: readonly Uint8Array[];
   readonly hasVector: boolean;
+  /** Has it a row among the terms? */
+  readonly hasTerms: boolean;
   /** The embedder's id, '' where there is no vector. */
   readonly embedder: string;
 }
@@ -27,7 +30,7 @@ export interface StoredFacts extends EntryFacts {
 export function encodeFacts(facts: StoredFacts): Buffer {
   const writer = new RecordWriter(512);
   writer.byte(VERSION);
-  writer.byte((facts.usage === undefined ? 0 : USAGE) | (facts.hasVector ? VECTOR : 0));
+  writer.byte((facts.usage === undefined ? 0 : USAGE) | (facts.hasVector ? VECTOR : 0) | (facts.hasTerms ? TERMS : 0));
   for (const text of [facts.key, facts.scope, facts.tenant, facts.upstream, facts.model, facts.callerScope, facts.embedder])
     writer.text(text);
   for (const value of [facts.storedAt, facts.expiresAt, facts.size, facts.charged, facts.hits, facts.lastHitAt]) writer.number(value);
@@ -78,7 +81,7 @@ function readFacts(id: EntryId, reader: RecordReader): StoredFacts {
   const aliases = Array.from({ length: reader.count(4) }, () => readAlias(reader));
   const usage = (flags & USAGE) === 0 ? undefined : { input: reader.number(), output: reader.number() };
   reader.end();
-  return { id, ...names, ...figures, tags, aliases, usage, hasVector: (flags & VECTOR) !== 0 };
+  return { id, ...names, ...figures, tags, aliases, usage, hasVector: (flags & VECTOR) !== 0, hasTerms: (flags & TERMS) !== 0 };
 }
 
 function readAlias(reader: RecordReader): Uint8Array {

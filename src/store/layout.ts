@@ -10,9 +10,11 @@
  *   codes       scope (43), id (12)                      -> Float32 scale, Int8[dimensions]: not packed yet (code-packs.ts)
  *   packs       scope (43), first id (12)                -> the codes of many
  *   dead        scope (43), id (12)                      -> nothing; in a pack, but removed
+ *   terms       scope (43), storedAt (8), id (12)        -> Uint32[terms]; a scope's entries oldest first
  *   ages        storedAt (8), id (12)                    -> nothing; the order of listings
  *   expiry      expiresAt (8), id (12)                   -> nothing; what to sweep next
  *   idle        lastHitAt or 0 (8), storedAt (8), id (12)-> nothing; what to evict next: never hit first
+ *   ledger      table's letter, name                     -> what was learnt (ledger-rows.ts)
  *
  * Times are big-endian doubles: those of positive numbers sort like the numbers. Keys and scopes are kept as the text
  * they are: decoding base64url would merge two spellings of one digest.
@@ -39,9 +41,11 @@ export const TABLES = [
   'codes',
   'packs',
   'dead',
+  'terms',
   'ages',
   'expiry',
   'idle',
+  'ledger',
 ] as const;
 export type Layout = Readonly<Record<(typeof TABLES)[number], Table>> & { readonly root: RootDatabase<Buffer, Buffer> };
 
@@ -81,9 +85,11 @@ export function openLayout(directory: string): Layout {
     codes: table('codes'),
     packs: table('packs'),
     dead: table('dead'),
+    terms: table('terms'),
     ages: table('ages'),
     expiry: table('expiry'),
     idle: table('idle'),
+    ledger: table('ledger'),
   };
 }
 
@@ -119,7 +125,11 @@ export function vectorRow(scope: Scope, id: EntryId): Buffer {
   return row;
 }
 
-/** Everything of one scope: from the scope itself to the scope followed by the largest id and one byte more. */
+export function termRow(scope: Scope, storedAt: number, id: EntryId): Buffer {
+  return Buffer.concat([Buffer.from(scope, 'latin1'), timeRow(storedAt, id)]);
+}
+
+/** Everything of one scope: from the scope itself to the scope followed by more 0xff than any id or time has. */
 export function scopeRange(scope: Scope): { start: Buffer; end: Buffer } {
   const start = Buffer.from(scope, 'latin1');
   return { start, end: Buffer.concat([start, Buffer.alloc(ID_BYTES + 1, 0xff)]) };

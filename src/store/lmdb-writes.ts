@@ -1,7 +1,6 @@
 /** Commit, removal and hit counts: each prepares its plan here and waits for the queue. */
-import type { Entry } from '../entry.ts';
 import { messageOf } from '../errors.ts';
-import type { EntryId, UnitVector } from '../units.ts';
+import type { EntryId } from '../units.ts';
 import { chargeOf } from './accounting.ts';
 import type { HotEntries } from './hot-entries.ts';
 import type { PendingHits } from './hits.ts';
@@ -9,7 +8,8 @@ import type { Layout } from './layout.ts';
 import type { Reads } from './lmdb-reads.ts';
 import type { Packing } from './packing.ts';
 import type { Quantise } from './plans.ts';
-import { aliasNameOf, codeBytes, commitSteps, factsOf, hitSteps, namesOf, removalSteps, vectorBytes } from './plans.ts';
+import { aliasNameOf, codeBytes, commitSteps, factsOf, hitSteps, namesOf, removalSteps, termBytes, vectorBytes } from './plans.ts';
+import type { EncodedParts } from './plans.ts';
 import type { StoredFacts } from './facts-codec.ts';
 import { encodeAnswer } from './recording-codec.ts';
 import type { Commit, RemovalReason, StoreEvents } from './store.ts';
@@ -76,7 +76,8 @@ export class Writes {
     const answer = encodeAnswer(commit.entry);
     const vector = commit.vector === undefined ? undefined : vectorBytes(commit.vector);
     const code = commit.vector === undefined ? undefined : codeBytes(quantise(commit.vector));
-    const charged = chargeOf(answer.length, commit.vector);
+    const terms = commit.terms === undefined ? undefined : termBytes(commit.terms);
+    const charged = chargeOf(answer.length, commit.vector, commit.terms);
     if (charged > maxBytes)
       throw new StoreError(
         'failed',
@@ -84,20 +85,18 @@ export class Writes {
       );
     return {
       facts: factsOf(commit, answer.length),
-      answer,
-      vector,
-      code,
-      bytes: answer.length + (vector?.length ?? 0) + (code?.length ?? 0),
+      parts: { answer, vector, code, terms },
+      bytes: answer.length + (vector?.length ?? 0) + (code?.length ?? 0) + (terms?.length ?? 0),
     };
   }
 
-  #planCommit(commit: Commit, { facts, answer, vector, code }: Prepared): Plan {
+  #planCommit(commit: Commit, { facts, parts }: Prepared): Plan {
     const { layout, hot, hits, packing } = this.#parts;
     const replaced = this.#replacedBy(facts);
     const alias = aliasNameOf(commit);
     return {
       touches: [...namesOf(facts), ...replaced.flatMap(namesOf)],
-      steps: [...replaced.flatMap((old) => removalSteps(layout, old)), ...commitSteps(layout, facts, answer, vector, code)],
+      steps: [...replaced.flatMap((old) => removalSteps(layout, old)), ...commitSteps(layout, facts, parts)],
       delta: replaced.reduce<Tally>((sum, old) => plus(sum, tallyOf(old, -1)), tallyOf(facts, 1)),
       // Not kept hot: most entries are never hit, and this one may hold on to buffers far larger than itself.
       applied: (): void => {
@@ -105,7 +104,7 @@ export class Writes {
         if (alias !== undefined) hot.forgetAlias(alias);
         hits.forget(facts.id);
         if (facts.hasVector) packing.added(facts.scope);
-        this.#tell(commit.entry, commit.vector);
+        this.#tell(commit);
       },
     };
   }
@@ -142,8 +141,8 @@ export class Writes {
     this.#guarded(() => events.removed(facts.id, facts.scope, reason));
   }
 
-  #tell(entry: Entry, vector: UnitVector | undefined): void {
-    this.#guarded(() => this.#parts.events.committed(entry, vector));
+  #tell({ entry, vector, terms }: Commit): void {
+    this.#guarded(() => this.#parts.events.committed(entry, vector, terms));
   }
 
   /** What listens must not be able to stop the queue: what is on disk stays true. */
@@ -158,9 +157,7 @@ export class Writes {
 
 interface Prepared {
   readonly facts: StoredFacts;
-  readonly answer: Buffer;
-  readonly vector: Buffer | undefined;
-  readonly code: Buffer | undefined;
+  readonly parts: EncodedParts;
   readonly bytes: number;
 }
 

@@ -15,8 +15,10 @@ import { HotEntries } from './hot-entries.ts';
 import { Housekeeping } from './housekeeping.ts';
 import { idOfRow, openLayout, SCHEMA, SCHEMA_ROW, timeBound, TOTALS_ROW } from './layout.ts';
 import type { Layout } from './layout.ts';
+import { LmdbLedger } from './lmdb-ledger.ts';
 import { Reads } from './lmdb-reads.ts';
 import { createVectorSource } from './lmdb-vectors.ts';
+import { createWordSource } from './lmdb-words.ts';
 import { Writes } from './lmdb-writes.ts';
 import { Packing } from './packing.ts';
 import type { Quantise } from './plans.ts';
@@ -112,6 +114,7 @@ function assemble(options: LmdbStoreOptions, guard: GuardedDirectory, layout: La
   const reads = new Reads(layout, hot, unreadable);
   const packing = new Packing(layout, queue, options.packSize ?? PACK_SIZE, (work) => later(work));
   const writes = new Writes({ layout, reads, hot, hits, queue, events, quantise, packing, maxBytes, log });
+  const ledger = new LmdbLedger(layout, queue, log);
   const housekeeping = new Housekeeping({ layout, reads, writes, queue, hits, packing, maxBytes });
   /** For work nobody waits for; the next sweep does it again, of the next process where this one stops. */
   const later = (work: Promise<unknown>): void =>
@@ -129,6 +132,7 @@ function assemble(options: LmdbStoreOptions, guard: GuardedDirectory, layout: La
     },
     close: onceOnly(async () => {
       await writes.flushHits().catch((error: unknown) => log(`hit counts were lost: ${messageOf(error)}`));
+      await ledger.flushed().catch((error: unknown) => log(`some of what was learnt is lost: ${messageOf(error)}`));
       await queue.close();
       await layout.root.close();
       await guard.closeClean();
@@ -143,7 +147,7 @@ function assemble(options: LmdbStoreOptions, guard: GuardedDirectory, layout: La
     sweep: (before) => housekeeping.sweep(before),
     totals: () => ({ entries: queue.tally.entries, vectors: queue.tally.vectors, bytes: toBytes(queue.tally.bytes), maxBytes }),
   };
-  return { store, catalogue, vectors: createVectorSource(layout) };
+  return { store, catalogue, vectors: createVectorSource(layout), words: createWordSource(layout), ledger };
 }
 
 function onceOnly(work: () => Promise<void>): () => Promise<void> {

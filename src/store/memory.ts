@@ -1,10 +1,12 @@
 /** The store of the library door: gone with the process, the same in every other respect (test/contracts/store.ts). */
 import type { Clock } from '../clock.ts';
 import type { Entry } from '../entry.ts';
-import type { Bytes, EntryId, EpochMs, Key, Scope, UnitVector } from '../units.ts';
+import type { Bytes, EntryId, EpochMs, Key, Scope } from '../units.ts';
 import { toBytes, toEpochMs } from '../units.ts';
 import type { VectorSource } from '../vectors/vector-index.ts';
+import type { Terms, WordSource } from '../words/word-index.ts';
 import { answerBytesOf, chargeOf, lowWaterMark, probationShare } from './accounting.ts';
+import { createMemoryLedger } from './memory-ledger.ts';
 import {
   isSelected,
   StoreError,
@@ -31,6 +33,7 @@ interface Slot {
   readonly aliases: readonly string[];
   readonly vector: Float32Array | undefined;
   readonly code: { readonly code: Int8Array; readonly scale: number } | undefined;
+  readonly terms: Terms | undefined;
   readonly charged: number;
   readonly hasVector: boolean;
   hits: number;
@@ -63,11 +66,12 @@ export function openMemoryStore(options: MemoryStoreOptions): OpenStore {
     codes: (scope) => slots.codes(scope),
     vector: (scope, id) => slots.byScope.get(scope)?.get(id)?.vector?.slice(),
   };
-  return { store, catalogue, vectors };
+  const words: WordSource = { terms: (scope) => slots.terms(scope) };
+  return { store, catalogue, vectors, words, ledger: createMemoryLedger() };
 }
 
-function toSlot({ entry, alias, vector }: Commit, { maxBytes, quantise }: MemoryStoreOptions): Slot {
-  const charged = chargeOf(answerBytesOf(entry), vector);
+function toSlot({ entry, alias, vector, terms }: Commit, { maxBytes, quantise }: MemoryStoreOptions): Slot {
+  const charged = chargeOf(answerBytesOf(entry), vector, terms);
   if (charged > maxBytes)
     throw new StoreError(
       'failed',
@@ -78,6 +82,7 @@ function toSlot({ entry, alias, vector }: Commit, { maxBytes, quantise }: Memory
     aliases: alias === undefined ? [] : [aliasName(entry.scope, alias)],
     vector: vector?.slice(),
     code: vector === undefined ? undefined : quantise(vector),
+    terms: terms?.slice(),
     charged,
     hasVector: vector !== undefined,
     hits: 0,
@@ -110,9 +115,9 @@ class Slots {
     this.byId.set(entry.id, slot);
     this.byKey.set(entry.key, slot);
     for (const alias of slot.aliases) this.byAlias.set(alias, slot);
-    if (slot.hasVector) this.#ofScope(entry.scope).set(entry.id, slot);
+    if (slot.hasVector || slot.terms !== undefined) this.#ofScope(entry.scope).set(entry.id, slot);
     this.tally = plus(this.tally, tallyOf(slot, 1));
-    this.#events.committed(entry, commit.vector satisfies UnitVector | undefined);
+    this.#events.committed(entry, commit.vector, commit.terms);
   }
 
   remove(id: EntryId, reason: RemovalReason): boolean {
@@ -163,6 +168,11 @@ class Slots {
 
   *codes(scope: Scope): Iterable<{ id: EntryId; code: Int8Array; scale: number }> {
     for (const [id, { code }] of this.byScope.get(scope) ?? []) if (code !== undefined) yield { id, code: code.code, scale: code.scale };
+  }
+
+  /** In the order they were committed. */
+  *terms(scope: Scope): Iterable<{ id: EntryId; terms: Terms }> {
+    for (const [id, { terms }] of this.byScope.get(scope) ?? []) if (terms !== undefined) yield { id, terms };
   }
 
   #ofScope(scope: Scope): Map<EntryId, Slot> {

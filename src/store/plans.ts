@@ -5,7 +5,7 @@ import { encodeFacts } from './facts-codec.ts';
 import type { StoredFacts } from './facts-codec.ts';
 import type { PendingHit } from './hits.ts';
 import type { Layout } from './layout.ts';
-import { aliasName, aliasRow, idRow, idleRow, keyRow, timeRow, vectorRow } from './layout.ts';
+import { aliasName, aliasRow, idRow, idleRow, keyRow, termRow, timeRow, vectorRow } from './layout.ts';
 import type { Commit } from './store.ts';
 import type { Step } from './write-queue.ts';
 
@@ -13,7 +13,7 @@ export type Quantise = (vector: Float32Array) => { code: Int8Array; scale: numbe
 
 const NO_VALUE = Buffer.alloc(0);
 
-export function factsOf({ entry, alias, vector, model }: Commit, answerBytes: number): StoredFacts {
+export function factsOf({ entry, alias, vector, terms, model }: Commit, answerBytes: number): StoredFacts {
   return {
     id: entry.id,
     key: entry.key,
@@ -29,20 +29,23 @@ export function factsOf({ entry, alias, vector, model }: Commit, answerBytes: nu
     usage: entry.usage,
     hits: 0,
     lastHitAt: toEpochMs(0),
-    charged: chargeOf(answerBytes, vector),
+    charged: chargeOf(answerBytes, vector, terms),
     aliases: alias === undefined ? [] : [aliasRow(entry.scope, alias)],
     hasVector: vector !== undefined,
+    hasTerms: terms !== undefined,
     embedder: model,
   };
 }
 
-export function commitSteps(
-  layout: Layout,
-  facts: StoredFacts,
-  answer: Buffer,
-  vector: Buffer | undefined,
-  code: Buffer | undefined,
-): Step[] {
+/** What is stored of an entry besides its facts, as bytes. */
+export interface EncodedParts {
+  readonly answer: Buffer;
+  readonly vector: Buffer | undefined;
+  readonly code: Buffer | undefined;
+  readonly terms: Buffer | undefined;
+}
+
+export function commitSteps(layout: Layout, facts: StoredFacts, { answer, vector, code, terms }: EncodedParts): Step[] {
   const row = idRow(facts.id);
   const steps: Step[] = [
     { table: layout.facts, row, value: encodeFacts(facts) },
@@ -55,6 +58,7 @@ export function commitSteps(
   for (const alias of facts.aliases) steps.push({ table: layout.aliases, row: Buffer.from(alias), value: row });
   if (vector !== undefined) steps.push({ table: layout.vectors, row: vectorRow(facts.scope, facts.id), value: vector });
   if (code !== undefined) steps.push({ table: layout.codes, row: vectorRow(facts.scope, facts.id), value: code });
+  if (terms !== undefined) steps.push({ table: layout.terms, row: termRow(facts.scope, facts.storedAt, facts.id), value: terms });
   return steps;
 }
 
@@ -75,6 +79,7 @@ export function removalSteps(layout: Layout, facts: StoredFacts): Step[] {
   }
   if (facts.hasVector)
     steps.push(gone(layout.vectors, vectorRow(facts.scope, facts.id)), codeRemoval(layout, vectorRow(facts.scope, facts.id)));
+  if (facts.hasTerms) steps.push(gone(layout.terms, termRow(facts.scope, facts.storedAt, facts.id)));
   return steps;
 }
 
@@ -104,6 +109,10 @@ export function aliasNameOf({ entry, alias }: Commit): string | undefined {
 /** Copies: the caller may go on using its array while the writer thread reads ours. */
 export function vectorBytes(vector: Float32Array): Buffer {
   return Buffer.from(vector.slice().buffer);
+}
+
+export function termBytes(terms: Uint32Array): Buffer {
+  return Buffer.from(terms.slice().buffer);
 }
 
 export function codeBytes({ code, scale }: ReturnType<Quantise>): Buffer {

@@ -1,17 +1,21 @@
 /**
  * The ports to what is kept. `Store` is all a request needs; `Catalogue` serves people and housekeeping.
- * Soundness of a hit rests on: (1) an entry is visible only after commit, with its key, alias and vector, or not at all;
- * (2) a removed entry is gone from key, alias and vector in the same transaction; (3) expiry is absolute.
+ * Soundness of a hit rests on: (1) an entry is visible only after commit, with its key, alias, vector and terms, or not at all;
+ * (2) a removed entry is gone from key, alias, vector and terms in the same transaction; (3) expiry is absolute.
  */
 import type { Entry, EntryFacts } from '../entry.ts';
+import type { Ledger } from '../learn/evidence.ts';
 import type { Bytes, EntryId, EpochMs, Key, Scope, UnitVector } from '../units.ts';
 import type { VectorSource } from '../vectors/vector-index.ts';
+import type { Terms, WordSource } from '../words/word-index.ts';
 
 export interface Commit {
   readonly entry: Entry;
   /** The folded question (policy/fold.ts), or `undefined` where the alias tier must not find this entry. */
   readonly alias: string | undefined;
   readonly vector: UnitVector | undefined;
+  /** What the question is filed under (judge/terms.ts), or `undefined` where it must not be found by its words. */
+  readonly terms: Terms | undefined;
   /** The embedder's id; '' where there is no vector. */
   readonly model: string;
 }
@@ -77,15 +81,17 @@ export interface Catalogue {
 export type RemovalReason = 'purged' | 'expired' | 'evicted' | 'replaced';
 /** Everything that holds a copy of an entry (the vector index, memos) listens here, so that removal really removes. */
 export interface StoreEvents {
-  committed(entry: Entry, vector: UnitVector | undefined): void;
+  committed(entry: Entry, vector: UnitVector | undefined, terms: Terms | undefined): void;
   removed(id: EntryId, scope: Scope, reason: RemovalReason): void;
 }
 
-/** One directory or memory, seen through its three ports. */
+/** One directory or memory, seen through its five ports. */
 export interface OpenStore {
   readonly store: Store;
   readonly catalogue: Catalogue;
   readonly vectors: VectorSource;
+  readonly words: WordSource;
+  readonly ledger: Ledger;
 }
 
 export class StoreError extends Error {

@@ -52,7 +52,7 @@ async function removeTraces(layout: Layout, queue: WriteQueue, id: EntryId): Pro
   const steps: Step[] = [layout.facts, layout.answers].map((table) => ({ table, row, value: undefined }));
   for (const table of [layout.keys, layout.aliases]) await findRows(table, (_, value) => value.equals(row), steps);
   const endsWithId = (key: Buffer): boolean => key.subarray(-ID_BYTES).equals(row);
-  for (const table of [layout.vectors, layout.ages, layout.expiry, layout.idle]) await findRows(table, endsWithId, steps);
+  for (const table of [layout.vectors, layout.terms, layout.ages, layout.expiry, layout.idle]) await findRows(table, endsWithId, steps);
   const vectors = steps.filter(({ table }) => table === layout.vectors);
   await queue.submit(0, () => {
     const stillThere = layout.facts.get(row) !== undefined && !hasReadableFacts(layout, id);

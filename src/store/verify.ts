@@ -28,9 +28,11 @@ const ROW_BYTES: Readonly<Record<(typeof TABLES)[number], number | undefined>> =
   codes: SCOPE_BYTES + ID_BYTES,
   packs: SCOPE_BYTES + ID_BYTES,
   dead: SCOPE_BYTES + ID_BYTES,
+  terms: SCOPE_BYTES + 8 + ID_BYTES,
   ages: 8 + ID_BYTES,
   expiry: 8 + ID_BYTES,
   idle: 16 + ID_BYTES,
+  ledger: undefined,
 };
 
 /** @throws for anything that is not a sound store. `budget`: milliseconds after which the walk is good enough. */

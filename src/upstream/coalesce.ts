@@ -73,9 +73,10 @@ export class Flights {
     return awaited.length === 0 ? undefined : Promise.all(awaited.map((commit) => commit.done));
   }
 
-  /** All of this scope: what the semantic tier waits for while it embeds, which takes longer. */
-  settlingIn(scope: Scope): Promise<unknown> {
-    return Promise.all([...(this.#settling.get(scope) ?? [])].map((commit) => commit.done));
+  /** All of this scope: what the semantic tier waits for, or a rewording asked right after would miss. */
+  settlingIn(scope: Scope): Promise<unknown> | undefined {
+    const commits = this.#settling.get(scope);
+    return commits === undefined ? undefined : Promise.all([...commits].map((commit) => commit.done));
   }
 
   /** What a purge does to answers that are still on their way. */

@@ -14,7 +14,7 @@ export type Route =
   /** `path`: path and query as the upstream must see them. */
   | { readonly kind: 'cached'; readonly target: Target; readonly path: string; readonly dialect: DialectName }
   | { readonly kind: 'through'; readonly target: Target; readonly path: string }
-  | { readonly kind: 'own'; readonly page: 'help' | 'healthz' | 'readyz' | 'unknown' }
+  | { readonly kind: 'own'; readonly page: 'help' | 'healthz' | 'readyz' | 'feedback' | 'unknown' }
   | { readonly kind: 'refused'; readonly error: ProxyError };
 
 export interface RouterOptions {
@@ -114,6 +114,7 @@ function ownPage(target: string): Route | undefined {
   if (path !== '/nearhit' && !path.startsWith('/nearhit/')) return undefined;
   if (path === '/nearhit/healthz') return { kind: 'own', page: 'healthz' };
   if (path === '/nearhit/readyz') return { kind: 'own', page: 'readyz' };
+  if (path === '/nearhit/feedback') return { kind: 'own', page: 'feedback' };
   return { kind: 'own', page: 'unknown' };
 }
 

@@ -28,6 +28,6 @@ export interface WordIndex {
 
 /** Where the index finds what it does not hold: the store. */
 export interface WordSource {
-  /** Of one scope, any order. */
+  /** Of one scope, oldest first: ties are found newest first. */
   terms(scope: Scope): Iterable<{ readonly id: EntryId; readonly terms: Terms }>;
 }

@@ -83,6 +83,38 @@ export function storeContract(name: string, openFresh: OpenFresh): void {
       });
     });
 
+    it('gives the terms of each entry of the scope that has some, oldest first, and tells them with the commit', async () => {
+      await using(LARGE, async (opened) => {
+        for (let i = 0; i < 6; i += 1)
+          await opened.store.commit(commitOf({ id: i, scope: i % 2, storedAt: START + i, ...(i === 4 ? {} : { terms: [i + 1, 0xffff_fff0 + i] }) }));
+        assert.deepEqual(termsIn(opened, 0), [
+          [idNamed(0), [1, 0xffff_fff0]],
+          [idNamed(2), [3, 0xffff_fff2]],
+        ]);
+        assert.deepEqual(opened.events.terms.get(idNamed(3)), [4, 0xffff_fff3]);
+        assert.equal(opened.events.terms.get(idNamed(4)), undefined);
+        assert.deepEqual(termsIn(opened, 'nobody'), []);
+      });
+    });
+
+    it('takes the terms of a replaced or removed entry away with it', async () => {
+      await using(LARGE, async (opened) => {
+        const { store, catalogue } = opened;
+        await store.commit(commitOf({ id: 'old', key: 'k', terms: [1] }));
+        await store.commit(commitOf({ id: 'new', key: 'k', terms: [2], storedAt: START + 1 }));
+        assert.deepEqual(termsIn(opened, 1), [[idNamed('new'), [2]]]);
+        await store.commit(commitOf({ id: 'new', key: 'k', storedAt: START + 2 }));
+        assert.deepEqual(termsIn(opened, 1), []);
+        await store.commit(commitOf({ id: 'short', terms: [3], expiresAt: START + 10 }));
+        await store.commit(commitOf({ id: 'gone', terms: [4] }));
+        await catalogue.remove([idNamed('gone')]);
+        await catalogue.sweep(toEpochMs(START + 11));
+        assert.deepEqual(termsIn(opened, 1), []);
+        await catalogue.remove([idNamed('new')]);
+        assert.equal(catalogue.totals().bytes, 0);
+      });
+    });
+
     it('replaces the entry of a key wholly', async () => {
       await using(LARGE, async ({ store, vectors, catalogue, events }) => {
         await store.commit(commitOf({ id: 'old', key: 'k', alias: 'old words', vector: vectorNamed('old') }));
@@ -223,6 +255,10 @@ export function storeContract(name: string, openFresh: OpenFresh): void {
       });
     });
   });
+}
+
+function termsIn({ words }: OpenStore, scope: number | string): unknown[] {
+  return Array.from(words.terms(scopeNamed(scope)), ({ id, terms }) => [id, [...terms]]);
 }
 
 /** Comparable: event data may be a Buffer in one and a Uint8Array in the other. */

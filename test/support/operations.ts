@@ -32,9 +32,15 @@ const FACTS: EntryFacts & { readonly question: string } = {
 export function operationsOf(observer: NearhitObserver, purged: Purged[]): Operations {
   const store = { entries: 2, vectors: 1, bytes: toBytes(4096), maxBytes: toBytes(1_073_741_824) };
   const embedder = { kind: 'down', why: 'no weights' } as const;
+  const evidence = {
+    falseHits: { labels: 400, wrong: 1, rate: 0.0025, upper: 0.0118, standing: 'live' },
+    closedGroups: 0,
+  } as const;
   return {
     health: () => ({ status: 'degraded', semantic: 'down', store: 'ok' }),
-    stats: () => ({ ...observer.counts(), version: '0.0.0', store, embedder: { ...embedder, model: 'all-minilm-l6-v2' } }),
+    stats: () => ({ ...observer.counts(), ...evidence, version: '0.0.0', store, embedder: { ...embedder, model: 'all-minilm-l6-v2' } }),
+    feedback: ({ verdict }) => Promise.resolve(verdict === 'wrong' ? 'must-not-link' : 'approved'),
+    explain: () => Promise.resolve([]),
     entry: (id) => (id === FACTS.id ? FACTS : undefined),
     purge: (selection, dryRun) => {
       if (selection.kind === 'model' && selection.model === 'broken') return Promise.reject(new Error('the store is gone'));
@@ -48,6 +54,6 @@ export function operationsOf(observer: NearhitObserver, purged: Purged[]): Opera
         entries: [{ id, model, upstream, callerScope, tags, storedAt, expiresAt, size, hits: 3 }],
       });
     },
-    metrics: () => observer.metrics({ store, embedder, buffered: 0 }),
+    metrics: () => observer.metrics({ store, embedder, buffered: 0, ...evidence }),
   };
 }

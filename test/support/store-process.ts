@@ -24,7 +24,14 @@ async function commitWithoutEnd(opened: OpenStore, from: number): Promise<void> 
       const name = next;
       next += 1;
       await opened.store.commit(
-        commitOf({ id: name, alias: `words ${name}`, vector: vectorNamed(name), bytes: 500 + (name % 7) * 900, storedAt: START + name }),
+        commitOf({
+          id: name,
+          alias: `words ${name}`,
+          vector: vectorNamed(name),
+          terms: [name + 1],
+          bytes: 500 + (name % 7) * 900,
+          storedAt: START + name,
+        }),
       );
       say(String(name));
     }

@@ -50,6 +50,7 @@ export interface Wanted {
   readonly scope?: number | string;
   readonly alias?: string;
   readonly vector?: UnitVector;
+  readonly terms?: readonly number[];
   readonly storedAt?: number;
   readonly expiresAt?: number;
   readonly tags?: readonly string[];
@@ -60,7 +61,14 @@ export interface Wanted {
 }
 
 export function commitOf(wanted: Wanted = {}): Commit {
-  return { entry: entryOf(wanted), alias: wanted.alias, vector: wanted.vector, model: wanted.vector === undefined ? '' : 'test-model' };
+  const { alias, vector, terms } = wanted;
+  return {
+    entry: entryOf(wanted),
+    alias,
+    vector,
+    terms: terms === undefined ? undefined : Uint32Array.from(terms),
+    model: vector === undefined ? '' : 'test-model',
+  };
 }
 
 function entryOf(wanted: Wanted): Entry {
@@ -98,6 +106,8 @@ function entryOf(wanted: Wanted): Entry {
 
 export interface Noted extends StoreEvents {
   readonly commits: EntryId[];
+  /** Of entries committed with some. */
+  readonly terms: Map<EntryId, readonly number[]>;
   readonly removals: { readonly id: EntryId; readonly reason: RemovalReason }[];
 }
 
@@ -105,10 +115,15 @@ export interface Noted extends StoreEvents {
 export function notedEvents(): Noted {
   const commits: EntryId[] = [];
   const removals: { id: EntryId; reason: RemovalReason }[] = [];
+  const told = new Map<EntryId, readonly number[]>();
   return {
     commits,
+    terms: told,
     removals,
-    committed: (entry) => commits.push(entry.id),
+    committed: (entry, _vector, terms) => {
+      commits.push(entry.id);
+      if (terms !== undefined) told.set(entry.id, [...terms]);
+    },
     removed: (id, _scope, reason) => removals.push({ id, reason }),
   };
 }

@@ -60,25 +60,20 @@ function readLabel(headers: Headers): Pick<Told, 'outcome' | 'kind' | 'why'> {
     parameters.set(name, value);
   }
   const detail = parameters.get('detail') ?? '';
-  if (parameters.has('hit')) return { kind: 'hit', outcome: detail === '' ? 'hit' : detail, why: whyHit(detail, headers) };
+  if (parameters.has('hit')) return { kind: 'hit', outcome: detail === '' ? 'hit' : detail, why: whyHit(detail) };
   if (parameters.has('collapsed')) return { kind: 'hit', outcome: 'joined', why: 'an equal request was in flight' };
   const forwarded = parameters.get('fwd') ?? '?';
   return { kind: 'forwarded', outcome: forwarded === 'request' ? 'refresh' : forwarded, why: whyForwarded(detail, headers) };
 }
 
-function whyHit(detail: string, headers: Headers): string {
+function whyHit(detail: string): string {
   if (detail === 'exact') return 'asked before, verbatim';
   if (detail === 'alias') return 'same words, other dress';
-  return headers.has('nearhit-similarity') ? `similarity ${two(headers)}` : detail;
+  return detail === 'semantic' ? 'every word accounted for' : detail;
 }
 
 function whyForwarded(detail: string, headers: Headers): string {
   const veto = headers.get('nearhit-veto');
-  if (veto === 'similarity') return `nearest only ${two(headers)}`;
-  if (veto !== null) return `${veto} differs (${two(headers)})`;
+  if (veto !== null) return veto === 'unexplained' ? 'a word not accounted for' : `veto: ${veto}`;
   return detail === 'none' || detail === '' ? 'nothing like it stored' : detail;
-}
-
-function two(headers: Headers): string {
-  return Number(headers.get('nearhit-similarity')).toFixed(2);
 }

@@ -19,6 +19,7 @@ export function read(body: JsonObject): Reading | Unreadable {
   if (answersATool(turns)) traits.push('tool-result');
   if (located.nonText === 'present' || asksForAudio(body)) traits.push('non-text');
   if (located.question === '') traits.push('no-question');
+  if (turns.slice(0, -1).some(isSpoken)) traits.push('earlier-turns');
   const canAsk = wants.shape === 'stream' && wants.usage === 'not-asked';
   return {
     model,
@@ -76,6 +77,11 @@ function usesTools(body: JsonObject, turns: readonly JsonObject[]): boolean {
   const { tools, functions, tool_choice: choice, function_call: call, web_search_options: search } = body;
   if (isFilled(tools) || isFilled(functions) || isPresent(choice) || isPresent(call) || isPresent(search)) return true;
   return turns.some((turn) => isFilled(turn['tool_calls']) || isPresent(turn['function_call']));
+}
+
+/** Instructions to the model are no turn: they stand before each conversation alike. */
+function isSpoken(turn: JsonObject): boolean {
+  return turn['role'] !== 'system' && turn['role'] !== 'developer';
 }
 
 function answersATool(turns: readonly JsonObject[]): boolean {

@@ -23,6 +23,8 @@ export interface Alignment {
   readonly clashes: readonly Clash[];
   /** Share of each side's information that is matched, 0..1. */
   readonly coverage: { readonly asked: number; readonly stored: number };
+  /** Share of the matched words that another preposition governs, 0..1. */
+  readonly looseness: number;
 }
 
 /** Two questions about to be compared. `alignment` is made when first asked for: most candidates fall to a cheaper veto. */

@@ -31,4 +31,6 @@ export interface Lexicon {
   samePhrase(phrase: string, word: string): boolean;
   /** Words that `synonyms` or `derived` holds of, base forms, at most 24: what a search by words must also look under. */
   related(word: string): readonly string[];
+  /** Words that `antonyms` holds of, base forms, at most 12: `less optimistic` is found under `pessimistic`. */
+  opposites(word: string): readonly string[];
 }

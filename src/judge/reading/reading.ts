@@ -35,7 +35,19 @@ export interface Token {
 }
 
 export type QuestionType =
-  | 'statement' | 'yes-no' | 'exists' | 'what' | 'who' | 'where' | 'when' | 'why' | 'how' | 'how-to' | 'count' | 'amount' | 'duration'
+  | 'statement'
+  | 'yes-no'
+  | 'exists'
+  | 'what'
+  | 'who'
+  | 'where'
+  | 'when'
+  | 'why'
+  | 'how'
+  | 'how-to'
+  | 'count'
+  | 'amount'
+  | 'duration'
   /** `how-` and the adjective asked for: how tall, how far. */
   | `how-${string}`;
 

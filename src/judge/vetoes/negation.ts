@@ -1,63 +1,75 @@
 /**
- * Negation veto: two questions that differ in the parity of their negations ask opposite things. Encoders rate `not` as
- * noise: "How do I not reset my password?" scores above a true rewording of "How do I reset my password?" on all five
- * models measured. Parity, not presence: `not impossible` is `possible`. A prefix negates where the other question has the
- * bare word (`unlock`, `lock`), and a pair of opposites (`enable`, `disable`) is a difference that no parity mends.
+ * Negation veto: two questions that differ in their negations ask opposite things. Encoders rate `not` as noise: "How do I not
+ * reset my password?" scores above a true rewording of "How do I reset my password?" on all five models measured. Counted,
+ * with one way out: an opposite that cancels (`not legal`, `illegal`). Equal counts must deny the same word.
  */
-import type { Examples, Sentence } from '../sentence.ts';
-import { OPPOSITES } from './opposites.ts';
+import type { Pair } from '../alignment/alignment.ts';
+import type { Reading, Token } from '../reading/reading.ts';
+import { listed } from './marks.ts';
+import { objection } from './objection.ts';
+import { polarityOf } from './polarity.ts';
+import type { Examples, Objection, Veto } from './veto.ts';
 
-export function negation(asked: Sentence, stored: Sentence): 'negation' | undefined {
-  if (opposed(asked, stored)) return 'negation';
-  const difference = negationsIn(asked) + prefixed(asked, stored) - negationsIn(stored) - prefixed(stored, asked);
-  return difference % 2 === 0 ? undefined : 'negation';
-}
+export const negation: Veto = (pair) => {
+  const { asked, stored } = pair;
+  if (asked.negations === stored.negations) return asked.negations === 0 ? undefined : otherScope(pair);
+  if (Math.abs(asked.negations - stored.negations) === 1 && polarityOf(pair).outcome === 'cancels') return undefined;
+  return objection('negation', deniersOf(asked), deniersOf(stored));
+};
 
 export const examples: Examples = [
   ['how do i reset my password', 'how do i not reset my password', true],
   ['should i eat before a run', "shouldn't i eat before a run", true],
   ['why can i log in', 'why cannot i log in', true],
   ['why cant i log in', "why can't i log in", false],
+  ["why can't i log in", 'why can i not log in', false],
   ['is it possible to fly without a passport', 'is it possible to fly with a passport', true],
   ['what can i do with no experience', 'what can i do without experience', false],
-  ['is this legal', 'is this illegal', true],
-  ['is this not impossible', 'is this possible', false],
-  ['how do i unlock my phone', 'how do i lock my phone', true],
-  ['how do i subscribe', 'how do i unsubscribe', true],
-  ['a careful driver', 'a careless driver', true],
-  ['how do i enable dark mode', 'how do i disable dark mode', true],
-  ['what should i do before surgery', 'what should i do after surgery', true],
-  ['turn the light on', 'turn the light off', true],
-  ['can i increase my limit', 'can i decrease my limit', true],
-  ['is it united', 'is it one', false],
+  ['is this not legal', 'is this illegal', false],
+  ['is this not legal', 'is this legal', true],
+  ['How do I not share my email?', 'How can I not share my email?', false],
+  ['How do I not share my email but share my phone?', 'How do I share my email but not share my phone?', true],
+  ["why doesn't the dog eat", 'why does the dog not eat', false],
+  ['nobody came why', 'somebody came why', true],
 ];
 
-const NEGATIONS: ReadonlySet<string> = new Set(
-  (
-    'not no never without cannot neither nor none nobody nothing nowhere unless except excluding lacking ' +
-    'dont doesnt didnt cant wont isnt arent wasnt werent shouldnt couldnt wouldnt hasnt havent hadnt aint'
-  ).split(' '),
+const DENIERS: ReadonlySet<string> = listed('not no never none nobody nothing neither nor without cannot nowhere hardly');
+const AUXILIARIES: ReadonlySet<string> = listed(
+  'is are was were am be do does did have has had can could will would shall should may might must ought need',
 );
-const PREFIXES = ['un', 'non', 'in', 'im', 'il', 'ir', 'dis', 'mis', 'de', 'anti'];
-/** `ran` is no negation of an `iran`: the bare word must be long enough to be one. */
-const SHORTEST_STEM = 3;
+const QUESTION_WORDS: ReadonlySet<string> = listed('what which who whom whose where when why how and but so if');
 
-function negationsIn({ words }: Sentence): number {
-  return words.filter(({ lower }) => NEGATIONS.has(lower) || lower.endsWith("n't")).length;
+function deniersOf({ tokens }: Reading): readonly string[] {
+  return tokens.filter(({ form }) => DENIERS.has(form)).map(({ form }) => form);
 }
 
-/** Words here that are a negated form of a word there. */
-function prefixed(here: Sentence, there: Sentence): number {
-  return here.words.filter(({ lower }) => !there.vocabulary.has(lower) && negates(lower, here, there)).length;
+/** The same number of denials, of words that do not stand for one another. */
+function otherScope({ asked, stored, alignment }: Pair): Objection {
+  const one = deniedBy(asked);
+  const other = deniedBy(stored);
+  const partner = new Map(alignment.matches.map((match) => [match.asked, match.stored] as const));
+  const owner = new Map(alignment.matches.map((match) => [match.stored, match.asked] as const));
+  const strays = one.find((token) => partner.has(token) && !other.includes(partner.get(token) ?? token));
+  const astray = other.find((token) => owner.has(token) && !one.includes(owner.get(token) ?? token));
+  // Both must point elsewhere: one alone is a denial whose word stands further off, as in `does the dog not eat`.
+  return strays === undefined || astray === undefined ? undefined : objection('negation', [`not ${strays.form}`], [`not ${astray.form}`]);
 }
 
-function negates(word: string, here: Sentence, there: Sentence): boolean {
-  const isThereAlone = (stem: string): boolean => stem.length >= SHORTEST_STEM && there.vocabulary.has(stem) && !here.vocabulary.has(stem);
-  if (PREFIXES.some((prefix) => word.startsWith(prefix) && isThereAlone(word.slice(prefix.length)))) return true;
-  return word.endsWith('less') && (isThereAlone(word.slice(0, -4)) || isThereAlone(`${word.slice(0, -4)}ful`));
+/** The content word after each denial. After `isn't it`, `why don't they` the subject comes between, so the whole clause is meant. */
+function deniedBy({ tokens }: Reading): readonly Token[] {
+  return tokens.flatMap((token, index) => {
+    if (!DENIERS.has(token.form) || isInverted(tokens, index)) return [];
+    for (let at = index + 1; at < tokens.length && at <= index + 4; at += 1) {
+      const next = tokens[at];
+      if (next === undefined || next.sentence !== token.sentence) break;
+      if (next.role !== 'function') return [next];
+    }
+    return [];
+  });
 }
 
-function opposed(a: Sentence, b: Sentence): boolean {
-  const isAlone = (word: string, here: Sentence, there: Sentence): boolean => here.vocabulary.has(word) && !there.vocabulary.has(word);
-  return OPPOSITES.some(([x, y]) => (isAlone(x, a, b) && isAlone(y, b, a)) || (isAlone(y, a, b) && isAlone(x, b, a)));
+function isInverted(tokens: readonly Token[], index: number): boolean {
+  const auxiliary = tokens[index - 1];
+  if (auxiliary === undefined || !AUXILIARIES.has(auxiliary.form)) return false;
+  return auxiliary.place === 'opening' || QUESTION_WORDS.has(tokens[index - 2]?.form ?? '');
 }

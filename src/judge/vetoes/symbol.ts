@@ -1,37 +1,32 @@
 /**
- * Symbol veto: C, C++ and C# are three languages, 5% is not 5, and emoji carry meaning. Everything that is not ordinary
- * punctuation must be the same, together with what it is attached to.
+ * Symbol veto: C, C++ and C# are three languages, `>` is not `<`, and emoji carry meaning. Everything that is not ordinary
+ * punctuation must be the same and in the same order; percent and currency signs that belong to a number are the unit veto's.
  */
-import { signsOf } from '../../text.ts';
-import { sameList, type Examples, type Sentence } from '../sentence.ts';
+import type { Reading } from '../reading/reading.ts';
+import { objection, sameList } from './objection.ts';
+import type { Examples, Veto } from './veto.ts';
 
-export function symbol(asked: Sentence, stored: Sentence): 'symbol' | undefined {
-  return sameList(signedPieces(asked), signedPieces(stored)) ? undefined : 'symbol';
-}
+export const symbol: Veto = ({ asked, stored }) => {
+  const one = signsOf(asked);
+  const other = signsOf(stored);
+  return sameList(one, other) ? undefined : objection('symbol', one, other);
+};
 
 export const examples: Examples = [
-  ['how do i learn C', 'how do i learn C++', true],
-  ['how do i learn C#', 'how do i learn C++', true],
-  ['how do i learn C++?', 'how can i learn C++', false],
-  ['is 5% a lot', 'is 5 a lot', true],
-  ['is $5 a lot', 'is €5 a lot', true],
+  ['is 3 > 2', 'is 3 < 2', true],
   ['what does 🙂 mean', 'what does 🙃 mean', true],
+  ['what does ~ mean in a path', 'what does ^ mean in a path', true],
+  ['what is x + y', 'what is x = y', true],
   ['well-known, simple (and quick)', 'well known; simple and quick!', false],
+  ['is 5% a lot', 'is 5 percent a lot', false],
+  ["what's the capital of France?", 'what’s the capital of France', false],
 ];
 
-const ORDINARY: ReadonlySet<string> = new Set(`,.;:!?'"()-–—…\`«»`);
+const OF_NUMBERS = /^[%$€£¥₹]$/;
+/** Quotes, dashes and dots of typography, which reading may hand on as beyond ASCII. */
+const ORDINARY = /^[\u2010-\u2015\u2018-\u201f\u2026\u00ab\u00bb\u00a0\u00a1\u00bf\u2022\u00b7\ufe0f]$/;
 
-/** Sorted: their order is the order veto's. */
-function signedPieces({ text }: Sentence): readonly string[] {
-  const pieces = text.split(/\s+/).filter((piece) => signsOf(piece).some((sign) => !ORDINARY.has(sign)));
-  return pieces.map((piece) => trimmed(piece).toLowerCase()).sort();
-}
-
-/** Without ordinary punctuation at its ends. */
-export function trimmed(piece: string): string {
-  let start = 0;
-  let end = piece.length;
-  while (start < end && ORDINARY.has(piece.charAt(start))) start += 1;
-  while (end > start && ORDINARY.has(piece.charAt(end - 1))) end -= 1;
-  return piece.slice(start, end);
+function signsOf({ signs, tokens }: Reading): readonly string[] {
+  const numbers = tokens.some(({ kind, form }) => kind === 'number' && /[%$€£¥₹]/.test(form));
+  return signs.filter((sign) => !ORDINARY.test(sign) && !(numbers && OF_NUMBERS.test(sign)));
 }

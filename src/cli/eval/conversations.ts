@@ -1,0 +1,107 @@
+/**
+ * `nearhit eval conversations FILE`: the first conversation of each pair is asked, then the second, through the whole product.
+ * Where the histories differ they must never meet: any hit of the second on the first is a failure, and the exit code says so.
+ */
+import { basename } from 'node:path';
+import { readConversations, type Conversation, type ConversationPair } from '../../eval/conversation-rows.ts';
+import { percent } from '../../eval/shown.ts';
+import { grouped } from '../../eval/pair-report.ts';
+import { DONE, FAILED, refuse, type Call, type ExitCode } from '../call.ts';
+import { readFlags } from '../flags.ts';
+import { table } from '../table.ts';
+import { valuesOf } from './flag-values.ts';
+import { progressOn } from './progress.ts';
+import type { Message } from './provider.ts';
+import { startTraffic, type Traffic } from './traffic.ts';
+
+interface Met {
+  readonly pair: ConversationPair;
+  /** How the answer to the first came to the second; '' where it did not. */
+  readonly tier: string;
+}
+
+export async function evalConversations(call: Call): Promise<ExitCode> {
+  const read = readFlags(call.args, { examples: 'text', 'max-false-hits': 'text', json: 'switch' });
+  const values = valuesOf(read);
+  const examples = values.whole('examples', 10, 0, 100_000);
+  const [file, ...surplus] = read.words;
+  const problems = [
+    ...read.problems,
+    ...values.problems,
+    ...(file === undefined ? ['eval conversations needs a file of pairs of conversations (.jsonl or .csv, either may end in .gz)'] : []),
+    ...surplus.map((word) => `cannot use ${JSON.stringify(word)}: one file at a time`),
+  ];
+  if (problems.length > 0 || file === undefined) return refuse(call.err, problems, 'eval');
+  const target = values.text('max-false-hits');
+  const met = await play(await readConversations(file), call, target === undefined ? {} : { maxFalseHits: target });
+  const wrong = met.filter(({ pair, tier }) => pair.label === 'different' && tier !== '');
+  call.out.write(
+    values.has('json')
+      ? `${JSON.stringify(
+          met.map(({ pair, tier }) => ({ line: pair.line, kind: pair.kind, label: pair.label, tier })),
+          null,
+          2,
+        )}\n`
+      : tables(basename(file), met, wrong.slice(0, examples)),
+  );
+  return wrong.length === 0 ? DONE : FAILED;
+}
+
+async function play(pairs: readonly ConversationPair[], call: Call, settings: { readonly maxFalseHits?: string }): Promise<readonly Met[]> {
+  const line = progressOn(call.err);
+  const traffic = await startTraffic({
+    seed: 1,
+    settings,
+    knows: (messages) => JSON.stringify(messages),
+    notice: (text) => call.err.write(`nearhit: ${text}\n`),
+  });
+  const met: Met[] = [];
+  try {
+    for (const [index, pair] of pairs.entries()) {
+      met.push({ pair, tier: await meet(pair, index, traffic) });
+      line.step('asking', index + 1, pairs.length);
+    }
+    return met;
+  } finally {
+    line.done();
+    await traffic.close();
+  }
+}
+
+/** Each pair has the cache to itself: a system turn of its own keeps the others out of its scope. */
+async function meet({ a, b }: ConversationPair, index: number, traffic: Traffic): Promise<string> {
+  const first = messagesOf(a, index);
+  await traffic.ask(first);
+  const answered = await traffic.ask(messagesOf(b, index));
+  return answered.tier !== undefined && answered.name === JSON.stringify(first) ? answered.tier : '';
+}
+
+/** The assistant's turns are not in the data; one fixed sentence for each keeps histories equal where the user's turns are. */
+function messagesOf({ context, question }: Conversation, index: number): readonly Message[] {
+  const earlier = context.flatMap((turn): Message[] => [
+    { role: 'user', content: turn },
+    { role: 'assistant', content: `This was answered: ${turn}` },
+  ]);
+  return [{ role: 'system', content: `Conversation ${index}` }, ...earlier, { role: 'user', content: question }];
+}
+
+function tables(file: string, met: readonly Met[], wrong: readonly Met[]): string {
+  const rows = [...grouped(met, ({ pair }) => pair.kind)].map(([kind, inside]) => {
+    const labelled = (label: string): string => {
+      const all = inside.filter(({ pair }) => pair.label === label);
+      const hits = all.filter(({ tier }) => tier !== '');
+      return all.length === 0 ? '-' : `${hits.length}/${all.length} (${percent(hits.length / all.length)})`;
+    };
+    return [kind || '-', labelled('same'), labelled('different')];
+  });
+  const columns = [
+    { title: 'kind', align: 'left' },
+    { title: 'same, met', align: 'right' },
+    { title: 'different, met (must be 0)', align: 'right' },
+  ] as const;
+  const shown = wrong.map(
+    ({ pair, tier }) =>
+      `  ${tier} [line ${pair.line}] ${pair.b.question}\n    after ${JSON.stringify(pair.a.context)} and after ${JSON.stringify(pair.b.context)}\n`,
+  );
+  return `${file}: ${met.length} pairs of conversations through the whole product\n${table(columns, rows)}${shown.length === 0 ? '' : `\nMet, and must not (${shown.length} shown)\n${shown.join('')}`}`;
+}

@@ -1,0 +1,193 @@
+/**
+ * The parts of the product that its evaluation measures, joined as compose.ts joins them, without a store, a listener or a
+ * provider: the same judge, calibration, eligibility and folding that answer requests. Streams and conversations go through the
+ * whole product instead (cli/eval/traffic.ts).
+ */
+import { createHash, randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { dialectNamed } from './dialects/registry.ts';
+import type { Embedder } from './embed/embedder.ts';
+import { createLocalEmbedder } from './embed/local-embedder.ts';
+import { createTokenCounter } from './embed/tokenizer.ts';
+import { Forecaster, type ForecastParts, type ForecastWords, type Understood } from './eval/forecast.ts';
+import type { LoggedRequest } from './eval/log-rows.ts';
+import type { Refusal, UnderTest } from './eval/under-test.ts';
+import type { Calibration } from './judge/calibration.ts';
+import { createJudge } from './judge/english-judge.ts';
+import type { Judge } from './judge/judge.ts';
+import type { Lexicon } from './judge/lexicon/lexicon.ts';
+import { openLexicon } from './judge/lexicon/open.ts';
+import { parseCalibration } from './judge/parse-calibration.ts';
+import { filedUnder, wantedOf } from './judge/terms.ts';
+import { identify } from './identity/fingerprint.ts';
+import { parseJson } from './identity/canonical.ts';
+import { barOf } from './learn/bar.ts';
+import { compareAnswers } from './learn/compare.ts';
+import { decide } from './policy/decide.ts';
+import { createEligibility } from './policy/eligibility/eligibility.ts';
+import { parseDirectives } from './policy/directives.ts';
+import { fold } from './policy/fold.ts';
+import { toBytes, toEntryId, toMs, toTenant, type EntryId, type Scope } from './units.ts';
+import { createWordIndex } from './words/scoped-lists.ts';
+import type { Terms } from './words/word-index.ts';
+
+/** The same distance from `src` and from `dist`. */
+const LEXICON: URL = new URL('../models/lexicon/en.bin', import.meta.url);
+const CALIBRATION: URL = new URL('../models/calibration/all-minilm-l6-v2.json', import.meta.url);
+const DAY = toMs(24 * 3_600_000);
+/** An install without rules of its own. */
+const ELIGIBILITY = createEligibility();
+
+export interface EvaluationOptions {
+  /** A calibration to measure instead of the shipped one. */
+  readonly calibrationFile?: string;
+}
+
+export function openUnderTest({ calibrationFile }: EvaluationOptions = {}): UnderTest {
+  const calibration = readCalibration(calibrationFile ?? CALIBRATION);
+  const tokens = createTokenCounter();
+  return {
+    judge: createJudge({ lexicon: readLexicon(), calibration }),
+    refusal: (question) => refusalOf(question, tokens.count(question)),
+    folded: fold,
+    bar: (target) => barOf(target, calibration, []),
+    evidence: calibration.source,
+  };
+}
+
+/** Without a calibration: what one is made with. */
+export function openBareJudge(): Judge {
+  const nothing = { intercept: 0, features: {} };
+  return createJudge({
+    lexicon: readLexicon(),
+    calibration: { model: '', verifier: '', words: nothing, withSimilarity: nothing, explained: [], all: [], source: '' },
+  });
+}
+
+export function openEmbedder(workers: number, notice: (line: string) => void): Embedder {
+  return createLocalEmbedder({ workers, log: notice });
+}
+
+const sha256 = (text: string): string => createHash('sha256').update(text).digest('base64url');
+
+function refusalOf(question: string, tokens: number): Refusal | undefined {
+  const verdict = decide({
+    directives: parseDirectives([]),
+    operatorMode: 'semantic',
+    traits: [],
+    question,
+    tokens,
+    ttl: DAY,
+    eligibility: ELIGIBILITY,
+  });
+  if (verdict.kind === 'semantic') return undefined;
+  if (verdict.kind === 'refresh') return undefined;
+  return { reason: verdict.reason, exact: verdict.kind === 'exact-only' ? 'yes' : 'no' };
+}
+
+function readLexicon(): Lexicon {
+  return openLexicon(readFileSync(LEXICON));
+}
+
+function readCalibration(file: URL | string): Calibration {
+  const text = readFileSync(file, 'utf8');
+  try {
+    return parseCalibration(JSON.parse(text));
+  } catch (error) {
+    if (error instanceof RangeError) throw error;
+    throw new RangeError(`cannot read the calibration ${String(file)}: it is no JSON; make it again with nearhit calibrate`, {
+      cause: error,
+    });
+  }
+}
+
+export interface ForecastOptions {
+  /** The false-hit rate to hold. */
+  readonly target: number;
+  /** Milliseconds an answer is kept. */
+  readonly ttl: number;
+}
+
+export function openForecast({ target, ttl }: ForecastOptions): Forecaster {
+  const lexicon = readLexicon();
+  const calibration = readCalibration(CALIBRATION);
+  const tokens = createTokenCounter();
+  const parts: ForecastParts = {
+    judge: createJudge({ lexicon, calibration }),
+    bar: barOf(target, calibration, []),
+    words: wordsInMemory(),
+    terms: (reading) => filedUnder(reading, lexicon),
+    wanted: (reading) => wantedOf(reading, lexicon),
+    newId: () => toEntryId(`e_${randomBytes(12).toString('base64url')}`),
+    compare: (one, other) => compareAnswers(one, other).kind,
+    understand: (request) => understand(request, ttl, (text) => tokens.count(text)),
+  };
+  return new Forecaster(parts);
+}
+
+/** The search by words over a store that is a Map. */
+function wordsInMemory(): ForecastWords {
+  const held = new Map<Scope, Map<EntryId, Terms>>();
+  const index = createWordIndex({
+    source: {
+      *terms(scope) {
+        for (const [id, terms] of held.get(scope) ?? []) yield { id, terms };
+      },
+    },
+    maxBytes: toBytes(1024 ** 3),
+    failed: (error) => {
+      throw error;
+    },
+  });
+  return {
+    add: (scope, id, terms) => {
+      const entries = held.get(scope) ?? new Map<EntryId, Terms>();
+      held.set(scope, entries.set(id, terms));
+      index.add(scope, id, terms);
+    },
+    remove: (scope, id) => {
+      held.get(scope)?.delete(id);
+      index.remove(scope, id);
+    },
+    candidates: async (scope, wanted, limit) => {
+      const ids = index.candidates(scope, wanted, limit);
+      if (ids !== undefined) return ids;
+      await index.filled(scope);
+      return index.candidates(scope, wanted, limit) ?? [];
+    },
+  };
+}
+
+/** Steps 1 to 3 for a logged request (proxy.ts, steps/understand.ts): a log holds no headers, so there are no directives. */
+function understand({ tenant, path, body }: LoggedRequest, ttl: number, count: (text: string) => number): Understood {
+  if (!path.split('?', 1)[0]?.endsWith('/chat/completions')) return { kind: 'not-understood', reason: 'unknown-endpoint' };
+  const parsed = parseJson(Buffer.from(JSON.stringify(body)));
+  const { value } = parsed.kind === 'unreadable' ? { value: undefined } : parsed;
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return { kind: 'not-understood', reason: 'unreadable' };
+  const reading = dialectNamed('chat-completions').read(value as Parameters<ReturnType<typeof dialectNamed>['read']>[0]);
+  if ('kind' in reading) return { kind: 'not-understood', reason: 'unreadable' };
+  const { question, rest, traits, model } = reading;
+  const { scope, key } = identify(
+    {
+      dialect: 'chat-completions',
+      origin: 'log',
+      path,
+      headers: [],
+      rest,
+      question,
+      tenant: toTenant(sha256(tenant)),
+      ignore: { fields: [], headers: [], query: [] },
+    },
+    sha256,
+  );
+  const verdict = decide({
+    directives: parseDirectives([]),
+    operatorMode: 'semantic',
+    traits,
+    question,
+    tokens: count(question),
+    ttl: toMs(ttl),
+    eligibility: ELIGIBILITY,
+  });
+  return { kind: 'asked', scope, key, question, folded: verdict.kind === 'semantic' ? fold(question) : undefined, model, verdict };
+}

@@ -1,0 +1,73 @@
+/**
+ * Function words whose place tells: which word is denied, who does what, which clause is the condition. `not A but B` and `B
+ * but not A` have the same content in the same order, and so have `he hit her` and `she hit him`. Per class, the anchors of both
+ * questions must be the same in the same order, each after as many content words. Where one side has more of a class than the other
+ * the marks of grammar decide (negation, quantity, person), so nothing is said here.
+ */
+import type { Clash } from './alignment.ts';
+import type { Sequence, Side } from './sequence.ts';
+
+type AnchorClass = 'denial' | 'focus' | 'quantity' | 'gender' | 'party' | 'owner' | 'clause' | 'joint';
+
+const ANCHORS: ReadonlyMap<string, readonly [AnchorClass, string]> = new Map([
+  ...listed('denial', 'not no never none neither nor nobody nothing nowhere without hardly barely scarcely cannot'),
+  ...listed('focus', 'only even merely solely too also'),
+  ...listed('quantity', 'all every each some any most more less least fewer fewest few many much several both other another same such enough'),
+  ...listed('gender', 'he him himself', 'he'),
+  ...listed('gender', 'she herself', 'she'),
+  ...listed('gender', 'his', 'his'),
+  ...listed('gender', 'her hers', 'her'),
+  ...listed('party', 'i me myself', 'i'),
+  ...listed('party', 'you yourself yourselves', 'you'),
+  ...listed('party', 'we us ourselves', 'we'),
+  ...listed('party', 'they them themselves', 'they'),
+  ...listed('owner', 'my mine', 'my'),
+  ...listed('owner', 'your yours', 'your'),
+  ...listed('owner', 'our ours', 'our'),
+  ...listed('owner', 'their theirs', 'their'),
+  ...listed('clause', 'if unless because before after while when until since although though whereas than as so'),
+  ...listed('joint', 'and or but vs'),
+]);
+
+const CLASSES: readonly AnchorClass[] = ['denial', 'focus', 'quantity', 'gender', 'party', 'owner', 'clause', 'joint'];
+/** `her` is object and owner, so genders are compared without their case; here the form it has in common. */
+const GENDERS: Readonly<Record<string, string>> = { he: 'he', his: 'he', she: 'she', her: 'she' };
+
+function listed(kind: AnchorClass, words: string, common?: string): readonly (readonly [string, readonly [AnchorClass, string]])[] {
+  return words.split(' ').map((word) => [word, [kind, common ?? word]] as const);
+}
+
+interface Anchor {
+  readonly form: string;
+  /** How many compared words stand before it. */
+  readonly rank: number;
+}
+
+export function anchorClash({ asked, stored }: Sequence): Clash | undefined {
+  const one = anchorsOf(asked);
+  const other = anchorsOf(stored);
+  if (one.size === 0 || other.size === 0) return undefined;
+  return CLASSES.some((kind) => differs(kind, one.get(kind) ?? [], other.get(kind) ?? [])) ? 'role' : undefined;
+}
+
+function differs(kind: AnchorClass, one: readonly Anchor[], other: readonly Anchor[]): boolean {
+  if (one.length !== other.length) return false;
+  return one.some(({ form, rank }, at) => form !== other[at]?.form || rank !== other[at]?.rank);
+}
+
+function anchorsOf({ reading, steps, aside }: Side): ReadonlyMap<AnchorClass, readonly Anchor[]> {
+  const places = steps.map(({ token }) => token.index).toSorted((one, other) => one - other);
+  const found = new Map<AnchorClass, Anchor[]>();
+  let rank = 0;
+  for (const { form, index, role } of reading.tokens) {
+    while (rank < places.length && (places[rank] ?? 0) < index) rank += 1;
+    const anchor = role === 'function' && !aside.has(index) ? ANCHORS.get(form) : undefined;
+    if (anchor === undefined) continue;
+    const [kind, common] = anchor;
+    const list = found.get(kind);
+    const entry = { form: GENDERS[common] ?? common, rank };
+    if (list === undefined) found.set(kind, [entry]);
+    else list.push(entry);
+  }
+  return found;
+}

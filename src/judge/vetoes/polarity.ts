@@ -1,0 +1,42 @@
+/**
+ * Opposites that cancel: "less optimistic" asks what "more pessimistic" asks, "not legal" what "illegal" does. Only adjectives
+ * in their plain degree, only one pair, and only where the word right before turns exactly once.
+ */
+import type { Pair } from '../alignment/alignment.ts';
+import type { Reading, Token } from '../reading/reading.ts';
+import { negates, opposed } from './contrasts.ts';
+
+export type Opposites = readonly (readonly [asked: Token, stored: Token])[];
+
+export interface Polarity {
+  readonly opposites: Opposites;
+  readonly outcome: 'cancels' | 'stands';
+}
+
+const NONE: Polarity = { opposites: [], outcome: 'stands' };
+
+export function polarityOf({ asked, stored, alignment, lexicon }: Pair): Polarity {
+  const { leftover } = alignment;
+  const opposites: (readonly [Token, Token])[] = [];
+  for (const one of leftover.asked) for (const other of leftover.stored) if (opposed(one, other, lexicon)) opposites.push([one, other]);
+  const [first] = opposites;
+  if (first === undefined) return NONE;
+  const [one, other] = first;
+  const plain = [one, other].every(({ form }) => lexicon.degree(form) === 'positive' && isAdjective(lexicon.partsOfSpeech(form)));
+  if (opposites.length > 1 || !plain) return { opposites, outcome: 'stands' };
+  return { opposites, outcome: turnsOnce([asked, one], [stored, other]) ? 'cancels' : 'stands' };
+}
+
+function isAdjective(parts: string): boolean {
+  return parts.includes('a') && !parts.startsWith('v');
+}
+
+function turnsOnce([asked, one]: readonly [Reading, Token], [stored, other]: readonly [Reading, Token]): boolean {
+  const before = [asked.tokens[one.index - 1]?.form ?? '', stored.tokens[other.index - 1]?.form ?? ''] as const;
+  const apart = Math.abs(asked.negations - stored.negations);
+  if (before.includes('more') && before.includes('less')) return apart === 0;
+  // `not rude` is not yet polite: only what a prefix makes is denied by `not` (not legal, illegal).
+  const [plain] = before.filter((form) => form !== 'not');
+  const exact = negates(one.form, other.form) || negates(other.form, one.form);
+  return exact && before.filter((form) => form === 'not').length === 1 && plain !== 'less' && apart === 1;
+}

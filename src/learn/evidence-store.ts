@@ -1,0 +1,187 @@
+/**
+ * The evidence of an install: joins labels, bar, hold-out, must-not-link and substitutions behind the `Evidence` port. All
+ * questions are answered from memory; what changes is put into the ledger, which writes behind.
+ *
+ * On disk of a prompt: digests of questions, 48-bit numbers of pairs, scores, and the base forms of left-over words. No text
+ * of a question or an answer.
+ *
+ * Deterministic: the same labels in the same order give the same bar, and the same state and pair the same hold-out.
+ */
+import type { Approved } from '../judge/judge.ts';
+import type { Key } from '../units.ts';
+import type { Bar, Evidence, Label, Rate, ScopeGroup } from './evidence.ts';
+import { barOf } from './bar.ts';
+import { rateOf } from './group-evidence.ts';
+import { holdOutShare, holdOutText, isChosen, numberOf } from './hold-out.ts';
+import { LearntGroups } from './learnt-groups.ts';
+import type { GroupPorts, LearntGroup } from './learnt-groups.ts';
+import { MustNotLink } from './must-not-link.ts';
+
+export interface EvidenceOptions extends GroupPorts {
+  /** 0 to 1; 0 switches the hold-out off. */
+  readonly holdout: number;
+  /** Once each time a group closes or opens again. */
+  readonly onChange: (group: ScopeGroup, state: GroupState) => void;
+}
+
+export type GroupState = 'open' | 'error-burst' | 'no-bar';
+
+export interface GroupReport {
+  readonly group: ScopeGroup;
+  readonly bar: Bar;
+  readonly rate: Rate;
+  readonly substitutions: number;
+}
+
+export interface EvidenceTotals {
+  readonly groups: number;
+  readonly closed: number;
+  readonly labels: number;
+  readonly wrong: number;
+  readonly mustNotLink: number;
+  readonly substitutions: number;
+}
+
+export interface InstallEvidence extends Evidence {
+  /** Of one group, or pooled over all. */
+  rate(group?: ScopeGroup): Rate;
+  groups(): readonly GroupReport[];
+  totals(): EvidenceTotals;
+  /** A question is stored no more. */
+  forget(key: Key, isStored: (key: Key) => boolean): void;
+  /** For housekeeping, instead of `forget`: lets go of links between questions of which neither is stored. */
+  sweep(isStored: (key: Key) => boolean): number;
+}
+
+const SWEPT_AT_ONCE = 1000;
+/** Pairs found to be right: not held out again. */
+const MOST_SAME = 50_000;
+const NOTHING_APPROVED: Approved = { substitution: (one, other) => one.length === 0 && other.length === 0 };
+const TARGETS_REMEMBERED = 64;
+
+export function createEvidence(options: EvidenceOptions): InstallEvidence {
+  const { target, ledger, onChange } = options;
+  const groups = new LearntGroups(options);
+  const links = new MustNotLink(ledger);
+  const same = new SamePairs(groups);
+  const shipped = createShippedBars(options);
+  const barAt = (group: ScopeGroup, wanted: number): Bar => groups.get(group)?.evidence.bar(wanted) ?? shipped(wanted);
+  return {
+    bar: barAt,
+    approved: (group) => approvedOf(groups.get(group)),
+    forbidden: (asked, stored) => (links.has(asked, stored) ? 'must-not-link' : undefined),
+    heldOut: (group, asked, stored) => {
+      if (options.holdout === 0) return undefined;
+      if (barAt(group, target).kind === 'closed') return 'held-out';
+      const known = groups.get(group)?.evidence;
+      const digest = options.hmac(holdOutText(asked, stored));
+      if (isChosen(digest, holdOutShare(options.holdout, known?.labels.count ?? 0)) && !same.has(numberOf(digest))) return 'held-out';
+      known?.served();
+      return undefined;
+    },
+    learn: (label) => {
+      const learnt = groups.touch(label.group);
+      const before = stateOf(learnt.evidence.bar(target));
+      const pair = numberOf(options.hmac(holdOutText(label.asked, label.stored)));
+      if (label.verdict === 'same') same.add(pair);
+      if (isDrawn(label)) groups.draw(learnt, { score: label.score, verdict: label.verdict, pair });
+      else if (isNewReport(label, links)) learnt.evidence.report();
+      link(label, links);
+      if (label.leftover !== undefined) learnt.substitutions.learn({ ...label, leftover: label.leftover });
+      groups.save(learnt);
+      const after = stateOf(learnt.evidence.bar(target));
+      if (after !== before) onChange(label.group, after);
+    },
+    rate: (group) => (group === undefined ? pooledRate(groups) : (groups.get(group)?.evidence.rate() ?? rateOf(0, 0))),
+    groups: () => Array.from(groups.all(), (learnt) => reportOf(learnt, target)),
+    totals: () => totalsOf(groups, links, target),
+    forget: (key, isStored) => links.forget(key, isStored),
+    sweep: (isStored) => links.sweep(SWEPT_AT_ONCE, isStored),
+  };
+}
+
+type Drawn = Label & { readonly score: number };
+
+/** Only chance may choose what estimates a rate. */
+function isDrawn(label: Label): label is Drawn {
+  return (label.source === 'held-out' || label.source === 'audit') && label.wouldServe === 'yes' && label.score !== undefined;
+}
+
+/** The same hit reported twice is one report. */
+function isNewReport({ source, verdict, asked, stored }: Label, links: MustNotLink): boolean {
+  return source === 'feedback' && verdict === 'different' && !links.has(asked, stored);
+}
+
+/** What an absolute veto holds needs no link, and would push out those that do. */
+function link(label: Label, links: MustNotLink): void {
+  const { asked, stored, source, verdict } = label;
+  if (verdict === 'same') {
+    if (source === 'feedback') links.remove(asked, stored);
+  } else if (source !== 'near-miss' || label.wouldServe === 'yes' || label.leftover !== undefined) links.add(asked, stored);
+}
+
+function approvedOf(learnt: LearntGroup | undefined): Approved {
+  if (learnt === undefined) return NOTHING_APPROVED;
+  return { substitution: (one, other) => learnt.substitutions.holds(one, other) };
+}
+
+/** Pairs found to be right are not held out again; oldest out first, which costs an upstream call. */
+class SamePairs {
+  readonly #pairs = new Set<number>();
+
+  constructor(groups: LearntGroups) {
+    for (const { evidence } of groups.all())
+      for (const { pair, verdict } of evidence.labels.between(0, evidence.labels.count)) if (verdict === 'same') this.add(pair);
+  }
+
+  has(pair: number): boolean {
+    return this.#pairs.has(pair);
+  }
+
+  add(pair: number): void {
+    this.#pairs.add(pair);
+    if (this.#pairs.size <= MOST_SAME) return;
+    const oldest = this.#pairs.values().next();
+    if (oldest.done !== true) this.#pairs.delete(oldest.value);
+  }
+}
+
+/** Of groups that nothing was learnt of. Callers may ask for a target of their own, so it is remembered for a few only. */
+function createShippedBars({ calibration }: EvidenceOptions): (target: number) => Bar {
+  const bars = new Map<number, Bar>();
+  return (target) => {
+    const bar = bars.get(target) ?? barOf(target, calibration, []);
+    if (bars.size >= TARGETS_REMEMBERED) bars.clear();
+    bars.set(target, bar);
+    return bar;
+  };
+}
+
+function stateOf(bar: Bar): GroupState {
+  return bar.kind === 'bar' ? 'open' : bar.why;
+}
+
+function reportOf({ evidence, substitutions }: LearntGroup, target: number): GroupReport {
+  return { group: evidence.group, bar: evidence.bar(target), rate: evidence.rate(), substitutions: substitutions.approved };
+}
+
+function pooledRate(groups: LearntGroups): Rate {
+  const rates = Array.from(groups.all(), ({ evidence }) => evidence.rate());
+  return rateOf(
+    rates.reduce((sum, { labels }) => sum + labels, 0),
+    rates.reduce((sum, { wrong }) => sum + wrong, 0),
+  );
+}
+
+function totalsOf(groups: LearntGroups, links: MustNotLink, target: number): EvidenceTotals {
+  const all = [...groups.all()];
+  const { labels, wrong } = pooledRate(groups);
+  return {
+    groups: all.length,
+    closed: all.filter(({ evidence }) => evidence.bar(target).kind === 'closed').length,
+    labels,
+    wrong,
+    mustNotLink: links.size,
+    substitutions: all.reduce((sum, { substitutions }) => sum + substitutions.approved, 0),
+  };
+}

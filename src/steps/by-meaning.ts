@@ -1,0 +1,88 @@
+/** Stored questions nearest to this one by their vectors. Has a deadline: late means miss, and the vector goes to the commit. */
+import type { Embedder } from '../embed/embedder.ts';
+import { messageOf } from '../errors.ts';
+import type { Observer } from '../observer.ts';
+import type { Key, Ms, Similarity, UnitVector } from '../units.ts';
+import type { Neighbour, VectorIndex } from '../vectors/vector-index.ts';
+import type { Candidate } from './best.ts';
+import type { Load } from './load.ts';
+import type { Asked } from './understand.ts';
+import { within } from './within.ts';
+
+export interface ByMeaningPorts {
+  readonly embedder: Embedder;
+  readonly index: VectorIndex;
+  readonly load: Load;
+  readonly observer: Observer;
+  readonly lookupTimeout: Ms;
+}
+
+export type NearByMeaning =
+  | {
+      readonly kind: 'found';
+      readonly candidates: readonly Candidate[];
+      readonly vector: Promise<UnitVector | undefined>;
+      readonly embedMs: number;
+      readonly searchMs: number;
+    }
+  | {
+      readonly kind: 'missing';
+      readonly reason: 'embedder-down' | 'deadline' | 'lookup-failed';
+      readonly vector: Promise<UnitVector | undefined> | undefined;
+      readonly embedMs?: number;
+    };
+
+export interface ByMeaning {
+  candidates(asked: Asked): Promise<NearByMeaning>;
+}
+
+/** How many the judge sees. */
+const NEIGHBOURS = 5;
+
+export function createByMeaning(ports: ByMeaningPorts): ByMeaning {
+  // Equal questions that ask at the same time share one embedding and one search.
+  const lookups = new Map<Key, Promise<NearByMeaning>>();
+  return {
+    candidates: (asked) => {
+      const { key } = asked.prompt;
+      const shared = lookups.get(key);
+      if (shared !== undefined) return shared;
+      const lookup = lookUp(asked, ports).finally(() => lookups.delete(key));
+      lookups.set(key, lookup);
+      return lookup;
+    },
+  };
+}
+
+async function lookUp(asked: Asked, ports: ByMeaningPorts): Promise<NearByMeaning> {
+  const { embedder, observer } = ports;
+  if (embedder.state().kind !== 'ready') return { kind: 'missing', reason: 'embedder-down', vector: undefined };
+  const vector = embedder.embed(asked.prompt.question, undefined).catch((error: unknown) => {
+    observer.fault('embed-failed', messageOf(error));
+    return undefined;
+  });
+  const found = await within(ports.lookupTimeout, search(asked, vector, ports));
+  return found === 'late' ? { kind: 'missing', reason: 'deadline', vector } : found;
+}
+
+async function search(asked: Asked, embedding: Promise<UnitVector | undefined>, ports: ByMeaningPorts): Promise<NearByMeaning> {
+  const started = performance.now();
+  const vector = await embedding;
+  const embedMs = performance.now() - started;
+  if (vector === undefined) return { kind: 'missing', reason: 'embedder-down', vector: undefined, embedMs };
+  const { scope } = asked.prompt;
+  let neighbours: readonly Neighbour[];
+  try {
+    neighbours = await ports.index.search(scope, vector, NEIGHBOURS);
+  } catch (error) {
+    ports.observer.fault('search-failed', messageOf(error));
+    return { kind: 'missing', reason: 'lookup-failed', vector: embedding, embedMs };
+  }
+  const candidates = neighbours.flatMap(({ id, similarity }) => candidate(id, similarity, asked, ports));
+  return { kind: 'found', candidates, vector: embedding, embedMs, searchMs: performance.now() - started - embedMs };
+}
+
+function candidate(id: Neighbour['id'], similarity: Similarity, asked: Asked, { load }: ByMeaningPorts): Candidate[] {
+  const entry = load(id, asked.prompt.scope);
+  return entry === undefined ? [] : [{ entry, similarity }];
+}

@@ -1,0 +1,56 @@
+/** A call to the provider takes off: what is sent, and what becomes of the answer once it has landed. */
+import type { Exchange } from '../exchange.ts';
+import { forwardable, replayable, without } from '../headers.ts';
+import type { Flight } from '../upstream/flight.ts';
+import { commitAnswer, type Finished } from './admit.ts';
+import type { Core } from './core.ts';
+import type { Found } from './find.ts';
+import type { Trace } from './trace.ts';
+import type { Asked } from './understand.ts';
+
+export interface ToLaunch {
+  readonly exchange: Pick<Exchange, 'method' | 'headers'>;
+  readonly trace: Pick<Trace, 'id'>;
+  readonly asked: Asked;
+  readonly body: Uint8Array;
+  readonly found: Pick<Found, 'vector' | 'wouldBe'>;
+}
+
+/** Asked for in plain, so that it can be read as it comes; the length follows from the body we send. */
+const REPLACED: ReadonlySet<string> = new Set(['accept-encoding', 'content-length']);
+
+export function launch(
+  { exchange, trace, asked, body, found }: ToLaunch,
+  how: { readonly joinable: boolean; readonly source: Finished['source'] },
+  core: Core,
+): { readonly flight: Flight; readonly asksForUsage: 'yes' | 'no' } {
+  const { route, prompt, caller, callerScope, directives } = asked;
+  const askingForUsage = core.usageAsked.accepts(asked) ? asked.askForUsage(body) : undefined;
+  const usage = askingForUsage !== undefined || prompt.wants.usage === 'owed' ? 'expected' : 'unknown';
+  const facts = {
+    key: prompt.key,
+    scope: prompt.scope,
+    credential: caller.credential,
+    model: prompt.model,
+    callerScope,
+    folded: asked.folded,
+    tags: directives.tags,
+    usage,
+  } as const;
+  const headers = [...without(forwardable(exchange.headers), REPLACED), 'accept-encoding', 'identity'];
+  const request = { target: route.target, method: exchange.method, path: route.path, headers, body: askingForUsage ?? body };
+  const finished = { asked, vector: found.vector, wouldBe: found.wouldBe, source: how.source, requestId: trace.id };
+  const flight = core.flights.launch(
+    facts,
+    { dialect: route.dialect, request, maxEntry: core.config.maxEntry, replayable },
+    { joinable: how.joinable, landed: (landing) => afterTheAnswer(() => commitAnswer({ ...finished, landing }, core.admission)) },
+  );
+  return { flight, asksForUsage: askingForUsage === undefined ? 'no' : 'yes' };
+}
+
+/** Node writes what was handed to a socket at the end of this turn: work begun now would hold the caller's last bytes back. */
+function afterTheAnswer(work: () => Promise<void> | undefined): Promise<void> {
+  return new Promise((resolve) => {
+    setImmediate(() => resolve(work()));
+  });
+}

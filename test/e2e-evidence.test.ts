@@ -1,0 +1,195 @@
+/** Hold-out, feedback, learning, audit, shadow and explain, through the running product: proved by what the provider is asked. */
+import assert from 'node:assert/strict';
+import { after, before, suite, test } from 'node:test';
+import { answering, type Answer } from './support/chat-wire.ts';
+import { chat, DOORS, newKey, startProduct, type Product, type ProductOptions } from './support/product.ts';
+import { until } from './support/wire.ts';
+
+const ASKED = 'How do I reset my password?';
+const REWORDED = 'How can I reset my password?';
+const echo = (question: string): Answer => ({ content: `You asked: ${question}` });
+const constant = (): Answer => ({ content: 'Open the settings, choose Security, and follow the three steps that are shown there.' });
+
+function asking(options: ProductOptions): { product: () => Product; begin: (answer: (question: string) => Answer) => string } {
+  let product: Product | undefined;
+  const running = (): Product => {
+    if (product === undefined) throw new Error('the product is started before each test');
+    return product;
+  };
+  before(async () => {
+    product = await startProduct(options);
+  });
+  after(() => product?.close());
+  return {
+    product: running,
+    begin: (answer) => {
+      running().origin.forget();
+      running().origin.answer(answering(answer));
+      return newKey();
+    },
+  };
+}
+
+function report(product: Product, key: string, body: unknown): Promise<Response> {
+  return product.send('/nearhit/feedback', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${key}` },
+    body: JSON.stringify(body),
+  });
+}
+
+suite('feedback on the data port', () => {
+  const { product, begin } = asking({});
+
+  test('a semantic hit that was reported wrong is never served for that question again', async () => {
+    const key = begin(echo);
+    await chat(product(), { key, question: ASKED });
+    const hit = await chat(product(), { key, question: REWORDED });
+    assert.match(hit.status, /detail=semantic/);
+    const told = await report(product(), key, { hit: hit.response.headers.get('nearhit-hit'), verdict: 'wrong', reason: 'another product' });
+    assert.equal(told.status, 200);
+    assert.equal(((await told.json()) as { done: string }).done, 'must-not-link');
+    const again = await chat(product(), { key, question: REWORDED });
+    assert.match(again.status, /fwd=miss/);
+    assert.equal(again.response.headers.get('nearhit-veto'), 'must-not-link');
+    assert.equal(product().origin.requests.length, 2);
+    assert.match((await chat(product(), { key, question: ASKED })).status, /detail=exact/);
+  });
+
+  test('an exact hit that was reported wrong is removed, so the provider is asked anew', async () => {
+    const key = begin(echo);
+    await chat(product(), { key, question: ASKED });
+    const hit = await chat(product(), { key, question: ASKED });
+    const told = await report(product(), key, { hit: hit.response.headers.get('nearhit-hit'), verdict: 'wrong' });
+    assert.equal(((await told.json()) as { done: string }).done, 'removed');
+    assert.match((await chat(product(), { key, question: ASKED })).status, /fwd=miss/);
+  });
+
+  test('nobody can report a hit that another credential received, and is not told that it exists', async () => {
+    const key = begin(echo);
+    await chat(product(), { key, question: ASKED });
+    const hit = (await chat(product(), { key, question: REWORDED })).response.headers.get('nearhit-hit');
+    const foreign = await report(product(), newKey(), { hit, verdict: 'wrong' });
+    const unknown = await report(product(), key, { hit: 'h_none', verdict: 'wrong' });
+    assert.deepEqual([foreign.status, unknown.status], [404, 404]);
+    assert.match((await chat(product(), { key, question: REWORDED })).status, /detail=semantic/);
+  });
+
+  test('a caller cannot loosen the cache: the verdict right is refused, and so is what is no report', async () => {
+    const key = begin(echo);
+    for (const body of [{ hit: 'h_x', verdict: 'right' }, { verdict: 'wrong' }, { hit: 'h_x', verdict: 7 }, 'wrong', null, [1]])
+      assert.equal((await report(product(), key, body)).status, 400, JSON.stringify(body));
+    const get = await product().send('/nearhit/feedback', { headers: { authorization: `Bearer ${key}` } });
+    assert.equal(get.status, 405);
+  });
+});
+
+suite('hold-out', () => {
+  const { product, begin } = asking({ holdout: '100%' });
+
+  test('a would-be hit is answered by the provider instead, compared, and counted with its bound', async () => {
+    const key = begin(constant);
+    const before = product().operations.stats().falseHits;
+    await chat(product(), { key, question: ASKED });
+    const held = await chat(product(), { key, question: REWORDED });
+    assert.match(held.status, /fwd=miss; detail=held-out/);
+    assert.equal(product().origin.requests.length, 2);
+    await until(() => product().operations.stats().falseHits.labels === before.labels + 1, 'the comparison');
+    const { falseHits } = product().operations.stats();
+    assert.equal(falseHits.wrong, before.wrong);
+    assert.equal(falseHits.standing, 'shipped evidence only');
+    assert.match((await chat(product(), { key, question: REWORDED })).status, /detail=exact/);
+  });
+
+  test('one whose answer differs counts as wrong, and that pair is never linked', async () => {
+    const key = begin((question) => ({ content: question === ASKED ? 'The answer is 4.' : 'The answer is 5.' }));
+    const before = product().operations.stats().falseHits;
+    await chat(product(), { key, question: ASKED });
+    await chat(product(), { key, question: REWORDED });
+    await until(() => product().operations.stats().falseHits.labels === before.labels + 1, 'the comparison');
+    assert.equal(product().operations.stats().falseHits.wrong, before.wrong + 1);
+  });
+});
+
+suite('shadow mode', () => {
+  const { product, begin } = asking({ mode: 'shadow' });
+
+  test('decides, counts and compares, and never serves by meaning', async () => {
+    const key = begin(constant);
+    await product().operations.health();
+    await chat(product(), { key, question: ASKED });
+    const told = await chat(product(), { key, question: REWORDED });
+    assert.match(told.status, /fwd=miss; detail=shadow/);
+    await until(() => product().operations.stats().falseHits.labels === 1, 'the comparison');
+    assert.equal(product().origin.requests.length, 2);
+  });
+});
+
+suite('audit', () => {
+  const { product, begin } = asking({ audit: '100%' });
+
+  test('behind a served hit the provider is asked, and the caller waits for none of it', async () => {
+    const key = begin(constant);
+    await chat(product(), { key, question: ASKED });
+    const hit = await chat(product(), { key, question: REWORDED });
+    assert.match(hit.status, /detail=semantic/);
+    await until(() => product().operations.stats().falseHits.labels === 1, 'the comparison');
+    assert.equal(product().origin.requests.length, 2);
+  });
+});
+
+for (const door of DOORS) {
+  suite(`what is learnt, through the ${door} door`, () => {
+    const { product, begin } = asking({ door });
+
+    test('two words that gave the same answers twice are taken for one another from then on', async () => {
+      const answers = new Map([
+        ['invoice', 'Open Billing, choose Documents and press Download beside the document you need.'],
+        ['statement', 'Statements are mailed on the second working day of the month to the address on file.'],
+        ['contract', 'The signed paper is under Profile, in the drawer called Agreements, as a file to download.'],
+      ]);
+      const key = begin((question) => ({ content: [...answers].find(([word]) => question.includes(word))?.[1] ?? 'unknown' }));
+      const ask = (question: string): ReturnType<typeof chat> => chat(product(), { key, question });
+      const same = (): number => product().operations.stats().learned['same'] ?? 0;
+      await ask('Where is the invoice in Quandary?');
+      await ask('Where is the invoice in Zorblatt?');
+      assert.match((await ask('How do I fetch the invoice in the portal?')).status, /fwd=miss/);
+      assert.match((await ask('How do I grab hold of the invoice in the portal?')).status, /fwd=miss/);
+      await until(() => same() >= 1, 'the comparison');
+      await ask('How do I fetch the contract in the portal?');
+      await ask('How do I grab hold of the contract in the portal?');
+      await until(() => same() >= 2, 'the comparison');
+      await ask('How do I fetch the statement in the portal?');
+      const third = await ask('How do I grab hold of the statement in the portal?');
+      assert.match(third.status, /detail=semantic/);
+    });
+  });
+}
+
+suite('explain', () => {
+  const { product, begin } = asking({});
+
+  test('a caller who asks why is told in numbers and names, never in words', async () => {
+    const key = begin(echo);
+    const explain = { 'nearhit-explain': '1' };
+    await chat(product(), { key, question: 'How many grams of sugar are in 200 ml of juice?' });
+    const miss = await chat(product(), { key, question: 'How many grams of sugar are in 250 ml of juice?', headers: explain });
+    const told = miss.response.headers.get('nearhit-explain') ?? '';
+    assert.match(told, /entry=e_[\w-]{16}; .*vetoes="[^"]*number/);
+    assert.doesNotMatch(told, /sugar|juice/);
+    const hit = await chat(product(), { key, question: 'How many grams of sugar are there in 200 ml of juice?', headers: explain });
+    assert.match(hit.response.headers.get('nearhit-explain') ?? '', /score=[\d.]+; bar=[\d.]+; unexplained=0/);
+    const unasked = await chat(product(), { key, question: 'How many grams of sugar are in 300 ml of juice?' });
+    assert.equal(unasked.response.headers.get('nearhit-explain'), null);
+  });
+
+  test('the operator sees neighbours with every veto and every unexplained word', async () => {
+    const key = begin(echo);
+    await chat(product(), { key, question: 'Is the blue whale larger than the elephant?' });
+    const [near] = await product().operations.explain('Is the blue whale heavier than the elephant?', 3);
+    assert.equal(near?.question, 'Is the blue whale larger than the elephant?');
+    assert.equal(near.decision, 'refused');
+    const words = [...near.explanation.unexplained.asked, ...near.explanation.unexplained.stored];
+    assert.ok(near.explanation.vetoes.length > 0 || words.includes('heavier'), JSON.stringify(near));
+  });
+});

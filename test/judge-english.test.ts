@@ -1,0 +1,148 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { createJudge } from '../src/judge/english-judge.ts';
+import { FEATURE_NAMES } from '../src/judge/features.ts';
+import type { Lexicon } from '../src/judge/lexicon/lexicon.ts';
+import { toSimilarity } from '../src/units.ts';
+import { byHand, judge, lexicon, noFacts, serves, weighed } from './support/judged.ts';
+
+test('a question is served for itself, whatever it says', () => {
+  fc.assert(
+    fc.property(fc.oneof(fc.string({ maxLength: 200 }), fc.lorem()), (question) => {
+      const judgement = weighed(question, question);
+      assert.equal(judgement.kind, 'scored');
+    }),
+    { numRuns: 200 },
+  );
+});
+
+const WORDS =
+  'how do I not reset my password for the 3 old phones in Rome before Monday if Anna cannot help, or did she buy all of it?'.split(' ');
+
+test('the judge is symmetric', () => {
+  const words = fc.array(fc.constantFrom(...WORDS), { minLength: 1, maxLength: 12 }).map((list) => list.join(' '));
+  fc.assert(
+    fc.property(words, words, (one, other) => {
+      const [there, back] = [weighed(one, other), weighed(other, one)];
+      assert.equal(there.kind, back.kind, `${one} | ${other}`);
+      if (there.kind === 'scored' && back.kind === 'scored') {
+        assert.ok(Math.abs(there.score - back.score) < 1e-9, `${one} | ${other}`);
+        assert.equal(there.explained, back.explained);
+      }
+    }),
+    { numRuns: 500 },
+  );
+});
+
+test('a lexicon that fails is a veto of its own name, and explain tells it', () => {
+  const fail = (): never => {
+    throw new Error('no such word list');
+  };
+  const broken: Lexicon = { ...bound(lexicon), synonyms: fail, antonyms: fail, derived: fail, zipf: fail, partsOfSpeech: fail };
+  const asked = judge.read('How do I fix a leaky tap?');
+  const stored = judge.read('How do I repair a leaky tap?');
+  const failing = createJudge({ lexicon: broken, calibration: byHand });
+  assert.deepEqual(failing.weigh(asked, stored, noFacts), { kind: 'veto', name: 'judge-failed' });
+  const { vetoes, details } = failing.explain(asked, stored, noFacts);
+  assert.ok(vetoes.includes('judge-failed'));
+  assert.match(details.join('\n'), /no such word list/);
+  assert.equal(failing.leftover(asked, stored), undefined);
+});
+
+test('words that this install approved of explain one another, and nothing else does', () => {
+  const [asked, stored] = ['Is the transfer fee waived?', 'Is the transfer fee dropped?'] as const;
+  const open = weighed(asked, stored);
+  assert.ok(open.kind === 'scored' && open.explained === 'not-all', JSON.stringify(open));
+  const left = judge.leftover(judge.read(asked), judge.read(stored));
+  assert.deepEqual(left, { asked: ['waive'], stored: ['drop'] });
+  const approved = {
+    substitution: (one: readonly string[], other: readonly string[]) => one.join() === 'waive' && other.join() === 'drop',
+  };
+  const learnt = weighed(asked, stored, { similarity: undefined, approved });
+  assert.ok(learnt.kind === 'scored' && learnt.explained === 'all', JSON.stringify(learnt));
+  assert.ok(learnt.score > open.score);
+});
+
+test('no approval lifts an absolute veto', () => {
+  const approved = { substitution: () => true };
+  for (const [one, other] of [
+    ['What is the capital of France?', 'What is the capital of Spain?'],
+    ['How do I enable cookies?', 'How do I disable cookies?'],
+    ['Who won in 2019?', 'Who won in 2020?'],
+    ['Does Arsenal beat Chelsea?', 'Does Chelsea beat Arsenal?'],
+  ] as const) {
+    assert.equal(weighed(one, other, { similarity: undefined, approved }).kind, 'veto', `${one} | ${other}`);
+    assert.equal(judge.leftover(judge.read(one), judge.read(other)), undefined);
+  }
+});
+
+test('a higher similarity never lowers the score, and without one the other weights apply', () => {
+  const [asked, stored] = [judge.read('How do I fix a tap?'), judge.read('How do I repair a tap?')];
+  const scores = [0.7, 0.9, 1].map((similarity) => {
+    const judgement = judge.weigh(asked, stored, { ...noFacts, similarity: toSimilarity(similarity) });
+    return judgement.kind === 'scored' ? judgement.score : 0;
+  });
+  assert.deepEqual(
+    scores,
+    scores.toSorted((a, b) => a - b),
+  );
+  assert.ok((scores[0] ?? 0) < (scores[2] ?? 0));
+});
+
+test('explain names every veto, what it saw, what stays unexplained and what was taken for what', () => {
+  const { judgement, vetoes, details, unexplained, matched, features } = judge.explain(
+    judge.read('How do I purchase 3 red tickets?'),
+    judge.read('How do I buy 4 tickets?'),
+    noFacts,
+  );
+  assert.deepEqual(judgement, { kind: 'veto', name: 'number' });
+  assert.ok(vetoes.includes('number') && vetoes.includes('unexplained'));
+  assert.ok(details.includes('number: 3 / 4'), details.join('; '));
+  assert.deepEqual(
+    unexplained.asked.filter((word) => word === 'red'),
+    ['red'],
+  );
+  assert.ok(matched.includes('purchase = buy (synonym)'), matched.join('; '));
+  assert.deepEqual(Object.keys(features).sort(), [...FEATURE_NAMES].sort());
+});
+
+test('one slip of the keyboard is repaired in small words too, and never between two words, digits or names', () => {
+  assert.ok(serves('hwo do I reset my password?', 'how do I reset my password?'));
+  assert.ok(serves('Why od I feel tired?', 'Why do I feel tired?'));
+  assert.ok(!serves('How do I grow a tree?', 'How do I grow a three?'));
+  assert.ok(!serves('Is 12 a prime?', 'Is 13 a prime?'));
+  assert.ok(!serves('Where is Mali?', 'Where is Bali?'));
+  assert.ok(!serves('Do I need a form?', 'Do I need a farm?'));
+});
+
+test('text of ten thousand words is judged in bounded time and never explained by what was not read', () => {
+  const long = Array.from({ length: 10_000 }, (_, index) => WORDS[(index * 7) % WORDS.length]).join(' ');
+  const began = performance.now();
+  const [one, other] = [judge.read(long), judge.read(`${long} and more`)];
+  const judgement = judge.weigh(one, other, noFacts);
+  assert.equal(judgement.kind, 'veto');
+  assert.ok(performance.now() - began < 2000, `${performance.now() - began} ms`);
+});
+
+/** A class instance keeps its methods on its prototype: taken along by name, bound. */
+function bound(of: Lexicon): Lexicon {
+  const names = [
+    'lemmas',
+    'partsOfSpeech',
+    'known',
+    'zipf',
+    'properName',
+    'degree',
+    'synonyms',
+    'antonyms',
+    'derived',
+    'spellings',
+    'slip',
+    'samePhrase',
+    'related',
+  ] as const;
+  return Object.fromEntries(
+    names.map((name) => [name, (...words: [string, string]) => (of[name] as (...args: string[]) => unknown).apply(of, words)]),
+  ) as unknown as Lexicon;
+}

@@ -1,0 +1,260 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+
+import fc from 'fast-check';
+
+import type { Ledger } from '../src/learn/evidence.ts';
+import { createMemoryLedger } from '../src/store/memory-ledger.ts';
+import { MustNotLink } from '../src/learn/must-not-link.ts';
+import { CALIBRATION, keyOf, labelOf, learning } from './support/learning.ts';
+
+describe('the hold-out', () => {
+  const share = (evidence: ReturnType<typeof learning>['evidence'], from: number): number => {
+    let held = 0;
+    for (let at = 0; at < 4000; at += 1) if (evidence.heldOut('group', keyOf(from + at), keyOf('stored')) !== undefined) held += 1;
+    return held / 4000;
+  };
+
+  it('takes a tenth while labels are few, then the share that was set', () => {
+    const { evidence } = learning();
+    assert.ok(Math.abs(share(evidence, 0) - 0.1) < 0.02);
+    for (let at = 0; at < 300; at += 1) evidence.learn(labelOf(at));
+    assert.ok(Math.abs(share(evidence, 10_000) - 0.01) < 0.006);
+  });
+
+  it('takes nothing at 0', () => {
+    const { evidence } = learning({ holdout: 0 });
+    assert.equal(share(evidence, 0), 0);
+  });
+
+  it('gives the same pair the same answer in the same state, also in another process', () => {
+    const first = learning();
+    const second = learning();
+    for (let at = 0; at < 500; at += 1) {
+      const answer = first.evidence.heldOut('group', keyOf(at), keyOf('s'));
+      assert.equal(first.evidence.heldOut('group', keyOf(at), keyOf('s')), answer);
+      assert.equal(second.evidence.heldOut('group', keyOf(at), keyOf('s')), answer);
+    }
+  });
+
+  it('does not ask again about a pair that was right, and asks about every one while the group is closed', () => {
+    const { evidence } = learning();
+    const held = Array.from({ length: 200 }, (_, at) => at).filter(
+      (at) => evidence.heldOut('group', keyOf(`asked ${at}`), keyOf(`stored ${at}`)) !== undefined,
+    );
+    assert.ok(held.length > 5);
+    for (const at of held) evidence.learn(labelOf(at));
+    for (const at of held) assert.equal(evidence.heldOut('group', keyOf(`asked ${at}`), keyOf(`stored ${at}`)), undefined);
+    for (let at = 0; at < 5; at += 1) evidence.learn(labelOf(`wrong ${at}`, { verdict: 'different' }));
+    assert.equal(evidence.bar('group', 0.01).kind, 'closed');
+    assert.equal(share(evidence, 50_000), 1);
+  });
+});
+
+describe('a reported wrong hit', () => {
+  const report = (name: string): ReturnType<typeof labelOf> => labelOf(name, { source: 'feedback', verdict: 'different' });
+
+  it('is never served again, in either direction, until somebody who may says it was right', () => {
+    const { evidence } = learning();
+    const label = report('a');
+    assert.equal(evidence.forbidden(label.asked, label.stored), undefined);
+    evidence.learn(label);
+    assert.equal(evidence.forbidden(label.asked, label.stored), 'must-not-link');
+    assert.equal(evidence.forbidden(label.stored, label.asked), 'must-not-link');
+    evidence.learn({ ...label, source: 'held-out', verdict: 'same' });
+    assert.equal(evidence.forbidden(label.asked, label.stored), 'must-not-link');
+    evidence.learn({ ...label, verdict: 'same' });
+    assert.equal(evidence.forbidden(label.asked, label.stored), undefined);
+  });
+
+  it('estimates no rate, and closes no group alone or repeated', () => {
+    const { evidence, changes } = learning();
+    for (let time = 0; time < 10; time += 1) evidence.learn(report('a'));
+    evidence.learn(report('b'));
+    assert.deepEqual(changes, []);
+    assert.deepEqual(evidence.rate('group'), { labels: 0, wrong: 0, rate: undefined, upper: 1, standing: 'shipped evidence only' });
+  });
+
+  it('closes the group with others like it, unless so many hits were served that the target still holds', () => {
+    const few = learning();
+    for (const name of ['a', 'b', 'c']) few.evidence.learn(report(name));
+    assert.deepEqual(few.changes, [['group', 'error-burst']]);
+    const many = learning({ holdout: 0.001 });
+    many.evidence.learn(labelOf('known'));
+    for (let at = 0; at < 600; at += 1) many.evidence.heldOut('group', keyOf(at), keyOf('s'));
+    for (const name of ['a', 'b', 'c']) many.evidence.learn(report(name));
+    assert.deepEqual(many.changes, []);
+  });
+});
+
+describe('the rate', () => {
+  it('counts only what chance drew, per group and over all', () => {
+    const { evidence } = learning();
+    for (let at = 0; at < 350; at += 1)
+      evidence.learn(labelOf(at, { group: at < 300 ? 'one' : 'two', source: at % 2 === 0 ? 'held-out' : 'audit' }));
+    evidence.learn(labelOf('near', { group: 'one', source: 'near-miss', verdict: 'different' }));
+    evidence.learn(labelOf('model', { group: 'one', source: 'judge-model', verdict: 'different' }));
+    evidence.learn(labelOf('below', { group: 'one', wouldServe: 'no', verdict: 'different' }));
+    assert.equal(evidence.rate('one').labels, 300);
+    assert.equal(evidence.rate('one').wrong, 0);
+    assert.equal(evidence.rate('one').standing, 'live');
+    assert.ok(Math.abs(evidence.rate('one').upper - 0.009936) < 1e-6);
+    assert.equal(evidence.rate('two').standing, 'shipped evidence only');
+    assert.equal(evidence.rate().labels, 350);
+    assert.equal(evidence.rate('nobody').labels, 0);
+    assert.deepEqual(
+      evidence.groups().map(({ group, bar }) => [group, bar.kind]),
+      [
+        ['two', 'bar'],
+        ['one', 'bar'],
+      ],
+    );
+  });
+
+  it('is of the last 2,000 labels', () => {
+    const { evidence } = learning({ target: 0.5 });
+    for (let at = 0; at < 2250; at += 1) evidence.learn(labelOf(at, { verdict: at < 250 ? 'different' : 'same' }));
+    assert.equal(evidence.rate('group').labels, 2000);
+    assert.equal(evidence.rate('group').wrong, 0);
+  });
+});
+
+describe('evidence that is opened again', () => {
+  it('gives the same bars, rates, links, hold-outs and substitutions', () => {
+    const verdicts = fc.array(
+      fc.record({
+        group: fc.constantFrom('a', 'b'),
+        score: fc.double({ min: 0.9, max: 1, noNaN: true }),
+        right: fc.boolean(),
+        times: fc.integer({ min: 1, max: 130 }),
+      }),
+      { maxLength: 12 },
+    );
+    fc.assert(
+      fc.property(verdicts, (rows) => {
+        const { evidence, ledger } = learning();
+        let name = 0;
+        for (const { group, score, right, times } of rows)
+          for (let time = 0; time < times; time += 1)
+            evidence.learn(
+              labelOf((name += 1), {
+                group,
+                score,
+                verdict: right || time % 40 !== 7 ? 'same' : 'different',
+                leftover: time === 3 ? { asked: ['buy'], stored: ['purchase'] } : undefined,
+              }),
+            );
+        const again = learning({ ledger }).evidence;
+        for (const group of ['a', 'b']) {
+          assert.deepEqual(again.bar(group, 0.01), evidence.bar(group, 0.01));
+          assert.deepEqual(again.bar(group, 0.05), evidence.bar(group, 0.05));
+          assert.deepEqual(again.rate(group), evidence.rate(group));
+          assert.equal(
+            again.approved(group).substitution(['buy'], ['purchase']),
+            evidence.approved(group).substitution(['buy'], ['purchase']),
+          );
+        }
+        assert.deepEqual(again.totals(), evidence.totals());
+        for (let at = 1; at <= name; at += 1) {
+          const [asked, stored] = [keyOf(`asked ${at}`), keyOf(`stored ${at}`)];
+          assert.equal(again.forbidden(asked, stored), evidence.forbidden(asked, stored));
+        }
+      }),
+      { numRuns: 15 },
+    );
+  });
+
+  it('stays closed', () => {
+    const { evidence, ledger } = learning();
+    for (let at = 0; at < 6; at += 1) evidence.learn(labelOf(at, { verdict: 'different' }));
+    assert.equal(evidence.bar('group', 0.01).kind, 'closed');
+    const again = learning({ ledger });
+    assert.equal(again.evidence.bar('group', 0.01).kind, 'closed');
+    again.evidence.learn(labelOf('more', { verdict: 'different' }));
+    assert.deepEqual(again.changes, [], 'it was said before');
+  });
+
+  it('leaves out rows of another secret or another version, and says so', () => {
+    const ledger = createMemoryLedger();
+    const bytes = new TextEncoder().encode('{"group":"x","since":-1}');
+    for (const table of ['groups', 'labels', 'substitutions', 'must-not-link'] as const) ledger.put(table, 'strange.row', bytes);
+    const { evidence, messages } = learning({ ledger });
+    assert.equal(evidence.totals().groups, 0);
+    assert.equal(messages.length, 1);
+    evidence.learn(labelOf(1));
+    assert.equal(evidence.rate().labels, 1);
+  });
+
+  it('keeps no words of a prompt but the base forms that were left over', () => {
+    const { evidence, ledger } = learning();
+    evidence.learn(labelOf(1, { leftover: { asked: ['buy'], stored: ['purchase'] } }));
+    const rows = (['groups', 'labels', 'substitutions', 'must-not-link'] as const).flatMap((table) =>
+      Array.from(ledger.rows(table), ([name, value]) => `${name} ${Buffer.from(value).toString('latin1')}`),
+    );
+    assert.equal(rows.filter((row) => row.includes('buy') || row.includes('purchase')).length, 1);
+  });
+});
+
+describe('groups beyond the bound', () => {
+  it('go oldest first with all their rows, and open ones before closed ones', () => {
+    const { evidence, ledger } = learning({ mostGroups: 3 });
+    for (let at = 0; at < 6; at += 1) evidence.learn(labelOf(`w${at}`, { group: 'closed', verdict: 'different' }));
+    const leftover = { asked: ['buy'], stored: ['purchase'] };
+    for (const group of ['b', 'c', 'd', 'e']) evidence.learn(labelOf(group, { group, leftover }));
+    assert.deepEqual(
+      evidence.groups().map(({ group }) => group),
+      ['closed', 'd', 'e'],
+    );
+    assert.equal([...ledger.rows('groups')].length, 3);
+    assert.equal([...ledger.rows('labels')].length, 3);
+    assert.equal([...ledger.rows('substitutions')].length, 2);
+  });
+});
+
+describe('links that must not be', () => {
+  const count = (ledger: Ledger): number => [...ledger.rows('must-not-link')].length;
+
+  it('are bounded, oldest out first, in memory and in the ledger', () => {
+    fc.assert(
+      fc.property(fc.array(fc.tuple(fc.nat(12), fc.nat(12)), { maxLength: 60 }), fc.integer({ min: 1, max: 9 }), (pairs, most) => {
+        const ledger = createMemoryLedger();
+        const links = new MustNotLink(ledger, most);
+        let model: string[] = [];
+        for (const [one, other] of pairs) {
+          links.add(keyOf(one), keyOf(other));
+          const name = [one, other].toSorted((a, b) => a - b).join();
+          if (one !== other && !model.includes(name)) model = [...model, name].slice(-most);
+          assert.ok(links.size <= most);
+        }
+        assert.equal(links.size, model.length);
+        assert.equal(count(ledger), model.length);
+        const again = new MustNotLink(ledger, most);
+        for (let one = 0; one <= 12; one += 1)
+          for (let other = 0; other <= 12; other += 1) {
+            const expected = model.includes([one, other].toSorted((a, b) => a - b).join());
+            assert.equal(links.has(keyOf(one), keyOf(other)), expected);
+            assert.equal(again.has(keyOf(one), keyOf(other)), expected);
+          }
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('are let go when neither question is stored any more, and not before', () => {
+    const ledger = createMemoryLedger();
+    const { evidence } = learning({ ledger, calibration: CALIBRATION });
+    const stored = new Set([keyOf('asked a'), keyOf('stored a'), keyOf('asked b')]);
+    const isStored = (key: ReturnType<typeof keyOf>): boolean => stored.has(key);
+    for (const name of ['a', 'b', 'c']) evidence.learn(labelOf(name, { source: 'feedback', verdict: 'different' }));
+    assert.equal(evidence.sweep(isStored), 1);
+    stored.delete(keyOf('asked a'));
+    evidence.forget(keyOf('asked a'), isStored);
+    assert.equal(evidence.forbidden(keyOf('asked a'), keyOf('stored a')), 'must-not-link');
+    stored.delete(keyOf('stored a'));
+    evidence.forget(keyOf('stored a'), isStored);
+    assert.equal(evidence.forbidden(keyOf('asked a'), keyOf('stored a')), undefined);
+    assert.equal(evidence.forbidden(keyOf('stored b'), keyOf('asked b')), 'must-not-link');
+    assert.equal(count(ledger), 1);
+    for (let turn = 0; turn < 3; turn += 1) assert.equal(evidence.sweep(isStored), 0);
+  });
+});
