@@ -10,7 +10,7 @@ const OTHER_SCRIPT = /(?!\p{Script=Latin})\p{L}/u;
 const OTHER_NUMBER = /(?![0-9])\p{N}/gu;
 const LETTERS = /[\p{L}\p{M}]+(?:'[\p{L}\p{M}]+)*/uy;
 const ACCENTS = /[\u0300-\u036f]/g;
-const BEYOND_ASCII = /[^\u0000-\u007f]/;
+const BEYOND_ASCII = /[\u0080-\uffff]/;
 const MARKS_AND_SIGNS = /[^\p{L}\p{M}\p{N}\s]/gu;
 
 /** Canonical composition: é as one code point or as e and an accent is the same letter. Never the compatibility form, which makes ² a 2. */

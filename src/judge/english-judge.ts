@@ -6,6 +6,7 @@ import type { VetoName } from '../outcome.ts';
 import { unexplainedOf, type Remainder } from './accounted.ts';
 import { pairOf } from './alignment/align.ts';
 import type { Match, Pair } from './alignment/alignment.ts';
+import { matchApproved } from './alignment/approved.ts';
 import { baseForms } from './alignment/phrases.ts';
 import type { Calibration } from './calibration.ts';
 import { features } from './features.ts';
@@ -47,10 +48,12 @@ class Compared {
     this.plain = pairOf(one, other, lexicon, NOTHING);
   }
 
-  /** The same pair where nothing is left to learn. */
+  /** The same pair where nothing that was learnt applies. */
   learnt(approved: Approved): Pair {
-    const { asked, stored } = unexplainedOf(this.plain);
-    return asked.length + stored.length === 0 ? this.plain : pairOf(this.plain.asked, this.plain.stored, this.plain.lexicon, approved);
+    const { asked, stored, lexicon, alignment } = this.plain;
+    const applied = matchApproved(alignment.leftover, approved).leftover;
+    const left = alignment.leftover.asked.length + alignment.leftover.stored.length;
+    return applied.asked.length + applied.stored.length === left ? this.plain : pairOf(asked, stored, lexicon, approved);
   }
 }
 

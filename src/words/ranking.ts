@@ -45,6 +45,8 @@ export class Ranking {
   /** Bits of the words that count as shared. */
   #needed = 0;
   #walked = 0;
+  #lastMask = 0;
+  #lastTold = 0;
 
   /** Numbers walked over by the last search. */
   get walked(): number {
@@ -73,6 +75,8 @@ export class Ranking {
   #listsOf(lists: PostingLists, words: readonly Wanted[]): readonly List[] {
     const found: List[] = [];
     this.#needed = 0;
+    this.#lastMask = 0;
+    this.#lastTold = 0;
     words.forEach((wanted, word) => {
       let questions = 0;
       if (isNeeded(wanted)) this.#needed |= 1 << word;
@@ -102,10 +106,11 @@ export class Ranking {
     return lists.slice(next);
   }
 
+  /** Newest first, so that among equals the first one met stays. */
   #note(places: Uint32Array, from: number, to: number, bit: number): void {
     const masks = this.#masks;
     const hits = this.#hits;
-    for (let at = from; at < to; at += 1) {
+    for (let at = to - 1; at >= from; at -= 1) {
       const number = places[at] as number;
       const mask = masks[number] as number;
       if (mask === 0) {
@@ -149,9 +154,17 @@ export class Ranking {
   }
 
   #score(lists: PostingLists, number: number): number {
-    let score = -UNASKED * Math.max(0, lists.sizeAt(number) - (this.#hits[number] as number));
-    for (let rest = this.#masks[number] as number; rest !== 0; rest &= rest - 1) score += this.#weights[31 - Math.clz32(rest & -rest)] as number;
-    return score;
+    return this.#told(this.#masks[number] as number) - UNASKED * Math.max(0, lists.sizeAt(number) - (this.#hits[number] as number));
+  }
+
+  /** What the words of this mask tell together; neighbours in a list mostly share their mask. */
+  #told(mask: number): number {
+    if (mask === this.#lastMask) return this.#lastTold;
+    let sum = 0;
+    for (let rest = mask; rest !== 0; rest &= rest - 1) sum += this.#weights[31 - Math.clz32(rest & -rest)] as number;
+    this.#lastMask = mask;
+    this.#lastTold = sum;
+    return sum;
   }
 
   #clear(): void {

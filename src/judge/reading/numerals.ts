@@ -77,7 +77,7 @@ function signed(form: string, piece: Piece | undefined, read: Piece[]): string {
 
 function scaled(pieces: readonly Piece[], found: Found): Found {
   let { form, next } = found;
-  for (let zeros = scaleAt(pieces, next); zeros !== undefined && /^-?[\d.]+$/.test(form); zeros = scaleAt(pieces, next)) {
+  for (let zeros = scaleAt(pieces, next); zeros !== undefined && SCALABLE.test(form); zeros = scaleAt(pieces, next)) {
     form = shifted(form, zeros);
     next += 1;
   }
@@ -128,6 +128,8 @@ function halfAt(pieces: readonly Piece[], at: number): Found {
   return isWord(pieces[at + 2], 'dozen') ? { form: '6', next: at + 3 } : { form: '0.5', next: at + 1 };
 }
 
+/** A version is no factor, and what is longer no number that anyone writes. */
+const SCALABLE = /^-?\d{1,20}(?:\.\d{1,20})?$/;
 /** Sums stay exact below. */
 const MOST_SPELLED = 1e15;
 
@@ -172,9 +174,9 @@ function addWord(piece: Piece | undefined, sum: Sum): boolean {
     // `twenty second` may be a length of time, `five tenth` no number at all.
     if (sum.ordinal && (value > 9 || (current ?? 0) < 20)) return (sum.ordinal = false);
     sum.current = (current ?? 0) + value;
-  } else if (zeros === 2) sum.current = (current ?? 1) * 100;
-  else if (zeros !== undefined && sum.total < 1e12) {
-    sum.total = (sum.total + (current ?? 1)) * 10 ** zeros > 1e15 ? sum.total : sum.total + (current ?? 1) * 10 ** zeros;
+  } else if (zeros === 2 && (current ?? 1) > 0 && (current ?? 1) < 100) sum.current = (current ?? 1) * 100;
+  else if (zeros !== undefined && current !== 0 && sum.total + (current ?? 1) * 10 ** zeros < MOST_SPELLED) {
+    sum.total += (current ?? 1) * 10 ** zeros;
     sum.current = 0;
   } else return false;
   return true;

@@ -48,12 +48,12 @@ function isFunction(tokens: readonly Draft[], token: Draft, at: number, shout: '
   return true;
 }
 
-/** `is there a way`, `there are two`; not `who is there`, `how do I get there`. */
+/** `is there a way`, `there are two`, `how many are there in it`; not `who is there`, `how do I get there`. */
 function isExistential(tokens: readonly Draft[], token: Draft, at: number): boolean {
   const next = tokens[at + 1];
   if (next === undefined || next.sentence !== token.sentence) return false;
   if (BE.has(next.form) || MODALS.has(next.form) || HAVE.has(next.form)) return true;
-  return BE.has(wordAt(tokens, at - 1)) && !PREPOSITIONS.has(next.form);
+  return BE.has(wordAt(tokens, at - 1));
 }
 
 /** `Hepatitis A`, `plan a or b`. */

@@ -5,6 +5,7 @@
 import type { Reading, Token } from '../reading/reading.ts';
 import { listed } from './marks.ts';
 import { objectionTo, unpaired } from './objection.ts';
+import { perReading } from './per-reading.ts';
 import type { Examples, Veto } from './veto.ts';
 
 export const date: Veto = ({ asked, stored }) => objectionTo('date', unpaired(timesOf(asked), timesOf(stored)));
@@ -92,7 +93,7 @@ export function timeOf(token: Token, tokens: readonly Token[]): string | undefin
   return named !== undefined && isTime(token, tokens) ? named : undefined;
 }
 
-function timesOf(reading: Reading): readonly string[] {
+const timesOf: (reading: Reading) => readonly string[] = perReading((reading) => {
   return reading.tokens.flatMap((token, index) => {
     const named = timeOf(token, reading.tokens);
     if (named !== undefined) return [named];
@@ -101,7 +102,7 @@ function timesOf(reading: Reading): readonly string[] {
     if (before === undefined || !RELATIVE.has(before.form) || !token.lemmas.some((lemma) => PERIODS.has(lemma))) return [];
     return [before.form === 'previous' || before.form === 'past' ? 'last' : before.form];
   });
-}
+});
 
 /** Fall, spring: after `in the`; May, March: capital inside a sentence, or after a preposition and before nothing it could govern. */
 function isTime(token: Token, tokens: readonly Token[]): boolean {

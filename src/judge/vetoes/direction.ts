@@ -7,6 +7,7 @@ import type { Mark, Reading } from '../reading/reading.ts';
 import { countOf, has, oneSided } from './marks.ts';
 import { objection } from './objection.ts';
 import { polarityOf } from './polarity.ts';
+import { perReading } from './per-reading.ts';
 import type { Examples, Objection, Veto } from './veto.ts';
 
 export const direction: Veto = (pair) => {
@@ -69,12 +70,12 @@ function limit(asked: Reading, stored: Reading): Objection {
   return limits[0].join() === limits[1].join() ? undefined : objection('direction', ...limits);
 }
 
-function limitsOf({ tokens }: Reading): readonly string[] {
+const limitsOf: (reading: Reading) => readonly string[] = perReading(({ tokens }) => {
   const found = tokens.filter(
     ({ form, index }) => LIMITS.test(form) && (tokens[index + 1]?.kind === 'number' || tokens[index + 2]?.kind === 'number'),
   );
   return found.map(({ form }) => (form === 'above' ? 'over' : form === 'below' ? 'under' : form)).sort();
-}
+});
 
 /** `in` and `out`, `on` and `off`, `for` and `against` as bare words, where no mark counts them. */
 const TURNED: readonly (readonly [string, string])[] = [

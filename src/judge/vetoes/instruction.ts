@@ -6,6 +6,7 @@
 import type { Reading } from '../reading/reading.ts';
 import { listed } from './marks.ts';
 import { objection, unpaired } from './objection.ts';
+import { perReading } from './per-reading.ts';
 import type { Examples, Veto } from './veto.ts';
 
 export const instruction: Veto = ({ asked, stored }) => {
@@ -34,9 +35,9 @@ export const examples: Examples = [
 const TELLING: ReadonlySet<string> = listed('list name show give tell find state provide identify display get mention enumerate');
 const EXPLAINING: ReadonlySet<string> = listed('explain describe define discuss elaborate clarify teach');
 
-function bindingOf({ instructions }: Reading): readonly string[] {
+const bindingOf: (reading: Reading) => readonly string[] = perReading(({ instructions }) => {
   return instructions.filter((each) => !TELLING.has(each) && !EXPLAINING.has(each)).map((each) => each.replace(/ize$/, 'ise'));
-}
+});
 
 function wishOf({ instructions }: Reading): 'tell' | 'explain' | 'plain' {
   if (instructions.some((each) => EXPLAINING.has(each))) return 'explain';

@@ -6,6 +6,7 @@
 import type { Reading } from '../reading/reading.ts';
 import { listed } from './marks.ts';
 import { objection, objectionTo, sameList, unpaired } from './objection.ts';
+import { perReading } from './per-reading.ts';
 import type { Examples, Veto } from './veto.ts';
 
 export const language: Veto = ({ asked, stored }) => {
@@ -53,11 +54,11 @@ const ENGLISH: ReadonlySet<string> = listed(`
   could should would will i you he she it we they my your his her their this that these those there any some
 `);
 
-function namedIn({ tokens }: Reading): readonly string[] {
+const namedIn: (reading: Reading) => readonly string[] = perReading(({ tokens }) => {
   return [...new Set(tokens.filter(({ form }) => LANGUAGES.has(form)).map(({ form }) => form))];
-}
+});
 
-function tongueOf({ tokens }: Reading): 'english' | 'other' {
+const tongueOf: (reading: Reading) => 'english' | 'other' = perReading(({ tokens }) => {
   let foreign = 0;
   let english = 0;
   for (const { form } of tokens) {
@@ -65,7 +66,7 @@ function tongueOf({ tokens }: Reading): 'english' | 'other' {
     else if (FOREIGN.has(form)) foreign += 1;
   }
   return foreign >= 2 && foreign > english ? 'other' : 'english';
-}
+});
 
 function formsOf({ tokens }: Reading): readonly string[] {
   return tokens.map(({ form }) => form);

@@ -4,6 +4,7 @@
  */
 import type { Reading } from '../reading/reading.ts';
 import { objection } from './objection.ts';
+import { perReading } from './per-reading.ts';
 import type { Examples, Veto } from './veto.ts';
 
 export const length: Veto = ({ asked, stored }) => {
@@ -20,9 +21,9 @@ export const examples: Examples = [
 
 const MOST_TIMES = 2;
 
-function sizeOf({ content }: Reading): number {
+const sizeOf: (reading: Reading) => number = perReading(({ content }) => {
   return content.filter(({ role }) => role === 'content').length;
-}
+});
 
 /** With one added to both, so that of short questions a word more or less is free. */
 export function ratioOf(one: number, other: number): number {

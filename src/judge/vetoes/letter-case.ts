@@ -6,6 +6,7 @@
 import type { Reading, Token } from '../reading/reading.ts';
 import { listed } from './marks.ts';
 import { objection } from './objection.ts';
+import { perReading } from './per-reading.ts';
 import type { Examples, Veto } from './veto.ts';
 
 export const letterCase: Veto = ({ asked, stored }) => {
@@ -32,7 +33,9 @@ export const examples: Examples = [
 ];
 
 /** Two words each, told apart by a capital where the rest of the sentence often is not. Of `turkey` or `python` the rest tells. */
-const TWO_WORDS: ReadonlySet<string> = listed('us it who aids polish reading nice job may march mobile bath sat act or in me pa cat art rob mark');
+const TWO_WORDS: ReadonlySet<string> = listed(
+  'us it who aids polish reading nice job may march mobile bath sat act or in me pa cat art rob mark',
+);
 /** Letters after these are named by place and class, and typed in either case. */
 const CLASSES: ReadonlySet<string> = listed(
   'vitamin hepatitis influenza type class grade plan group section schedule part appendix model letter size level',
@@ -68,10 +71,10 @@ function caseTells(reading: Reading, { form, written }: Token, index: number): b
   return TWO_WORDS.has(form);
 }
 
-function isLoud({ tokens }: Reading): boolean {
+const isLoud: (reading: Reading) => boolean = perReading(({ tokens }) => {
   const words = tokens.filter(({ kind, written }) => kind === 'word' && written.length > 1);
   return words.length > 2 && words.filter(({ written }) => written === written.toUpperCase()).length > words.length / 2;
-}
+});
 
 function isPronoun({ tokens }: Reading, at: number): boolean {
   const token = tokens[at];

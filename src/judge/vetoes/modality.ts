@@ -6,6 +6,7 @@
 import type { Mark, Reading } from '../reading/reading.ts';
 import { has } from './marks.ts';
 import { objection } from './objection.ts';
+import { perReading } from './per-reading.ts';
 import type { Examples, Veto } from './veto.ts';
 
 export const modality: Veto = ({ asked, stored }) => {
@@ -40,9 +41,9 @@ const MODES: readonly (readonly [Mark, string])[] = [
   ['modal:must', 'must'],
 ];
 
-function modesOf(reading: Reading): readonly string[] {
+const modesOf: (reading: Reading) => readonly string[] = perReading((reading) => {
   return [...new Set(MODES.filter(([mark]) => has(reading, mark)).map(([, mode]) => mode))];
-}
+});
 
 function isClosed({ type }: Reading): boolean {
   return type === 'yes-no';

@@ -7,6 +7,7 @@
 import type { Reading, Token } from '../reading/reading.ts';
 import { objection, objectionTo, sameList, unpaired } from './objection.ts';
 import { otherNumbersOf } from '../../text.ts';
+import { perReading } from './per-reading.ts';
 import type { Examples, Veto } from './veto.ts';
 
 export const number: Veto = (pair) => {
@@ -53,9 +54,9 @@ export function plainValue({ form }: Token): string {
   return form.replace(/[$€£¥₹%]/g, '');
 }
 
-function valuesOf({ tokens }: Reading): readonly string[] {
+const valuesOf: (reading: Reading) => readonly string[] = perReading(({ tokens }) => {
   return tokens.filter(({ kind }) => kind === 'number').map(plainValue);
-}
+});
 
 /** Each number with the word right after it, in no order. */
 function countedOf({ tokens }: Reading): readonly string[] {

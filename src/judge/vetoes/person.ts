@@ -6,6 +6,7 @@
 import type { Reading } from '../reading/reading.ts';
 import { has, listed } from './marks.ts';
 import { objection } from './objection.ts';
+import { perReading } from './per-reading.ts';
 import type { Examples, Objection, Veto } from './veto.ts';
 
 export const person: Veto = ({ asked, stored }) => gender(asked, stored) ?? owner(asked, stored) ?? speaker(asked, stored);
@@ -38,9 +39,9 @@ function gender(asked: Reading, stored: Reading): Objection {
   return sole ? undefined : objection('person', one, other);
 }
 
-function gendersOf({ tokens }: Reading): readonly string[] {
+const gendersOf: (reading: Reading) => readonly string[] = perReading(({ tokens }) => {
   return tokens.flatMap(({ form }) => (HE.has(form) ? ['he'] : SHE.has(form) ? ['she'] : []));
-}
+});
 
 function owner(asked: Reading, stored: Reading): Objection {
   const one = ownersOf(asked);
@@ -50,14 +51,14 @@ function owner(asked: Reading, stored: Reading): Objection {
   return anybody ? undefined : objection('person', one, other);
 }
 
-function ownersOf(reading: Reading): readonly string[] {
+const ownersOf: (reading: Reading) => readonly string[] = perReading((reading) => {
   const found: string[] = [];
   if (has(reading, 'person:my')) found.push('my');
   if (has(reading, 'person:your')) found.push('your');
   if (has(reading, 'person:their')) found.push('their');
   if (gendersOf(reading).length > 0) found.push('their');
   return found;
-}
+});
 
 /** Who the question is about, where one speaks of the asker and the other of somebody else. */
 function speaker(asked: Reading, stored: Reading): Objection {
@@ -68,14 +69,14 @@ function speaker(asked: Reading, stored: Reading): Objection {
   return objection('person', one, other);
 }
 
-function speakersOf(reading: Reading): readonly string[] {
+const speakersOf: (reading: Reading) => readonly string[] = perReading((reading) => {
   const found: string[] = [];
   if (has(reading, 'person:i') || has(reading, 'person:we') || has(reading, 'person:my')) found.push('i');
   if (has(reading, 'person:you') || has(reading, 'person:your')) found.push('you');
   if (has(reading, 'person:they') || has(reading, 'person:their')) found.push('they');
   if (gendersOf(reading).length > 0) found.push('they');
   return found;
-}
+});
 
 function isHowTo({ type }: Reading): boolean {
   return type === 'how-to' || type === 'how';

@@ -5,6 +5,7 @@
 import { hasOtherScript } from '../../text.ts';
 import type { Reading } from '../reading/reading.ts';
 import { objection, sameList } from './objection.ts';
+import { perReading } from './per-reading.ts';
 import type { Examples, Veto } from './veto.ts';
 
 export const script: Veto = ({ asked, stored }) => {
@@ -24,7 +25,7 @@ export const examples: Examples = [
 ];
 
 /** By spaces, as written: a word cut differently is a different word here. */
-function otherScripts({ question }: Reading): readonly string[] {
+const otherScripts: (reading: Reading) => readonly string[] = perReading(({ question }) => {
   if (!hasOtherScript(question)) return [];
   return question
     .split(/\s+/)
@@ -35,4 +36,4 @@ function otherScripts({ question }: Reading): readonly string[] {
         .replace(/[?!.,;:"')。？！、]+$/, '')
         .replace(/^["'(]+/, ''),
     );
-}
+});

@@ -7,6 +7,7 @@ import type { Pair } from '../alignment/alignment.ts';
 import type { Reading, Token } from '../reading/reading.ts';
 import { has, listed, oneSided } from './marks.ts';
 import { objection } from './objection.ts';
+import { perReading } from './per-reading.ts';
 import type { Examples, Objection, Veto } from './veto.ts';
 
 export const tense: Veto = (pair) => {
@@ -47,13 +48,13 @@ function marks(asked: Reading, stored: Reading): Objection {
   return apart(one, other) || apart(other, one) ? objection('tense', one, other) : undefined;
 }
 
-function timesOf(reading: Reading): readonly Time[] {
+const timesOf: (reading: Reading) => readonly Time[] = perReading((reading) => {
   return TIMES.filter((time) => has(reading, `tense:${time}`));
-}
+});
 
-function isDated({ tokens }: Reading): boolean {
+const isDated: (reading: Reading) => boolean = perReading(({ tokens }) => {
   return tokens.some(({ form }) => DATED.has(form));
-}
+});
 
 const STAGES: ReadonlySet<string> = listed('already yet still anymore');
 

@@ -5,6 +5,7 @@
 import type { Reading, Token } from '../reading/reading.ts';
 import { plainValue } from './number.ts';
 import { objection, objectionTo, unpaired } from './objection.ts';
+import { perReading } from './per-reading.ts';
 import type { Examples, Veto } from './veto.ts';
 
 export const unit: Veto = ({ asked, stored }) => {
@@ -112,16 +113,16 @@ export function unitOf(token: Token, before: Token | undefined): string | undefi
   return before?.kind === 'number' ? (own ?? UNITS_AFTER_NUMBER.get(token.form.replace(/_time$/, ''))) : own;
 }
 
-function measuresOf({ tokens }: Reading): readonly string[] {
+const measuresOf: (reading: Reading) => readonly string[] = perReading(({ tokens }) => {
   return tokens.flatMap((token, index) => {
     const before = tokens[index - 1];
     const unitName = unitOf(token, before);
     if (unitName === undefined) return [];
     return [before?.kind === 'number' ? `${plainValue(before)} ${unitName}` : unitName];
   });
-}
+});
 
 /** Numbers that carry a sign of their own: `$5`, `5%`. */
-function signedValues({ tokens }: Reading): readonly string[] {
+const signedValues: (reading: Reading) => readonly string[] = perReading(({ tokens }) => {
   return tokens.filter(({ kind, form }) => kind === 'number' && /[$€£¥₹%]/.test(form)).map(({ form }) => form);
-}
+});
