@@ -68,9 +68,11 @@ async function measure(kind: Kind, entries: number): Promise<void> {
   const [median, tail] = [times[SEARCHES >> 1] as number, times[Math.floor(SEARCHES * 0.99)] as number];
   const sum = stored.terms.reduce((count, terms) => count + terms.length, 0);
   rows.push(
-    [kind, whole(entries), milliseconds(fill), milliseconds(held), milliseconds(median), milliseconds(tail)].concat(
-      [`${((found / SEARCHES) * 100).toFixed(1)}%`, whole(bytesOf(stored)), (sum / entries).toFixed(1)],
-    ),
+    [kind, whole(entries), milliseconds(fill), milliseconds(held), milliseconds(median), milliseconds(tail)].concat([
+      `${((found / SEARCHES) * 100).toFixed(1)}%`,
+      whole(bytesOf(stored)),
+      (sum / entries).toFixed(1),
+    ]),
   );
   printBar(`${kind}, ${whole(entries)}: median`, median, { atMost: entries > 10_000 ? 0.5 : 0.1 }, ' ms');
   printBar(`${kind}, ${whole(entries)}: ready after`, fill, { atMost: 1500 }, ' ms');

@@ -16,7 +16,7 @@ import { createTokenCounter } from './embed/tokenizer.ts';
 import { startServer, type RunningServer, type ServerOptions } from './http/server.ts';
 import { createTunnel } from './http/tunnel.ts';
 import { createProofs } from './identity/proofs.ts';
-import { createTenants } from './identity/tenant.ts';
+import { createTenants, type TenantResolver } from './identity/tenant.ts';
 import type { InstallEvidence } from './learn/evidence-store.ts';
 import { createJudgeBudget, type JudgeBudget } from './learn/judge-model.ts';
 import { createJudgeAsker, earning } from './judge-model.ts';
@@ -173,12 +173,7 @@ function joinCore(parts: Parts): { readonly core: Core; readonly meaning: Meanin
     loopToken: parts.instance,
   });
   const budget = createBudget(config.maxBuffered);
-  const tenants = createTenants({
-    hmac: (text) => createHmac('sha256', secret).update(text).digest('base64url'),
-    tenant: config.tenant,
-    groups: config.groups,
-    sha256Hex,
-  });
+  const tenants = openTenants(parts);
   const ports = { store: stored.store, embedder, clock, observer };
   const flights = new Flights({ upstream, clock, budget });
   const usageAsked = createUsageAsked(acceptsIncludeUsage);
@@ -216,7 +211,14 @@ function joinCore(parts: Parts): { readonly core: Core; readonly meaning: Meanin
     audits: createAudits(config.audit),
     feedback: createFeedback({ hits, tenants, evidence, judge, readings, store: stored.store, catalogue, clock }),
     proofs: createProofs(),
-    admission: { ...ports, config, usageAsked, termsOf, learner, newEntryId: () => toEntryId(`e_${randomBytes(12).toString('base64url')}`) },
+    admission: {
+      ...ports,
+      config,
+      usageAsked,
+      termsOf,
+      learner,
+      newEntryId: () => toEntryId(`e_${randomBytes(12).toString('base64url')}`),
+    },
     understand: createUnderstand({ config, tenants, sha256, eligibility, dialects: dialectNamed, tokens: createTokenCounter() }),
     dialects: dialectNamed,
     route: createRouter(routing(config, parts.instance)),
@@ -224,6 +226,11 @@ function joinCore(parts: Parts): { readonly core: Core; readonly meaning: Meanin
     ready: () => ({ ready: true, semantic: embedder.state().kind, store: observer.storeFailing() ? 'failing' : 'ok' }),
   };
   return { core, meaning };
+}
+
+function openTenants({ secret, config: { tenant, groups } }: Parts): TenantResolver {
+  const hmac = (text: string): string => createHmac('sha256', secret).update(text).digest('base64url');
+  return createTenants({ hmac, tenant, groups, sha256Hex });
 }
 
 function routing(config: Config, loopToken: string): Parameters<typeof createRouter>[0] {

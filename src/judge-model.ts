@@ -13,7 +13,11 @@ const ANSWERS_WITHIN_MS = 60_000;
  * `undefined` where none is configured. The credential is the operator's own, for the judge alone: no caller's key goes there.
  * @throws RangeError where it is named by an upstream that the configuration does not have.
  */
-export function createJudgeAsker({ judgeModel, judgeKey: key, upstreams }: Config, upstream: Upstream, budget: JudgeBudget): AskModel | undefined {
+export function createJudgeAsker(
+  { judgeModel, judgeKey: key, upstreams }: Config,
+  upstream: Upstream,
+  budget: JudgeBudget,
+): AskModel | undefined {
   if (judgeModel === undefined) return undefined;
   const url = judgeModel.kind === 'url' ? judgeModel.url : upstreams[judgeModel.upstream]?.url;
   if (url === undefined) {

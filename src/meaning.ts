@@ -50,7 +50,11 @@ export function openKnowledge(): Knowledge {
   const judge = createJudge({ lexicon, calibration });
   const readings = createReadings(judge);
   const words: WordKnowledge = {
-    content: (text) => readings.of(text).content.filter(({ role }) => role === 'content').map(({ lemmas }) => lemmas),
+    content: (text) =>
+      readings
+        .of(text)
+        .content.filter(({ role }) => role === 'content')
+        .map(({ lemmas }) => lemmas),
     related: (word) => lexicon.related(word),
   };
   return { lexicon, judge, readings, calibration, words };

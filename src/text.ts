@@ -66,5 +66,6 @@ export function isBeyondAscii(text: string): boolean {
 /** Latin accents off: café, cafe. In other scripts a mark makes another letter (и, й), so those words stay as they are. */
 export function withoutAccents(word: string): string {
   if (!BEYOND_ASCII.test(word) || OTHER_SCRIPT.test(word)) return word;
-  return word.normalize('NFD').replace(ACCENTS, '').normalize('NFC');
+  const bare = word.normalize('NFD').replace(ACCENTS, '').normalize('NFC');
+  return bare === '' ? word : bare;
 }

@@ -46,7 +46,11 @@ suite('feedback on the data port', () => {
     await chat(product(), { key, question: ASKED });
     const hit = await chat(product(), { key, question: REWORDED });
     assert.match(hit.status, /detail=semantic/);
-    const told = await report(product(), key, { hit: hit.response.headers.get('nearhit-hit'), verdict: 'wrong', reason: 'another product' });
+    const told = await report(product(), key, {
+      hit: hit.response.headers.get('nearhit-hit'),
+      verdict: 'wrong',
+      reason: 'another product',
+    });
     assert.equal(told.status, 200);
     assert.equal(((await told.json()) as { done: string }).done, 'must-not-link');
     const again = await chat(product(), { key, question: REWORDED });
@@ -116,7 +120,6 @@ suite('shadow mode', () => {
 
   test('decides, counts and compares, and never serves by meaning', async () => {
     const key = begin(constant);
-    await product().operations.health();
     await chat(product(), { key, question: ASKED });
     const told = await chat(product(), { key, question: REWORDED });
     assert.match(told.status, /fwd=miss; detail=shadow/);

@@ -31,11 +31,18 @@ async function all(rows: AsyncIterable<Row>): Promise<readonly Row[]> {
 test('JSON lines, CSV and their gzipped forms read alike', async () => {
   const pairs = await readPairs(fixture('pairs.jsonl'));
   assert.equal(pairs.length, 12);
-  assert.deepEqual(pairs[0], { line: 1, a: 'How do I reset my password?', b: 'How can I reset my password?', label: 'same', kind: 'rewording', source: 'help' });
+  assert.deepEqual(pairs[0], {
+    line: 1,
+    a: 'How do I reset my password?',
+    b: 'How can I reset my password?',
+    label: 'same',
+    kind: 'rewording',
+    source: 'help',
+  });
   const csv = await readPairs(fixture('pairs.csv'));
   assert.deepEqual(
-    csv.map(({ line, ...rest }) => rest),
-    pairs.map(({ line, ...rest }) => rest),
+    csv.map(({ line: _, ...rest }) => rest),
+    pairs.map(({ line: _, ...rest }) => rest),
   );
   assert.equal(csv[0]?.line, 2);
   const packed = written('packed.jsonl.gz', gzipSync('{"a":"x","b":"y","same":0}\n\n{"a":"p","b":"q","same":true}'));
@@ -50,7 +57,11 @@ test('JSON lines, CSV and their gzipped forms read alike', async () => {
 
 /** [file, content, what the message says] */
 const BAD: readonly (readonly [string, string, RegExp])[] = [
-  ['no-json.jsonl', '{"a":"x","b":"y","same":1}\nnonsense\n', /no-json\.jsonl, line 2: the line is no JSON, received "nonsense"; write one JSON object a line/],
+  [
+    'no-json.jsonl',
+    '{"a":"x","b":"y","same":1}\nnonsense\n',
+    /no-json\.jsonl, line 2: the line is no JSON, received "nonsense"; write one JSON object a line/,
+  ],
   ['no-object.jsonl', '[1]\n', /line 1: a row is a JSON object, received \[1\]/],
   ['no-b.jsonl', '{"a":"x","same":1}\n', /line 1, column "b": a text is wanted, received nothing; a pair is/],
   ['empty-a.jsonl', '{"a":" ","b":"y","same":1}\n', /column "a": a text is wanted, received " "/],
@@ -92,16 +103,20 @@ test('streams and conversations are read, and --only chooses', async () => {
 test('CSV survives any cut: quotes, commas, line breaks and empty fields come back as written', async () => {
   const field = fc.string({ unit: fc.constantFrom('a', 'é', '"', ',', '\n', ' ', '😀') });
   await fc.assert(
-    fc.asyncProperty(fc.array(fc.tuple(field, field), { minLength: 1, maxLength: 5 }), fc.integer({ min: 1, max: 7 }), async (rows, cut) => {
-      const quoted = (text: string): string => `"${text.replaceAll('"', '""')}"`;
-      const text = [['x', 'y'], ...rows].map((row) => row.map(quoted).join(',')).join('\r\n');
-      const parts = Array.from({ length: Math.ceil(text.length / cut) }, (_, index) => text.slice(index * cut, (index + 1) * cut));
-      const read = await all(csvRecords(from(parts), 'cut.csv'));
-      assert.deepEqual(
-        read.map(({ columns }) => [columns['x'], columns['y']]),
-        rows,
-      );
-    }),
+    fc.asyncProperty(
+      fc.array(fc.tuple(field, field), { minLength: 1, maxLength: 5 }),
+      fc.integer({ min: 1, max: 7 }),
+      async (rows, cut) => {
+        const quoted = (text: string): string => `"${text.replaceAll('"', '""')}"`;
+        const text = [['x', 'y'], ...rows].map((row) => row.map(quoted).join(',')).join('\r\n');
+        const parts = Array.from({ length: Math.ceil(text.length / cut) }, (_, index) => text.slice(index * cut, (index + 1) * cut));
+        const read = await all(csvRecords(from(parts), 'cut.csv'));
+        assert.deepEqual(
+          read.map(({ columns }) => [columns['x'], columns['y']]),
+          rows,
+        );
+      },
+    ),
     { numRuns: 200 },
   );
 });

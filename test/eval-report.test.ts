@@ -32,7 +32,11 @@ function judgementOf(question: string, similarity: number | undefined): Judgemen
   if (veto !== undefined) return { kind: 'veto', name: veto as VetoName };
   if (question.includes('broken')) throw new Error('a rule broke');
   const score = Number(/score ([\d.]+)/.exec(question)?.[1] ?? 0);
-  return { kind: 'scored', score: score + (similarity === undefined ? 0 : 0.2), explained: question.includes('unexplained') ? 'not-all' : 'all' };
+  return {
+    kind: 'scored',
+    score: score + (similarity === undefined ? 0 : 0.2),
+    explained: question.includes('unexplained') ? 'not-all' : 'all',
+  };
 }
 
 function explanationOf(judgement: Judgement): Explanation {
@@ -42,14 +46,28 @@ function explanationOf(judgement: Judgement): Explanation {
 
 const test1: UnderTest = {
   judge: scripted,
-  refusal: (question) => (question.includes('volatile') ? { reason: 'volatile', exact: 'yes' } : question.includes('cancel') ? { reason: 'state-change', exact: 'no' } : undefined),
+  refusal: (question) =>
+    question.includes('volatile')
+      ? { reason: 'volatile', exact: 'yes' }
+      : question.includes('cancel')
+        ? { reason: 'state-change', exact: 'no' }
+        : undefined,
   folded: (question) => question.toLowerCase(),
   bar: (target) => ({ kind: 'bar', least: target > 0.01 ? 0.7 : 0.95, evidence: 'shipped' }),
   evidence: 'a script',
 };
 
-const pair = (b: string, label: 'same' | 'different', more: Partial<LabelledPair> = {}): LabelledPair => ({ line: 1, a: 'a stored question', b, label, kind: 'k', source: 's', ...more });
-const decided = (one: LabelledPair, similarity?: number): Decided => decidePair(one, test1, () => (similarity === undefined ? undefined : toSimilarity(similarity)));
+const pair = (b: string, label: 'same' | 'different', more: Partial<LabelledPair> = {}): LabelledPair => ({
+  line: 1,
+  a: 'a stored question',
+  b,
+  label,
+  kind: 'k',
+  source: 's',
+  ...more,
+});
+const decided = (one: LabelledPair, similarity?: number): Decided =>
+  decidePair(one, test1, () => (similarity === undefined ? undefined : toSimilarity(similarity)));
 
 test('a pair goes through eligibility, the exact tier, the alias tier and the judge, in that order', () => {
   const at = (one: LabelledPair, target = 0.01, similarity?: number): unknown => {
@@ -80,7 +98,13 @@ test('what the rules of others serve is their threshold on the cosine', () => {
   assert.ok(read1.kind === 'baselines');
   assert.deepEqual(
     read1.baselines.map(({ name, least }) => [name, least]),
-    [['cosine=0.9', 0.9], ['gptcache', 0.6], ['semcache', 0.8], ['cachellm', 0.89], ['exact', 1]],
+    [
+      ['cosine=0.9', 0.9],
+      ['gptcache', 0.6],
+      ['semcache', 0.8],
+      ['cachellm', 0.89],
+      ['exact', 1],
+    ],
   );
   for (const word of ['cosine', 'cosine=2', 'vcache', 'toString', 'cosine=.9,'])
     assert.deepEqual(readBaselines(word).kind, 'problem', word);
@@ -102,21 +126,41 @@ function report(): PairReport {
   const all = rows.map(([one, similarity]) => decided(one, similarity));
   const baselines = readBaselines('cosine=0.9,exact');
   assert.ok(baselines.kind === 'baselines');
-  return reportPairs({ file: 'x.jsonl', decided: all, test: test1, targets: [0.01, 0.05], baselines: baselines.baselines, ablation: ablate(all, 0.01, test1), examples: 5 });
+  return reportPairs({
+    file: 'x.jsonl',
+    decided: all,
+    test: test1,
+    targets: [0.01, 0.05],
+    baselines: baselines.baselines,
+    ablation: ablate(all, 0.01, test1),
+    examples: 5,
+  });
 }
 
 test('a report counts per source and kind, pooled and as a mean over sources', () => {
   const { suites, pooled, meanRecall, refusals, tiers, mistakes, refused } = report();
   assert.deepEqual(
     suites.map(({ source, right, same, wrong, different }) => [source, right, same, wrong, different]),
-    [['one', 2, 4, 0, 2], ['two', 1, 1, 1, 2]],
+    [
+      ['one', 2, 4, 0, 2],
+      ['two', 1, 1, 1, 2],
+    ],
   );
   assert.deepEqual([pooled.right, pooled.same, pooled.wrong, pooled.different], [3, 5, 1, 4]);
   assert.equal(meanRecall, 0.75);
-  assert.deepEqual(refusals, [{ why: 'tense', pairs: 1 }, { why: 'unexplained', pairs: 1 }]);
+  assert.deepEqual(refusals, [
+    { why: 'tense', pairs: 1 },
+    { why: 'unexplained', pairs: 1 },
+  ]);
   assert.deepEqual(tiers, { exact: 0, alias: 0, semantic: 3 + 1 });
-  assert.deepEqual(mistakes.map(({ line, why }) => [line, why]), [[9, 'semantic 0.970']]);
-  assert.deepEqual(refused.map(({ why }) => why), ['tense', 'unexplained']);
+  assert.deepEqual(
+    mistakes.map(({ line, why }) => [line, why]),
+    [[9, 'semantic 0.970']],
+  );
+  assert.deepEqual(
+    refused.map(({ why }) => why),
+    ['tense', 'unexplained'],
+  );
 });
 
 test('the ablation adds one layer after the other', () => {
@@ -138,25 +182,51 @@ test('the ablation adds one layer after the other', () => {
 
 test('the dial and the rules of others are told beside ours', () => {
   const { dial, baselines } = report();
-  assert.deepEqual(dial.map(({ target, pooled }) => [target, pooled.right]), [[0.01, 3], [0.05, 3]]);
-  assert.deepEqual(baselines.map(({ name, pooled }) => [name, pooled.right, pooled.wrong]), [['cosine=0.9', 2, 2], ['exact', 0, 0]]);
+  assert.deepEqual(
+    dial.map(({ target, pooled }) => [target, pooled.right]),
+    [
+      [0.01, 3],
+      [0.05, 3],
+    ],
+  );
+  assert.deepEqual(
+    baselines.map(({ name, pooled }) => [name, pooled.right, pooled.wrong]),
+    [
+      ['cosine=0.9', 2, 2],
+      ['exact', 0, 0],
+    ],
+  );
 });
 
 test('the tables show what the report holds', () => {
   const text = pairTables(report());
-  for (const line of [/x\.jsonl: 9 pairs, target 1\.00% false hits, served where score >= 0\.95/, /one +reworded +2\/4 +0\/0 +50\.0%/, /two +\(all\) +1\/1 +1\/2 +100\.0% +50\.0%/, /mean over suites +75\.0%/, /same, refused +tense 1, unexplained 1/, /semantic 0\.970 \[two name, line 9\]/, /cosine=0\.9 +cosine >= 0\.9 +all pooled/, /\+ order and roles +80\.0%/])
+  for (const line of [
+    /x\.jsonl: 9 pairs, target 1\.00% false hits, served where score >= 0\.95/,
+    /one +reworded +2\/4 +0\/0 +50\.0%/,
+    /two +\(all\) +1\/1 +1\/2 +100\.0% +50\.0%/,
+    /mean over suites +75\.0%/,
+    /same, refused +tense 1, unexplained 1/,
+    /semantic 0\.970 \[two name, line 9\]/,
+    /cosine=0\.9 +cosine >= 0\.9 +all pooled/,
+    /\+ order and roles +80\.0%/,
+  ])
     assert.match(text, line);
 });
 
 /** Every element is closed in the right order; attributes are quoted. */
 function assertWellFormed(html: string): void {
   const open: string[] = [];
-  for (const [tag, slash, name = '', rest = ''] of html.replace(/<style>[^<]*<\/style>/, '').matchAll(/<(\/?)([a-z][a-z0-9]*)((?:\s+[\w:-]+="[^"<]*")*\s*\/?)>/gi)) {
+  for (const [tag, slash, name = '', rest = ''] of html
+    .replace(/<style>[^<]*<\/style>/, '')
+    .matchAll(/<(\/?)([a-z][a-z0-9]*)((?:\s+[\w:-]+="[^"<]*")*\s*\/?)>/gi)) {
     if (slash === '/') assert.equal(open.pop(), name, tag);
     else if (!rest.endsWith('/') && name !== 'meta') open.push(name);
   }
   assert.deepEqual(open, []);
-  const bare = html.replace(/<!doctype html>/, '').replace(/<style>[^<]*<\/style>/, '').replaceAll(/<\/?[a-z][a-z0-9]*(?:\s+[\w:-]+="[^"<]*")*\s*\/?>/gi, '');
+  const bare = html
+    .replace(/<!doctype html>/, '')
+    .replace(/<style>[^<]*<\/style>/, '')
+    .replaceAll(/<\/?[a-z][a-z0-9]*(?:\s+[\w:-]+="[^"<]*")*\s*\/?>/gi, '');
   assert.ok(!/[<>]/.test(bare), /.{0,60}[<>].{0,60}/.exec(bare)?.[0]);
 }
 
@@ -167,7 +237,12 @@ test('the page is well-formed, whole by itself, and shows the numbers of the tab
   assert.ok(html.includes('&lt;script&gt;alert(1)&lt;/script&gt;'));
   const { pooled } = report();
   assert.equal(pooled.right, 3);
-  for (const cell of ['<td>one</td><td>reworded</td><td class="number">2/4</td>', '<td class="number">75.0%</td>', '<td>tense</td><td class="number">1</td>']) assert.ok(html.includes(cell), cell);
+  for (const cell of [
+    '<td>one</td><td>reworded</td><td class="number">2/4</td>',
+    '<td class="number">75.0%</td>',
+    '<td>tense</td><td class="number">1</td>',
+  ])
+    assert.ok(html.includes(cell), cell);
   assert.equal((html.match(/<svg /g) ?? []).length, (html.match(/<desc /g) ?? []).length);
   const ids = [...html.matchAll(/ id="([^"]+)"/g)].map(([, id]) => id);
   assert.equal(new Set(ids).size, ids.length);
@@ -179,7 +254,11 @@ test('text of strangers cannot leave its place in a page', () => {
 
 test('a stream is counted as it goes: repeats, rewordings, wrong hits, and what was learnt before', () => {
   const tally = new StreamTally({ total: 6, learntAfter: 1, examples: 5 });
-  const ask = (text: string, name: string, from: 'stream' | 'background' = 'stream'): Parameters<StreamTally['add']>[0] => ({ text, name, from });
+  const ask = (text: string, name: string, from: 'stream' | 'background' = 'stream'): Parameters<StreamTally['add']>[0] => ({
+    text,
+    name,
+    from,
+  });
   tally.add(ask('p1', 'p'), { tier: undefined, why: 'none', veto: '', name: 'p' });
   tally.add(ask('p2', 'p'), { tier: undefined, why: 'vetoed', veto: 'unexplained', name: 'p' });
   tally.add(ask('p2', 'p'), { tier: 'exact', why: '', veto: '', name: 'p' });
@@ -189,8 +268,17 @@ test('a stream is counted as it goes: repeats, rewordings, wrong hits, and what 
   const told = tally.report('s.jsonl', { labels: 2, labelledWrong: 0, learnt: [] });
   assert.deepEqual(told.tiers, { exact: 1, semantic: 2 });
   assert.deepEqual([told.hits, told.wrong, told.hitsByMeaning, told.wrongByMeaning, told.backgroundHits], [3, 1, 2, 1, 0]);
-  assert.deepEqual([told.repeats, told.reworded], [{ requests: 3, served: 2 }, { requests: 2, served: 1 }]);
-  assert.deepEqual([told.repeatsAfter, told.rewordedAfter, told.nearNeighbours], [{ requests: 2, served: 2 }, { requests: 1, served: 1 }, 1]);
+  assert.deepEqual(
+    [told.repeats, told.reworded],
+    [
+      { requests: 3, served: 2 },
+      { requests: 2, served: 1 },
+    ],
+  );
+  assert.deepEqual(
+    [told.repeatsAfter, told.rewordedAfter, told.nearNeighbours],
+    [{ requests: 2, served: 2 }, { requests: 1, served: 1 }, 1],
+  );
   assert.deepEqual(told.mistakes, [{ asked: 'q1', expected: 'q', got: 'p', tier: 'semantic' }]);
   assert.deepEqual(told.moments.at(-1), { requests: 6, hitRate: 0.5, falseHits: 1 / 3 });
   const html = streamPage(told);

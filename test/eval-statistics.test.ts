@@ -21,7 +21,12 @@ test('rates are told at a base rate of one half, whatever the mix', () => {
   const most = upperBound(5, 1000);
   assert.equal(bound, most / (most + 0.5));
   assert.equal(ratesOf({ same: 0, right: 0, different: 5, wrong: 0 }).recall, undefined);
-  assert.deepEqual(ratesOf({ same: 5, right: 0, different: 5, wrong: 0 }), { recall: 0, accepted: 0, falseHits: undefined, bound: undefined });
+  assert.deepEqual(ratesOf({ same: 5, right: 0, different: 5, wrong: 0 }), {
+    recall: 0,
+    accepted: 0,
+    falseHits: undefined,
+    bound: undefined,
+  });
 });
 
 const trial = (label: 'same' | 'different', confidence: number | undefined): Trial => ({ label, confidence });
@@ -38,11 +43,20 @@ test('a sweep has one point per confidence, and ties are served together', () =>
   );
   assert.equal(recallAt(trials, 0), 1 / 3);
   assert.equal(recallAt(trials, 0.5), 2 / 3);
-  assert.equal(bestWithin(trials, () => false), undefined);
+  assert.equal(
+    bestWithin(trials, () => false),
+    undefined,
+  );
 });
 
 test('more may be recalled where more may be wrong', () => {
-  const trials = fc.array(fc.record({ label: fc.constantFrom('same' as const, 'different' as const), confidence: fc.option(fc.double({ min: 0, max: 1, noNaN: true }), { nil: undefined }) }), { maxLength: 60 });
+  const trials = fc.array(
+    fc.record({
+      label: fc.constantFrom('same' as const, 'different' as const),
+      confidence: fc.option(fc.double({ min: 0, max: 1, noNaN: true }), { nil: undefined }),
+    }),
+    { maxLength: 60 },
+  );
   fc.assert(
     fc.property(trials, fc.double({ min: 0, max: 1, noNaN: true }), fc.double({ min: 0, max: 1, noNaN: true }), (list, one, other) => {
       assert.ok(recallAt(list, Math.min(one, other)) <= recallAt(list, Math.max(one, other)));
@@ -51,9 +65,15 @@ test('more may be recalled where more may be wrong', () => {
 });
 
 test('reliability bins hold every score once', () => {
-  const scored = [0, 0.05, 0.5, 0.949, 0.95, 0.995, 1].map((score) => ({ score, label: score > 0.4 ? ('same' as const) : ('different' as const) }));
+  const scored = [0, 0.05, 0.5, 0.949, 0.95, 0.995, 1].map((score) => ({
+    score,
+    label: score > 0.4 ? ('same' as const) : ('different' as const),
+  }));
   const bins = reliability(scored);
-  assert.equal(bins.reduce((sum, { pairs }) => sum + pairs, 0), 7);
+  assert.equal(
+    bins.reduce((sum, { pairs }) => sum + pairs, 0),
+    7,
+  );
   assert.deepEqual(bins.at(-1), { from: 0.99, to: 1, pairs: 2, meanScore: 0.9975, observed: 1 });
   assert.equal(calibrationError([]), undefined);
 });
@@ -101,7 +121,14 @@ test('a sample that a line parts, or that has one label alone, is fitted to fini
 const pair = (a: string, b: string, kind: string): LabelledPair => ({ line: 1, a, b, label: 'same', kind, source: 's' });
 
 test('pairs that share a text or a kind, however many steps away, are in one group and one fold', () => {
-  const groups = groupsOf([pair('1', '2', 'k'), pair('3', '4', 'l'), pair('4', '5', 'm'), pair('6', '7', 'k'), pair('8', '9', 'n'), pair('9', '6', 'o')]);
+  const groups = groupsOf([
+    pair('1', '2', 'k'),
+    pair('3', '4', 'l'),
+    pair('4', '5', 'm'),
+    pair('6', '7', 'k'),
+    pair('8', '9', 'n'),
+    pair('9', '6', 'o'),
+  ]);
   assert.deepEqual(groups, [0, 1, 1, 0, 0, 0]);
   const folds = foldsOf(groups, 2);
   assert.deepEqual(folds, [0, 1, 1, 0, 0, 0]);
@@ -128,17 +155,46 @@ const bars = (served: (index: number) => number, wrong: (index: number) => numbe
   BAR_GRID.map((least, index) => ({ least, served: served(index), wrong: wrong(index) }));
 
 test('too little evidence is refused, with what is missing', () => {
-  const few = enoughEvidence(bars(() => 120, () => 0), 0.01);
+  const few = enoughEvidence(
+    bars(
+      () => 120,
+      () => 0,
+    ),
+    0.01,
+  );
   assert.ok(few.kind === 'missing');
   assert.match(few.problem, /only 120 would-be hits at any bar, and 300 are needed; 180 more are missing/);
-  const wrong = enoughEvidence(bars((index) => index * 200, (index) => index * 4), 0.01);
+  const wrong = enoughEvidence(
+    bars(
+      (index) => index * 200,
+      (index) => index * 4,
+    ),
+    0.01,
+  );
   assert.ok(wrong.kind === 'missing');
-  assert.match(wrong.problem, /at the strictest bar with hits enough \(0\.98\) 8 of 400 would-be hits are wrong, a bound of .*% against a target of 1\.00%; with 8 wrong ones \d+ hits are needed, \d+ more/);
-  assert.deepEqual(enoughEvidence(bars(() => 1000, () => 1), 0.01), { kind: 'enough', least: 0.995, bound: upperBound(1, 1000) });
+  assert.match(
+    wrong.problem,
+    /at the strictest bar with hits enough \(0\.98\) 8 of 400 would-be hits are wrong, a bound of .*% against a target of 1\.00%; with 8 wrong ones \d+ hits are needed, \d+ more/,
+  );
+  assert.deepEqual(
+    enoughEvidence(
+      bars(
+        () => 1000,
+        () => 1,
+      ),
+      0.01,
+    ),
+    { kind: 'enough', least: 0.995, bound: upperBound(1, 1000) },
+  );
 });
 
 test('the hits needed are the fewest that hold the target', () => {
-  for (const [wrong, target] of [[0, 0.01], [1, 0.01], [4, 0.01], [3, 0.05]] as const) {
+  for (const [wrong, target] of [
+    [0, 0.01],
+    [1, 0.01],
+    [4, 0.01],
+    [3, 0.05],
+  ] as const) {
     const needed = hitsNeeded(wrong, target);
     assert.ok(upperBound(wrong, needed) <= target && upperBound(wrong, needed - 1) > target, `${wrong} ${needed}`);
   }

@@ -110,6 +110,10 @@ test('explain names every veto, what it saw, what stays unexplained and what was
 test('one slip of the keyboard is repaired in small words too, and never between two words, digits or names', () => {
   assert.ok(serves('hwo do I reset my password?', 'how do I reset my password?'));
   assert.ok(serves('Why od I feel tired?', 'Why do I feel tired?'));
+  assert.ok(serves('How do I sleep fas?t', 'How do I sleep fast?'));
+  assert.ok(serves('What ended the war in Ameriac?', 'What ended the war in America?'));
+  assert.ok(serves('Who lives o nthe moon?', 'Who lives on the moon?'));
+  assert.ok(!serves('Is it a trail?', 'Is it a trial?'));
   assert.ok(!serves('How do I grow a tree?', 'How do I grow a three?'));
   assert.ok(!serves('Is 12 a prime?', 'Is 13 a prime?'));
   assert.ok(!serves('Where is Mali?', 'Where is Bali?'));

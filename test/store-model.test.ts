@@ -13,7 +13,10 @@ import { commitOf, idNamed, keyNamed, movedClock, notedEvents, scopeNamed, START
 
 /** What a store should hold, kept the plainest way. An alias leads to its latest entry. */
 class Model {
-  readonly entries = new Map<string, { entry: Entry; alias: string | undefined; hasVector: boolean; terms: readonly number[] | undefined }>();
+  readonly entries = new Map<
+    string,
+    { entry: Entry; alias: string | undefined; hasVector: boolean; terms: readonly number[] | undefined }
+  >();
   readonly aliases = new Map<string, string>();
 
   commit({ entry, alias, vector, terms }: Commit): void {

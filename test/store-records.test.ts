@@ -74,7 +74,13 @@ describe('stored facts', () => {
   it('decode to what was encoded', () => {
     fc.assert(
       fc.property(fc.array(text), text, fc.boolean(), fc.boolean(), (tags, callerScope, hasVector, hasTerms) => {
-        const commit = commitOf({ tags, callerScope, alias: 'words', ...(hasVector ? { vector: vectorNamed(1) } : {}), ...(hasTerms ? { terms: [1, 2] } : {}) });
+        const commit = commitOf({
+          tags,
+          callerScope,
+          alias: 'words',
+          ...(hasVector ? { vector: vectorNamed(1) } : {}),
+          ...(hasTerms ? { terms: [1, 2] } : {}),
+        });
         const facts = factsOf(commit, 100);
         const decoded = decodeFacts(facts.id, encodeFacts(facts));
         assert.deepEqual(

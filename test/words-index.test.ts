@@ -176,7 +176,15 @@ type Command =
 const term = fc.integer({ min: 1, max: 12 });
 const commands = fc.array(
   fc.oneof(
-    { weight: 5, arbitrary: fc.record({ kind: fc.constant('put' as const), here: fc.boolean(), id: fc.nat(30), terms: fc.array(term, { maxLength: 6 }) }) },
+    {
+      weight: 5,
+      arbitrary: fc.record({
+        kind: fc.constant('put' as const),
+        here: fc.boolean(),
+        id: fc.nat(30),
+        terms: fc.array(term, { maxLength: 6 }),
+      }),
+    },
     { weight: 2, arbitrary: fc.record({ kind: fc.constant('drop' as const), here: fc.boolean(), id: fc.nat(30) }) },
     {
       weight: 3,
@@ -205,8 +213,11 @@ describe('the search by words under random commands', () => {
           model.delete(`${scope} ${idNamed(command.id)}`);
         } else {
           const least = command.words.length >= 4 ? 2 : 1;
-          const shared = (terms: readonly number[]): number => command.words.filter((word) => word.some((one) => terms.includes(one))).length;
-          const expected = [...model].filter(([name, terms]) => name.startsWith(scope) && shared(terms) >= least).map(([name]) => name.split(' ')[1]);
+          const shared = (terms: readonly number[]): number =>
+            command.words.filter((word) => word.some((one) => terms.includes(one))).length;
+          const expected = [...model]
+            .filter(([name, terms]) => name.startsWith(scope) && shared(terms) >= least)
+            .map(([name]) => name.split(' ')[1]);
           const ids = await found(scope, command.words, 100);
           assert.deepEqual(ids.toSorted(), expected.toSorted());
         }

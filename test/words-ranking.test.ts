@@ -44,7 +44,7 @@ describe('a scope of one template', () => {
   it('gives the newest where nothing is rare', () => {
     const ranking = new Ranking();
     assert.deepEqual(ranking.search(lists, wanted(BALANCE, ACCOUNT), 2), [idNamed(19_999), idNamed(19_998)]);
-    assert.equal(ranking.walked, MOST_WALKED);
+    assert.ok(ranking.walked > 0 && ranking.walked <= MOST_WALKED);
   });
 
   it('walks within its bound whatever is wanted', () => {

@@ -50,6 +50,8 @@ const HOST_GUARD = ['http/host-guard.ts'];
 const LAW = [
   { files: ['units.ts', 'errors.ts'], closed: true, may: [], outside: 'no' },
   { files: FLOOR, may: FLOOR, outside: 'no' },
+  // Terms are made by the judge, and kept by the index: their type is the index's port.
+  { files: ['judge/terms.ts'], may: [...FLOOR, 'judge/'], types: ['words/word-index.ts'], outside: 'no' },
   ...PURE.map((folder) => ({ files: [folder], may: FLOOR, types: PURE, outside: 'no' })),
   { files: ['embed/'], may: [...FLOOR, ...PORTS], outside: 'yes' },
   { files: ['vectors/'], may: [...FLOOR, ...PORTS], outside: 'yes' },
@@ -91,7 +93,23 @@ const LAW = [
   { files: ['admin/'], may: [...FLOOR, ...PORTS, ...HOST_GUARD], types: STEPS, outside: 'yes' },
   {
     files: ['compose.ts'],
-    may: [...FLOOR, ...PURE, ...STEPS, ...SETTINGS, 'operate.ts', 'meaning.ts', 'judge-model.ts', 'embed/', 'vectors/', 'words/', 'learn/', 'store/', 'upstream/', 'http/', 'admin/'],
+    may: [
+      ...FLOOR,
+      ...PURE,
+      ...STEPS,
+      ...SETTINGS,
+      'operate.ts',
+      'meaning.ts',
+      'judge-model.ts',
+      'embed/',
+      'vectors/',
+      'words/',
+      'learn/',
+      'store/',
+      'upstream/',
+      'http/',
+      'admin/',
+    ],
     outside: 'yes',
   },
 ];

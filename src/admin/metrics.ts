@@ -65,7 +65,11 @@ function countersOf(counters: Counters, droppedLines: number): Metric[] {
     counter('nearhit_answers_stored_total', 'Answers that were stored.', single(counters.stored)),
     counter('nearhit_answers_dropped_total', 'Answers that were not stored, by reason.', labelled(counters.dropped, 'reason')),
     counter('nearhit_vetoes_total', 'Near neighbours that were not served, by veto.', labelled(counters.vetoes, 'veto')),
-    counter('nearhit_comparisons_total', 'Fresh answers compared with what was stored nearby, by result.', labelled(counters.learned, 'result')),
+    counter(
+      'nearhit_comparisons_total',
+      'Fresh answers compared with what was stored nearby, by result.',
+      labelled(counters.learned, 'result'),
+    ),
     counter('nearhit_faults_total', 'Failures inside the cache that callers never saw, by code.', labelled(counters.faults, 'code')),
     counter('nearhit_upstream_errors_total', 'Errors of the upstream: our code, or http-<status> as it answered.', upstream),
     counter('nearhit_received_bytes_total', 'Bytes of request bodies read.', single(counters.bytesIn)),
@@ -103,10 +107,18 @@ function gaugesOf(gauges: Gauges): Metric[] {
       'Texts that wait to be embedded.',
       optional(gauges.embedder.kind === 'ready' ? gauges.embedder.queued : undefined),
     ),
-    gauge('nearhit_false_hit_labels', 'Would-be hits drawn by chance and compared: what stands behind the rate.', single(gauges.falseHits.labels)),
+    gauge(
+      'nearhit_false_hit_labels',
+      'Would-be hits drawn by chance and compared: what stands behind the rate.',
+      single(gauges.falseHits.labels),
+    ),
     gauge('nearhit_false_hit_ratio', 'Wrong among them.', optional(gauges.falseHits.rate)),
     gauge('nearhit_false_hit_ratio_upper', 'One-sided 95% Clopper-Pearson bound on it.', single(gauges.falseHits.upper)),
-    gauge('nearhit_closed_groups', 'Groups of traffic that are exact-only because their hits were wrong too often.', single(gauges.closedGroups)),
+    gauge(
+      'nearhit_closed_groups',
+      'Groups of traffic that are exact-only because their hits were wrong too often.',
+      single(gauges.closedGroups),
+    ),
     gauge('nearhit_buffered_bytes', 'Bytes held for requests in flight, bounded by --max-buffered.', optional(gauges.buffered)),
   ];
 }

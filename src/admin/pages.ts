@@ -102,10 +102,7 @@ const EXPLAIN = z.strictObject({ question: z.string().min(1).max(4096), limit: z
 async function explain(operations: Operations, { body }: { readonly body: unknown }): Promise<Answer> {
   const asked = EXPLAIN.safeParse(body);
   if (!asked.success)
-    throw new ProxyError(
-      'bad-request-body',
-      `cannot explain this: ${z.prettifyError(asked.error)}; send {"question": "...", "limit": 5}`,
-    );
+    throw new ProxyError('bad-request-body', `cannot explain this: ${z.prettifyError(asked.error)}; send {"question": "...", "limit": 5}`);
   const { question, limit } = asked.data;
   return json(200, { question, neighbours: await operations.explain(question, limit ?? 5) });
 }

@@ -35,7 +35,10 @@ export type Configured =
 export function configure(call: Call, verb: string, own: Flags, takes: 'flags' | 'words' = 'flags'): Configured {
   const read = readFlags(call.args, { ...CONFIG_FLAGS, ...own });
   // After a flag that does not exist, its value is a word of its own; that is one mistake, not two.
-  const surplus = read.problems.length > 0 || takes === 'words' ? [] : read.words.map((word) => `cannot use ${JSON.stringify(word)}: ${verb} takes flags only`);
+  const surplus =
+    read.problems.length > 0 || takes === 'words'
+      ? []
+      : read.words.map((word) => `cannot use ${JSON.stringify(word)}: ${verb} takes flags only`);
   const resolved = resolveConfig({ flags: read.values, environment: call.environment, readFile: (path) => readFileSync(path, 'utf8') });
   const problems = [...read.problems, ...surplus, ...(resolved.kind === 'refused' ? resolved.problems : [])];
   if (resolved.kind === 'refused' || problems.length > 0) return { kind: 'refused', code: refuse(call.err, problems, verb) };

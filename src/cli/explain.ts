@@ -13,7 +13,9 @@ export async function explain(call: Call): Promise<ExitCode> {
   const problems = [
     ...(question === undefined || question.trim() === '' ? ['cannot explain: no question was given; put it in quotes'] : []),
     ...surplus.map((word) => `cannot use ${JSON.stringify(word)}: one question at a time, in quotes`),
-    ...(Number.isInteger(limit) && limit >= 1 && limit <= 50 ? [] : [`cannot use --limit ${String(values.get('limit'))}: a whole number from 1 to 50`]),
+    ...(Number.isInteger(limit) && limit >= 1 && limit <= 50
+      ? []
+      : [`cannot use --limit ${String(values.get('limit'))}: a whole number from 1 to 50`]),
   ];
   if (problems.length > 0) return refuse(call.err, problems, 'explain');
   const answer = (await askAdmin(configured.config, '/api/explain', { question, limit })) as { readonly neighbours: readonly Explained[] };

@@ -46,7 +46,10 @@ export function statsText(told: Stats): string {
 /** The rate is never shown without its bound and the labels behind it. */
 function falseHitsText({ falseHits, closedGroups }: Stats): string {
   const { labels, wrong, rate, upper, standing } = falseHits;
-  const measured = rate === undefined ? 'none measured' : `${(rate * 100).toFixed(2)}% (${wrong} of ${labels}), at most ${(upper * 100).toFixed(2)}% with 95% confidence`;
+  const measured =
+    rate === undefined
+      ? 'none measured'
+      : `${(rate * 100).toFixed(2)}% (${wrong} of ${labels}), at most ${(upper * 100).toFixed(2)}% with 95% confidence`;
   const closed = closedGroups === 0 ? '' : `; ${closedGroups} groups of traffic are exact-only for now`;
   return `${measured}${standing === 'live' ? '' : `; ${standing}`}${closed}`;
 }

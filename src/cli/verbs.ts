@@ -15,7 +15,10 @@ export const VERBS: Readonly<Record<VerbName, Verb>> = {
   stats: { summary: 'what a running nearhit has done so far', load: async () => (await import('./stats.ts')).stats },
   explain: { summary: 'why a question would be answered from the cache, or not', load: async () => (await import('./explain.ts')).explain },
   purge: { summary: 'remove stored answers, or list what would go', load: async () => (await import('./purge.ts')).purge },
-  eval: { summary: 'how often it is right and wrong, on labelled data of your own', load: async () => (await import('./eval.ts')).evaluate },
+  eval: {
+    summary: 'how often it is right and wrong, on labelled data of your own',
+    load: async () => (await import('./eval.ts')).evaluate,
+  },
   calibrate: { summary: 'fit the score of the judge on labelled pairs', load: async () => (await import('./calibrate.ts')).calibrate },
   forecast: { summary: 'from a request log: what would have been a hit', load: async () => (await import('./forecast.ts')).forecast },
 };

@@ -11,10 +11,11 @@ export function rightSpelling(asked: string, stored: string, lexicon: Lexicon): 
   const start = commonStart(asked, stored);
   const end = commonEnd(asked, stored, start);
   const changed = [asked.slice(start, asked.length - end), stored.slice(start, stored.length - end)] as const;
-  if (changed.some((text) => text.length > 2 || /[^ A-Za-z]/.test(text))) return undefined;
+  if (changed.some((text) => text.length > 2 || /[^ A-Za-z.,?!]/.test(text))) return undefined;
   const words = [wordsAround(asked, start, end), wordsAround(stored, start, end)] as const;
-  if (words.some((list) => list.some((word) => !/^[A-Za-z]+[.,?!]*$/.test(word)))) return undefined;
-  if (isExchange(...changed)) return sounder(words, lexicon);
+  if (words.some((list) => list.some((word) => !/^[A-Za-z.,?!]+$/.test(word)))) return undefined;
+  if (isExchange(...changed)) return markAtEnd(words) ?? sounder(words, lexicon);
+  if (/[.,?!]/.test(changed.join(''))) return undefined;
   if (changed[0].length + changed[1].length > 2 || /[A-Z]/.test(changed.join(''))) return undefined;
   // Names differ by a letter: only exchanged ones are surely a slip.
   if (isInnerName(words[0], asked, start) || isInnerName(words[1], stored, start)) return undefined;
@@ -25,6 +26,13 @@ export function rightSpelling(asked: string, stored: string, lexicon: Lexicon): 
 /** Two neighbours exchanged, a space among them (`on the`, `o nthe`). */
 function isExchange(one: string, other: string): boolean {
   return one.length === 2 && one[0] === other[1] && one[1] === other[0];
+}
+
+/** `fas?t` for `fast?`: the mark belongs behind the word. */
+function markAtEnd([asked, stored]: readonly [readonly string[], readonly string[]]): 'asked' | 'stored' | undefined {
+  const isWhole = (list: readonly string[]): boolean => list.every((word) => /^[A-Za-z]+[.,?!]*$/.test(word));
+  if (isWhole(asked) === isWhole(stored)) return undefined;
+  return isWhole(asked) ? 'asked' : 'stored';
 }
 
 /** Exchanged letters make another word now and then (`form`, `from`): one side must have fewer words that are none, or a rare one for a very common one. */

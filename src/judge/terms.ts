@@ -84,7 +84,8 @@ function rarityOf(token: Token, lexicon: Lexicon): number {
 function meantWords(lexicon: Lexicon): (token: Token) => readonly string[] {
   let left = MOST_SLIPS;
   return ({ kind, form }) => {
-    if (kind !== 'word' || left === 0 || form.length < SLIP_LENGTH.least || form.length > SLIP_LENGTH.most || lexicon.known(form)) return [];
+    if (kind !== 'word' || left === 0 || form.length < SLIP_LENGTH.least || form.length > SLIP_LENGTH.most || lexicon.known(form))
+      return [];
     left -= 1;
     const meant = new Set<string>();
     for (const word of oneSlipAway(form)) if (lexicon.known(word) && lexicon.slip(form, word)) meant.add(word);

@@ -8,7 +8,12 @@ import type { Asked } from './understand.ts';
 export function explainHeader(asked: Asked, outcome: Outcome, core: Core): string | undefined {
   if (asked.directives.explain !== 'asked' || asked.caller.shared !== 'own') return undefined;
   const { weigher, finder } = core;
-  const near = outcome.kind === 'semantic' ? { entry: outcome.entry.id, similarity: outcome.similarity } : 'near' in outcome ? outcome.near : undefined;
+  const near =
+    outcome.kind === 'semantic'
+      ? { entry: outcome.entry.id, similarity: outcome.similarity }
+      : 'near' in outcome
+        ? outcome.near
+        : undefined;
   const entry = near === undefined ? undefined : finder.load(near.entry, asked.prompt.scope);
   if (near === undefined || entry === undefined) return undefined;
   let told: ReturnType<typeof weigher.explain>;

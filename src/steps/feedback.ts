@@ -46,7 +46,10 @@ export function createFeedback(ports: FeedbackPorts): Feedback {
     fromCaller: async (exchange) => {
       const report = await readReport(exchange);
       if (report.verdict !== 'wrong')
-        throw new ProxyError('bad-request-body', 'cannot take this verdict: on this port only "wrong" is; "right" is taken on the admin port');
+        throw new ProxyError(
+          'bad-request-body',
+          'cannot take this verdict: on this port only "wrong" is; "right" is taken on the admin port',
+        );
       const hit = ports.hits.find(report.hit);
       const { credential } = ports.tenants.resolve(exchange.headers, exchange.target);
       // One answer for both: whether a hit of somebody else exists is nobody's business.
@@ -97,7 +100,10 @@ async function readReport(exchange: Exchange): Promise<Report> {
   } catch {
     throw unreadable('it is no JSON');
   }
-  const { hit, verdict } = (typeof value === 'object' && value !== null ? value : {}) as { readonly hit?: unknown; readonly verdict?: unknown };
+  const { hit, verdict } = (typeof value === 'object' && value !== null ? value : {}) as {
+    readonly hit?: unknown;
+    readonly verdict?: unknown;
+  };
   if (typeof hit !== 'string' || hit === '') throw unreadable('"hit" is missing; it is the Nearhit-Hit header of the answer');
   if (verdict !== 'wrong' && verdict !== 'right') throw unreadable(`"verdict" is ${JSON.stringify(verdict)?.slice(0, 40) ?? 'missing'}`);
   return { hit, verdict };

@@ -85,7 +85,8 @@ export class Finder {
     if (worded.kind !== 'refused' || asked.target <= EXPLAINED_UP_TO) return this.#found(asked, worded, { vector: undefined, searchMs });
     const near = await this.#ports.byMeaning.candidates(asked);
     const { vector, embedMs } = near;
-    if (near.kind === 'missing') return { outcome: { kind: 'miss', reason: near.reason }, vector, searchMs, ...(embedMs === undefined ? {} : { embedMs }) };
+    if (near.kind === 'missing')
+      return { outcome: { kind: 'miss', reason: near.reason }, vector, searchMs, ...(embedMs === undefined ? {} : { embedMs }) };
     const judged = this.#judged(asked, near.candidates);
     const told = judged.kind === 'refused' && judged.near === undefined ? worded : judged;
     return this.#found(asked, told, { vector, embedMs: near.embedMs, searchMs: searchMs + near.searchMs });
@@ -107,7 +108,8 @@ export class Finder {
     }
     if (best.kind === 'serve') {
       const { candidate, score } = best;
-      if (asked.verdict.kind === 'semantic' && asked.verdict.shadow === 'serve') return { ...spent, outcome: { kind: 'semantic', ...candidate, score } };
+      if (asked.verdict.kind === 'semantic' && asked.verdict.shadow === 'serve')
+        return { ...spent, outcome: { kind: 'semantic', ...candidate, score } };
       return notServed({ ...candidate, score, why: 'shadow' }, spent);
     }
     return notServed(best.wouldBe, spent);
@@ -147,6 +149,7 @@ export class Finder {
 
 function notServed(wouldBe: WouldBe, spent: Omit<Found, 'outcome' | 'wouldBe'>): Found {
   const { entry, similarity, why } = wouldBe;
-  if (why === 'closed') return { ...spent, wouldBe, outcome: { kind: 'miss', reason: 'vetoed', near: { entry: entry.id, similarity, veto: 'closed' } } };
+  if (why === 'closed')
+    return { ...spent, wouldBe, outcome: { kind: 'miss', reason: 'vetoed', near: { entry: entry.id, similarity, veto: 'closed' } } };
   return { ...spent, wouldBe, outcome: { kind: 'miss', reason: why, near: { entry: entry.id, similarity, veto: undefined } } };
 }

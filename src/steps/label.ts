@@ -9,16 +9,18 @@ function tellsAll(asked: Asked): boolean {
   return asked.caller.shared === 'own';
 }
 
+export interface ToldOfHit {
+  readonly hitId: string;
+  readonly requestId: string;
+  readonly ageSeconds: number;
+  readonly ttlSeconds: number;
+  /** explain-header.ts */
+  readonly explained: string | undefined;
+}
+
 /** Headers that differ from hit to hit; the rest of the head belongs to the rendering. Flat, lower case. */
-export function hitLabels(
-  asked: Asked,
-  outcome: Outcome,
-  hitId: string,
-  requestId: string,
-  ageSeconds: number,
-  ttlSeconds: number,
-  explained: string | undefined,
-): string[] {
+export function hitLabels(asked: Asked, outcome: Outcome, hit: ToldOfHit): string[] {
+  const { hitId, requestId, ageSeconds, ttlSeconds, explained } = hit;
   const labels = [
     'cache-status',
     cacheStatus(outcome, ttlSeconds),

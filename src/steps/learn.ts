@@ -74,7 +74,8 @@ async function take(lesson: Lesson, ports: LearnPorts): Promise<void> {
   const { wouldBe, fresh } = lesson;
   const said = textOf(fresh, ports);
   if (said === undefined) return ports.observer.learned('unknown');
-  if (wouldBe !== undefined) return label(lesson, said, wouldBe.entry, { source: lesson.source, score: wouldBe.score, wouldServe: 'yes' }, ports);
+  if (wouldBe !== undefined)
+    return label(lesson, said, wouldBe.entry, { source: lesson.source, score: wouldBe.score, wouldServe: 'yes' }, ports);
   const near = (await ports.neighbours(lesson.asked, fresh)).filter(({ entry }) => entry.id !== fresh.id && entry.key !== fresh.key);
   for (const { entry } of near.slice(0, COMPARED))
     await label(lesson, said, entry, { source: 'near-miss', score: undefined, wouldServe: 'no' }, ports);

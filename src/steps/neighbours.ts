@@ -23,7 +23,8 @@ export function createNeighbours(ports: NeighbourPorts): (asked: Asked, fresh: E
     const near = await byMeaning(fresh, ports);
     const words = await ports.byWords.candidates(asked);
     const found = new Map<EntryId, Candidate>();
-    for (const candidate of [...near, ...(words === 'late' ? [] : words)]) if (!found.has(candidate.entry.id)) found.set(candidate.entry.id, candidate);
+    for (const candidate of [...near, ...(words === 'late' ? [] : words)])
+      if (!found.has(candidate.entry.id)) found.set(candidate.entry.id, candidate);
     return [...found.values()];
   };
 }

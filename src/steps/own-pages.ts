@@ -40,7 +40,8 @@ export async function ownPage(exchange: Exchange, page: OwnPage, ports: OwnPageP
     return text(exchange, 405, `cannot ${exchange.method} this page: it can only be read, use GET\n`);
   if (page === 'help') return text(exchange, 200, HELP);
   if (page === 'healthz') return json(exchange, 200, { status: 'alive' });
-  if (page === 'unknown') return text(exchange, 404, 'no such page: nearhit answers at /, /nearhit/healthz, /nearhit/readyz and /nearhit/feedback\n');
+  if (page === 'unknown')
+    return text(exchange, 404, 'no such page: nearhit answers at /, /nearhit/healthz, /nearhit/readyz and /nearhit/feedback\n');
   const now = ports.ready();
   const degraded = now.semantic !== 'ready' || now.store !== 'ok';
   return json(exchange, now.ready ? 200 : 503, {

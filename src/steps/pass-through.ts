@@ -32,7 +32,10 @@ export async function passThrough(
   }
   trace.answered(answer.status, outcome, target.origin);
   await exchange.reply(
-    { status: answer.status, headers: forwardLabels(answer.headers, undefined, outcome, { isAnswer: false, dropped: undefined, explained: undefined }) },
+    {
+      status: answer.status,
+      headers: forwardLabels(answer.headers, undefined, outcome, { isAnswer: false, dropped: undefined, explained: undefined }),
+    },
     counted(answer.body, (bytes) => trace.sent(bytes)),
   );
 }

@@ -24,10 +24,12 @@ export async function sendHit(exchange: Exchange, trace: Trace, asked: Asked, hi
     return false;
   }
   const now = core.clock.now();
-  const age = Math.max(0, Math.floor((now - entry.storedAt) / 1000));
-  const ttl = Math.floor((entry.expiresAt - now) / 1000);
+  const ageSeconds = Math.max(0, Math.floor((now - entry.storedAt) / 1000));
+  const ttlSeconds = Math.floor((entry.expiresAt - now) / 1000);
   const hitId = core.ids.hit();
-  const headers = rendered.head.concat(hitLabels(asked, hit, hitId, trace.id, age, ttl, explainHeader(asked, hit, core)));
+  const headers = rendered.head.concat(
+    hitLabels(asked, hit, { hitId, requestId: trace.id, ageSeconds, ttlSeconds, explained: explainHeader(asked, hit, core) }),
+  );
   remember(hitId, asked, hit, core);
   trace.answered(entry.recording.status, hit, entry.upstream);
   trace.saved(entry.usage === undefined ? undefined : entry.usage.input + entry.usage.output);

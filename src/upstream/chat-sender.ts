@@ -13,14 +13,21 @@ const LONGEST_ANSWER = 64 * 1024;
 
 /** Rejects with what went wrong, never with a word of what was sent. */
 export function createChatSender({ upstream, target, key, timeoutMs }: ChatSenderOptions): (body: string) => Promise<string> {
-  const headers = ['content-type', 'application/json', 'accept-encoding', 'identity', ...(key === undefined ? [] : ['authorization', `Bearer ${key}`])];
+  const headers = [
+    'content-type',
+    'application/json',
+    'accept-encoding',
+    'identity',
+    ...(key === undefined ? [] : ['authorization', `Bearer ${key}`]),
+  ];
   const path = `${target.basePath ?? ''}/v1/chat/completions`;
   return async (body) => {
     const signal = AbortSignal.timeout(timeoutMs);
     const answer = await upstream.send({ target, method: 'POST', path, headers, body: Buffer.from(body), signal });
     if (answer.kind === 'failure') throw new Error(`cannot ask the judge model: ${answer.error.message}`);
     const text = await whole(answer.body);
-    if (answer.status !== 200) throw new Error(`cannot ask the judge model: it answered ${answer.status}; check --judge-model and its credential`);
+    if (answer.status !== 200)
+      throw new Error(`cannot ask the judge model: it answered ${answer.status}; check --judge-model and its credential`);
     return contentOf(text);
   };
 }

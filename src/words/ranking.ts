@@ -12,6 +12,8 @@ import type { Postings, PostingLists } from './posting-lists.ts';
 import type { Wanted } from './word-index.ts';
 
 export const MOST_WALKED = 4096;
+/** Of the first list that does not fit, the newest: where no rare word is shared, these are all that is looked at. */
+const MOST_OF_LONG = 1024;
 /** Found questions that are looked up in the lists too long to walk. */
 const REFINED = 64;
 /** Bits of a mask; of a longer question the rarest words are looked for. */
@@ -93,16 +95,18 @@ export class Ranking {
 
   /** The lists that were not walked to their end. */
   #walk(lists: readonly List[], places: Uint32Array): readonly List[] {
-    let left = MOST_WALKED;
+    this.#walked = 0;
     let next = 0;
     for (const list of lists) {
+      const left = MOST_WALKED - this.#walked;
       if (left === 0 || !list.leads) break;
-      const steps = Math.min(list.length, left);
+      const whole = list.length <= left;
+      const steps = whole ? list.length : Math.min(left, MOST_OF_LONG);
       this.#note(places, list.start + list.length - steps, list.start + list.length, list.bit);
-      left -= steps;
-      if (steps === list.length) next += 1;
+      this.#walked += steps;
+      if (!whole) break;
+      next += 1;
     }
-    this.#walked = MOST_WALKED - left;
     return lists.slice(next);
   }
 

@@ -86,7 +86,9 @@ export function storeContract(name: string, openFresh: OpenFresh): void {
     it('gives the terms of each entry of the scope that has some, oldest first, and tells them with the commit', async () => {
       await using(LARGE, async (opened) => {
         for (let i = 0; i < 6; i += 1)
-          await opened.store.commit(commitOf({ id: i, scope: i % 2, storedAt: START + i, ...(i === 4 ? {} : { terms: [i + 1, 0xffff_fff0 + i] }) }));
+          await opened.store.commit(
+            commitOf({ id: i, scope: i % 2, storedAt: START + i, ...(i === 4 ? {} : { terms: [i + 1, 0xffff_fff0 + i] }) }),
+          );
         assert.deepEqual(termsIn(opened, 0), [
           [idNamed(0), [1, 0xffff_fff0]],
           [idNamed(2), [3, 0xffff_fff2]],

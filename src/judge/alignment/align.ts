@@ -7,7 +7,7 @@
 import type { Approved } from '../judge.ts';
 import type { Lexicon } from '../lexicon/lexicon.ts';
 import type { Reading, Token } from '../reading/reading.ts';
-import type { Alignment, Clash, Match, Pair } from './alignment.ts';
+import type { Alignment, Match, Pair } from './alignment.ts';
 import { matchApproved } from './approved.ts';
 import { assign } from './assign.ts';
 import { coverageOf } from './coverage.ts';

@@ -12,7 +12,10 @@ type AnchorClass = 'denial' | 'focus' | 'quantity' | 'gender' | 'party' | 'owner
 const ANCHORS: ReadonlyMap<string, readonly [AnchorClass, string]> = new Map([
   ...listed('denial', 'not no never none neither nor nobody nothing nowhere without hardly barely scarcely cannot'),
   ...listed('focus', 'only even merely solely too also'),
-  ...listed('quantity', 'all every each some any most more less least fewer fewest few many much several both other another same such enough'),
+  ...listed(
+    'quantity',
+    'all every each some any most more less least fewer fewest few many much several both other another same such enough',
+  ),
   ...listed('gender', 'he him himself', 'he'),
   ...listed('gender', 'she herself', 'she'),
   ...listed('gender', 'his', 'his'),

@@ -15,7 +15,8 @@ export function matchApproved(leftover: Leftover, approved: Approved): PhraseMat
   const stored = leftover.stored.filter(isHeavy);
   const none: PhraseMatches = { matches: [], leftover };
   if (asked.length + stored.length === 0 || asked.length > MOST_LEFT || stored.length > MOST_LEFT) return none;
-  if (approved.substitution(baseForms(asked), baseForms(stored))) return { matches: inOrder(asked, stored), leftover: without(leftover, [...asked, ...stored]) };
+  if (approved.substitution(baseForms(asked), baseForms(stored)))
+    return { matches: inOrder(asked, stored), leftover: without(leftover, [...asked, ...stored]) };
   return wordByWord(leftover, asked, stored, approved);
 }
 

@@ -24,7 +24,8 @@ export function assign(asked: readonly Token[], stored: readonly Token[], lexico
   const pairs: Match[] = [];
   const left = { asked: [...asked], stored: [...stored] };
   pairEqual(left, pairs);
-  if (left.asked.length > 0 && left.stored.length > 0 && left.asked.length * left.stored.length <= MOST_COMPARED) pairWeaker(left, pairs, lexicon);
+  if (left.asked.length > 0 && left.stored.length > 0 && left.asked.length * left.stored.length <= MOST_COMPARED)
+    pairWeaker(left, pairs, lexicon);
   return { matches: pairs.toSorted((one, other) => one.asked.index - other.asked.index), asked: left.asked, stored: left.stored };
 }
 
@@ -79,7 +80,10 @@ function closest(few: readonly Token[], many: readonly Token[], left: Left): rea
   for (const [at, token] of few.entries()) {
     const last = many.length - (few.length - at) + 1;
     const options = many.slice(from, last);
-    const best = options.reduce((one, other) => (likeness(token, other, left) > likeness(token, one, left) ? other : one), options[0] ?? token);
+    const best = options.reduce(
+      (one, other) => (likeness(token, other, left) > likeness(token, one, left) ? other : one),
+      options[0] ?? token,
+    );
     kept.push(best);
     from = many.indexOf(best) + 1;
   }
@@ -122,5 +126,8 @@ function pairWeaker(left: Left, pairs: Match[], lexicon: Lexicon): void {
 
 function byRank(one: Candidate, other: Candidate): number {
   if (one.rank !== other.rank) return one.rank - other.rank;
-  return one.asked.index + one.stored.index - (other.asked.index + other.stored.index) || Math.max(one.asked.index, one.stored.index) - Math.max(other.asked.index, other.stored.index);
+  return (
+    one.asked.index + one.stored.index - (other.asked.index + other.stored.index) ||
+    Math.max(one.asked.index, one.stored.index) - Math.max(other.asked.index, other.stored.index)
+  );
 }

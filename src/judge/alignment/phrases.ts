@@ -39,7 +39,8 @@ interface Found {
 
 function oneForSeveral(single: readonly Token[], several: readonly Token[], lexicon: Lexicon): Found {
   const found: (readonly [Token, Token])[] = [];
-  if (single.length === 0 || several.length < 2 || single.length * several.length > MOST_RUNS) return { found, single: several, several: single };
+  if (single.length === 0 || several.length < 2 || single.length * several.length > MOST_RUNS)
+    return { found, single: several, several: single };
   let rest = several;
   const alone = single.filter((word) => {
     const run = runsOf(rest).find((each) => standsFor(word, each, lexicon));
@@ -71,7 +72,10 @@ function standsFor(word: Token, run: readonly Token[], lexicon: Lexicon): boolea
   const joined = run.map(({ form }) => form).join('');
   if (word.form.replaceAll('-', '') === joined || isAbbreviation(word, run)) return true;
   const names = [word, ...run].some(({ form }) => lexicon.properName(form));
-  return !names && (lexicon.samePhrase(run.map(({ form }) => form).join('_'), word.form) || lexicon.samePhrase(run.map(baseForm).join('_'), word.form));
+  return (
+    !names &&
+    (lexicon.samePhrase(run.map(({ form }) => form).join('_'), word.form) || lexicon.samePhrase(run.map(baseForm).join('_'), word.form))
+  );
 }
 
 /** Two letters stand for too much unless what they abbreviate is a name as well. */

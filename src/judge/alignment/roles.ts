@@ -42,7 +42,8 @@ export interface RoleReport {
 export function roles(sequence: Sequence, matches: readonly Match[]): RoleReport {
   const clashes = new Set<Clash>();
   const compared = matches.filter((_, label) => !sequence.free.has(label));
-  if (compared.some(({ asked, stored }) => isOpposed(asked.preposition, stored.preposition)) || isExchanged(compared)) clashes.add('preposition');
+  if (compared.some(({ asked, stored }) => isOpposed(asked.preposition, stored.preposition)) || isExchanged(compared))
+    clashes.add('preposition');
   if (!sequence.moves.includes('passive') && isStranded(sequence, matches)) clashes.add('stranded');
   if (isOwnerTurned(sequence)) clashes.add('role');
   if (!sequence.moves.includes('passive') && voicesDiffer(sequence, matches)) clashes.add('passive');

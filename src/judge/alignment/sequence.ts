@@ -105,7 +105,13 @@ function exchanged(steps: readonly Step[], { start, one, between, other }: Excha
   const middle = start + one;
   const second = middle + between;
   const end = second + other;
-  return [...steps.slice(0, start), ...steps.slice(second, end), ...steps.slice(middle, second), ...steps.slice(start, middle), ...steps.slice(end)];
+  return [
+    ...steps.slice(0, start),
+    ...steps.slice(second, end),
+    ...steps.slice(middle, second),
+    ...steps.slice(start, middle),
+    ...steps.slice(end),
+  ];
 }
 
 /** The blocks of an exchange as they stand on either side. */
@@ -115,7 +121,10 @@ export interface Blocks {
   readonly other: readonly Token[];
 }
 
-export function blocksOf({ asked, stored }: Sequence, { start, one, between, other }: Exchange): { readonly asked: Blocks; readonly stored: Blocks } {
+export function blocksOf(
+  { asked, stored }: Sequence,
+  { start, one, between, other }: Exchange,
+): { readonly asked: Blocks; readonly stored: Blocks } {
   return { asked: cut(asked.steps, start, one, between, other), stored: cut(stored.steps, start, other, between, one) };
 }
 
@@ -128,7 +137,8 @@ function cut(steps: readonly Step[], start: number, one: number, between: number
 /** The stored words in the order of the asked ones; `accounted`: tokens whose place needs no more comparing. */
 export function exchange(sequence: Sequence, { start, one, between, other }: Exchange, move: Move, settled: Settled): Sequence {
   const steps = exchanged(sequence.stored.steps, { start, one: other, between, other: one });
-  const labels = settled.prepositions === 'settled' ? sequence.asked.steps.slice(start, start + one + between + other).map(({ label }) => label) : [];
+  const labels =
+    settled.prepositions === 'settled' ? sequence.asked.steps.slice(start, start + one + between + other).map(({ label }) => label) : [];
   return {
     ...sequence,
     asked: { ...sequence.asked, aside: union(sequence.asked.aside, settled.asked) },

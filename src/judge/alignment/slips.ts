@@ -48,7 +48,10 @@ function isExchanged(one: string, other: string): boolean {
 function joinedAway(leftover: Leftover, asked: Reading, stored: Reading, lexicon: Lexicon): Leftover {
   const here = new Set(leftover.asked);
   const there = new Set(leftover.stored);
-  for (const [token, own, other] of [...leftover.asked.map((each) => [each, asked, stored] as const), ...leftover.stored.map((each) => [each, stored, asked] as const)]) {
+  for (const [token, own, other] of [
+    ...leftover.asked.map((each) => [each, asked, stored] as const),
+    ...leftover.stored.map((each) => [each, stored, asked] as const),
+  ]) {
     if (!isBroken(token, lexicon)) continue;
     const twin = sameLetters(token, own, other);
     if (twin === undefined) continue;

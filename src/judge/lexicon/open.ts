@@ -1,24 +1,19 @@
 /** The lexicon of English over the bytes of models/lexicon/en.bin and the hand-written lists beside this file. */
+import { BaseWords, type Spelt } from './base-words.ts';
 import { degreeOf } from './degree.ts';
-import { isAddedDerivation, keepsMeaning, opposesDoer } from './derivation.ts';
-import { refusesBase, regularBases } from './inflection.ts';
-import type { Degree, Lexicon, PartOfSpeech } from './lexicon.ts';
+import { opposesDoer } from './derivation.ts';
+import type { Degree, Lexicon } from './lexicon.ts';
 import { Memo } from './memo.ts';
-import { OPPOSITES } from './opposites.ts';
-import { opposedByPrefix } from './prefixes.ts';
-import { REFUSED_SYNONYMS } from './refused.ts';
+import { prefixedOpposites } from './prefixes.ts';
+import { anyPair, derivedWith, opposed, type Relation, shareBase, synonymous } from './relations.ts';
 import { slipped } from './slip.ts';
-import { spelledAlike } from './spelling.ts';
-import { SYNONYMS } from './synonym-groups.ts';
-import { type Entry, LONGEST_WORD, WordTable } from './table.ts';
-import { type Grouped, holds } from './word-lists.ts';
+import { mayBeSpelledAlike, spelledAlike } from './spelling.ts';
+import { LONGEST_WORD, WordTable } from './table.ts';
 
-/** Words remembered, twice over at most; a thousand questions' worth. About 1 MB. */
-const REMEMBERED = 4096;
 const MOST_RELATED = 24;
 const MOST_OPPOSITES = 12;
-const ADJECTIVE_PREFIXES = ['un', 'in', 'im', 'il', 'ir', 'dis', 'non'];
-const MISSING: Entry = { number: -1, zipf: 0, parts: '', proper: false, synonyms: [], antonyms: [], derived: [], bases: [] };
+/** Words whose relatives are remembered, twice over at most: those of the questions lately indexed. */
+const REMEMBERED = 2048;
 
 export function openLexicon(bytes: Uint8Array): Lexicon {
   return new EnglishLexicon(new WordTable(bytes));
@@ -26,66 +21,64 @@ export function openLexicon(bytes: Uint8Array): Lexicon {
 
 class EnglishLexicon implements Lexicon {
   readonly #table: WordTable;
-  readonly #entries = new Memo<Entry>(REMEMBERED);
-  readonly #lemmas = new Memo<readonly string[]>(REMEMBERED);
+  readonly #words: BaseWords;
   readonly #related = new Memo<readonly string[]>(REMEMBERED);
   readonly #opposites = new Memo<readonly string[]>(REMEMBERED);
+  readonly #derivation: Relation;
 
   constructor(table: WordTable) {
     this.#table = table;
+    this.#words = new BaseWords(table);
+    this.#derivation = derivedWith((word) => this.partsOfSpeech(word));
   }
 
   lemmas(word: string): readonly string[] {
-    return word.length > LONGEST_WORD ? [word] : this.#lemmas.of(word, (key) => this.#basesOf(key));
+    return this.#words.of(word).lemmas;
   }
 
   partsOfSpeech(word: string): string {
-    return this.#entry(word).parts;
+    return this.#words.entry(word).parts;
   }
 
   known(word: string): boolean {
-    return this.#entry(word) !== MISSING || this.lemmas(word).length > 1;
+    return this.#words.entry(word).number >= 0 || this.lemmas(word).length > 1;
   }
 
   zipf(word: string): number {
-    return this.#entry(word).zipf;
+    return this.#words.entry(word).zipf;
   }
 
   properName(word: string): boolean {
-    return this.#entry(word).proper;
+    return this.#words.entry(word).proper;
   }
 
   degree(word: string): Degree {
-    const bases = this.lemmas(word).filter((base) => base !== word);
-    return degreeOf(
-      word,
-      bases.some((base) => this.partsOfSpeech(base).includes('a')),
-    );
+    const adjective = this.#words.of(word).bases.some((base) => base.word !== word && base.entry.parts.includes('a'));
+    return degreeOf(word, adjective);
   }
 
   synonyms(one: string, other: string): boolean {
-    if (one === other || this.antonyms(one, other)) return false;
-    return this.#some(one, other, (left, right) => this.#synonymous(left, right));
+    if (one === other) return false;
+    const [left, right] = [this.#words.of(one), this.#words.of(other)];
+    return anyPair(left.bases, right.bases, synonymous) && !areOpposed(left, right);
   }
 
   antonyms(one: string, other: string): boolean {
-    if (one === other || this.lemmas(one).some((base) => this.lemmas(other).includes(base))) return false;
-    return this.#some(one, other, (left, right) => this.#opposed(left, right));
+    return one !== other && areOpposed(this.#words.of(one), this.#words.of(other));
   }
 
   derived(one: string, other: string): boolean {
+    if (one === other) return false;
+    const [left, right] = [this.#words.of(one), this.#words.of(other)];
+    if (!anyPair(left.bases, right.bases, this.#derivation)) return false;
     const partsOf = (word: string): string => this.partsOfSpeech(word);
-    if (one === other || opposesDoer(one, other, partsOf) || opposesDoer(other, one, partsOf) || this.antonyms(one, other)) return false;
-    return this.#some(
-      one,
-      other,
-      (left, right) =>
-        isAddedDerivation(left, right) || (this.#linked(left, right, 'derived') && keepsMeaning(left, right, partsOf)),
-    );
+    return !opposesDoer(one, other, partsOf) && !opposesDoer(other, one, partsOf) && !areOpposed(left, right);
   }
 
   spellings(one: string, other: string): boolean {
-    return this.#some(one, other, (left, right) => spelledAlike(left, right, (word) => this.known(word)));
+    const known = (word: string): boolean => this.known(word);
+    const alike: Relation = (left, right) => mayBeSpelledAlike(left.word, right.word) && spelledAlike(left.word, right.word, known);
+    return anyPair(this.#words.of(one).bases, this.#words.of(other).bases, alike);
   }
 
   slip(one: string, other: string): boolean {
@@ -93,7 +86,9 @@ class EnglishLexicon implements Lexicon {
   }
 
   samePhrase(phrase: string, word: string): boolean {
-    return phrase !== word && this.lemmas(word).some((base) => this.#synonymous(phrase, base));
+    if (phrase === word) return false;
+    const [whole] = this.#words.of(phrase).bases;
+    return whole !== undefined && this.#words.of(word).bases.some((base) => synonymous(whole, base));
   }
 
   related(word: string): readonly string[] {
@@ -104,49 +99,11 @@ class EnglishLexicon implements Lexicon {
     return word.length > LONGEST_WORD ? [] : this.#opposites.of(word, (key) => this.#oppositeTo(key));
   }
 
-  #entry(word: string): Entry {
-    if (word.length > LONGEST_WORD) return MISSING;
-    return this.#entries.of(word, (key) => this.#table.find(key) ?? MISSING);
-  }
-
-  #basesOf(word: string): readonly string[] {
-    const found = new Set([word]);
-    const entry = this.#entry(word);
-    // Wales is no plural: but an operator's own product may be, so this holds of names the table knows only.
-    if (entry.proper) return [word];
-    for (const number of entry.bases) {
-      const base = this.#table.word(number);
-      if (!refusesBase(word, base)) found.add(base);
-    }
-    const plays = (base: string, part: PartOfSpeech): boolean => this.partsOfSpeech(base).includes(part);
-    for (const base of regularBases(word, plays)) found.add(base);
-    return [...found];
-  }
-
-  #some(one: string, other: string, holdsOf: (left: string, right: string) => boolean): boolean {
-    const rights = this.lemmas(other);
-    return this.lemmas(one).some((left) => rights.some((right) => left !== right && holdsOf(left, right)));
-  }
-
-  #linked(one: string, other: string, kind: 'synonyms' | 'antonyms' | 'derived'): boolean {
-    const links = this.#entry(one)[kind];
-    return links.length > 0 && links.includes(this.#entry(other).number);
-  }
-
-  #synonymous(one: string, other: string): boolean {
-    return holds(SYNONYMS, one, other) || (this.#linked(one, other, 'synonyms') && !holds(REFUSED_SYNONYMS, one, other));
-  }
-
-  #opposed(one: string, other: string): boolean {
-    if (holds(SYNONYMS, one, other)) return false;
-    if (holds(OPPOSITES, one, other) || this.#linked(one, other, 'antonyms')) return true;
-    return this.#entry(one) !== MISSING && this.#entry(other) !== MISSING && opposedByPrefix(one, other);
-  }
-
   #relatedTo(word: string): readonly string[] {
     const found = new Set<string>();
-    for (const base of this.lemmas(word)) {
-      for (const other of [...listed(SYNONYMS, base), ...this.#linkedWords(base)]) {
+    for (const base of this.#words.of(word).bases) {
+      const linked = [...base.entry.synonyms, ...base.entry.derived].map((number) => this.#table.word(number));
+      for (const other of [...base.synonyms, ...linked.filter((spelt) => !spelt.includes('_'))]) {
         if (other !== word && (this.synonyms(word, other) || this.derived(word, other))) found.add(other);
       }
     }
@@ -155,18 +112,16 @@ class EnglishLexicon implements Lexicon {
   }
 
   #oppositeTo(word: string): readonly string[] {
-    const linked = this.#entry(word).antonyms.map((number) => this.#table.word(number));
-    const prefixed = ADJECTIVE_PREFIXES.flatMap((prefix) => [prefix + word, ...(word.startsWith(prefix) ? [word.slice(prefix.length)] : [])]);
-    const found = new Set([...listed(OPPOSITES, word), ...linked, ...prefixed.filter((other) => this.#entry(other) !== MISSING)]);
+    const [own] = this.#words.of(word).bases;
+    if (own === undefined) return [];
+    const linked = own.entry.antonyms.map((number) => this.#table.word(number));
+    const prefixed = prefixedOpposites(word).filter((other) => this.#words.entry(other).number >= 0);
+    const found = new Set([...own.opposites, ...linked, ...prefixed]);
     return [...found].filter((other) => this.antonyms(word, other)).slice(0, MOST_OPPOSITES);
-  }
-
-  #linkedWords(base: string): readonly string[] {
-    const entry = this.#entry(base);
-    return [...entry.synonyms, ...entry.derived].map((number) => this.#table.word(number)).filter((other) => !other.includes('_'));
   }
 }
 
-function listed(groups: Grouped, word: string): Iterable<string> {
-  return groups.get(word) ?? [];
+/** Never of two forms of one word: `lower` and `low`. */
+function areOpposed(one: Spelt, other: Spelt): boolean {
+  return anyPair(one.bases, other.bases, opposed) && !shareBase(one.bases, other.bases);
 }

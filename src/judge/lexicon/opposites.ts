@@ -144,4 +144,13 @@ const QUALITIES = `
   men's women's|mens womens|left-handed right-handed|long-sleeve short-sleeve|cotton wool polyester|matte shiny|king twin|queen twin|small medium large|low medium high
 `;
 
-export const OPPOSITES: Grouped = grouped(VERBS, QUANTITIES_AND_SIZES, TIME_AND_PLACE, PEOPLE, MONEY_AND_LAW, COMPUTING, HEALTH_AND_NATURE, QUALITIES);
+export const OPPOSITES: Grouped = grouped(
+  VERBS,
+  QUANTITIES_AND_SIZES,
+  TIME_AND_PLACE,
+  PEOPLE,
+  MONEY_AND_LAW,
+  COMPUTING,
+  HEALTH_AND_NATURE,
+  QUALITIES,
+);

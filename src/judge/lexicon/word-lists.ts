@@ -1,4 +1,4 @@
-/** How the hand-written lists are read: groups of words that stand for one another, and groups that never do. */
+/** How the hand-written lists are read: groups of words of which any two stand in one relation. */
 
 /** word -> the words it is grouped with. Both directions; a word may be in several groups. */
 export type Grouped = ReadonlyMap<string, ReadonlySet<string>>;
@@ -8,13 +8,15 @@ export function grouped(...lists: readonly string[]): Grouped {
   const found = new Map<string, Set<string>>();
   for (const group of lists.flatMap((list) => list.split(/[|\n]/))) {
     const words = group.split(' ').filter((word) => word !== '');
-    for (const word of words) {
-      const others = found.get(word) ?? new Set<string>();
-      for (const other of words) if (other !== word) others.add(other);
-      found.set(word, others);
-    }
+    for (const word of words) pairWith(words, word, found);
   }
   return found;
+}
+
+function pairWith(words: readonly string[], word: string, found: Map<string, Set<string>>): void {
+  const others = found.get(word) ?? new Set<string>();
+  for (const other of words) if (other !== word) others.add(other);
+  found.set(word, others);
 }
 
 export function holds(groups: Grouped, one: string, other: string): boolean {

@@ -7,7 +7,9 @@ import { wordList } from './word-list.ts';
 import type { WordFacts } from './word-facts.ts';
 
 /** Before these a full stop ends no sentence. */
-const ABBREVIATED = wordList('dr mr mrs ms prof st vs versus etc inc ltd corp jr sr approx dept fig ca eg ie no vol pp ave mt ft rev gen col');
+const ABBREVIATED = wordList(
+  'dr mr mrs ms prof st vs versus etc inc ltd corp jr sr approx dept fig ca eg ie no vol pp ave mt ft rev gen col',
+);
 const SIGNS = new Set('+#%=<>~^@\\$');
 /** Arithmetic between two values; else a bullet, a dash, emphasis. */
 const OPERATORS = new Set('*/-');

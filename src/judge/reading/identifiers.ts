@@ -26,7 +26,7 @@ const WORD_THEN_DIGITS = /^([a-z]+)-(\d+)$/i;
 const WITH_DIGITS = /^(?=[\w-]*\d)(?=[\w-]*[a-z])\w+(?:-\w+)*$/i;
 /** What may follow a number without a space and leaves it one: 5km, 3rd, 10k, 5pm. */
 const COUNTED =
-  /^\d+(?:st|nd|rd|th|k|m|mn|bn|am|pm|x|ms|s|sec|min|mins|h|hr|hrs|mm|cm|km|in|ft|mi|mcg|mg|g|kg|lb|lbs|oz|ml|l|kb|mb|gb|tb|mph|kmh|kwh|kw|w|v|hz|khz|mhz|ghz|usd|eur|gbp|inr|percent)$/;
+  /^\d+(?:st|nd|rd|th|k|m|mn|bn|am|pm|x|ms|s|sec|min|mins|h|hr|hrs|mm|cm|km|in|ft|mi|mcg|mg|g|kg|lb|lbs|oz|ml|l|kb|mb|gb|tb|mph|kmh|kwh|kw|w|v|hz|khz|mhz|ghz|usd|eur|gbp|inr|percent)$/i;
 /** `5-year`, `400-level`, `3rd-party`, `10-15`, `2-3x`: a number and more. */
 const NUMBER_DASHED = /^\d+(?:st|nd|rd|th)?(?:-(?:\d+|[a-z]+))+$/i;
 const HEXADECIMAL = /^0x[\da-f]+$/i;

@@ -71,7 +71,7 @@ const FRAMES: readonly Frame[] = [
     'help me|us out? with|to?',
   ]),
   ...frames('clause', 'question', [
-    'may|can|could i|we please|kindly? know|ask',
+    'may|can|could i|we please|kindly? know|ask you?',
     'i am|was|have? just|really|also|still? been? wondering|curious|confused|unsure about|as? to? know|learn|hear?',
     'i am not sure|certain',
     'i do not know',
@@ -96,7 +96,7 @@ const BY_FIRST_WORD = indexed(FRAMES);
 const AUXILIARIES: ReadonlySet<string> = new Set([...BE, ...DO, ...HAVE, ...MODALS.keys()]);
 const ASKS = wordList('if whether to');
 /** Its objects: to please somebody. */
-const PLEASED = wordList('him her them everyone everybody people god yourself myself himself herself others');
+const PLEASED = wordList('me us you him her them everyone everybody people god yourself myself himself herself others');
 /** `how do you know if it is ripe`, `what if I do not know how`: no frame but the question itself. */
 const UNDER: ReadonlySet<string> = new Set([
   ...QUESTION_WORDS,

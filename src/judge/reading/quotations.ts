@@ -36,11 +36,11 @@ function closingMark(text: string, at: number): number | undefined {
   if (mark === "'" && at > 0 && !OPENS.test(text[at - 1] ?? ' ')) return undefined;
   // Inches: 5'10", 27".
   if (mark === '"' && /\d/.test(text[at - 1] ?? '')) return undefined;
-  const part = text.slice(at + 1, at + (mark === '"' ? LONGEST : LONGEST_SINGLE));
-  for (let end = part.indexOf(mark); end >= 0; end = part.indexOf(mark, end + 1)) {
-    if (mark === "'" && part.slice(0, end).includes('\n')) return undefined;
+  const reach = text.slice(at + 1, at + (mark === '"' ? LONGEST : LONGEST_SINGLE));
+  const line = mark === "'" ? reach.indexOf('\n') : -1;
+  const part = line < 0 ? reach : reach.slice(0, line);
+  for (let end = part.indexOf(mark); end >= 0; end = part.indexOf(mark, end + 1))
     if (end > 0 && (mark === '"' || isClosingApostrophe(text, at + 1 + end))) return at + 1 + end;
-  }
   return undefined;
 }
 

@@ -21,6 +21,7 @@ export const examples: Examples = [
   ['which classes are offered in the fall', 'which classes are offered in the spring', true],
   ['is the office closed next week', 'is the office closed last week', true],
   ['is the office closed next week', 'is the office closed the next week', false],
+  ['is the office closed next week', 'is the office closed the coming week', false],
   ['is the shop open on sunday', 'is the shop open', true],
   ['what did he do this year', 'what did he do last year', true],
   ['did the leaves fall off', 'did the leaves drop off', false],
@@ -85,6 +86,11 @@ const BEFORE_TIME: ReadonlySet<string> = listed(
 const PERIODS: ReadonlySet<string> = listed(
   'day week month year quarter semester term season decade century night morning evening hour minute',
 );
+const SAME_TIME: ReadonlyMap<string, string> = new Map([
+  ['previous', 'last'],
+  ['past', 'last'],
+  ['coming', 'next'],
+]);
 const RELATIVE: ReadonlySet<string> = listed('next last this previous past coming following');
 
 /** The one name of a time, whatever its spelling; `undefined` of any other word. */
@@ -100,7 +106,7 @@ const timesOf: (reading: Reading) => readonly string[] = perReading((reading) =>
     const before = reading.tokens[index - 1];
     // `this morning`, `last year`: which one, seen from now.
     if (before === undefined || !RELATIVE.has(before.form) || !token.lemmas.some((lemma) => PERIODS.has(lemma))) return [];
-    return [before.form === 'previous' || before.form === 'past' ? 'last' : before.form];
+    return [SAME_TIME.get(before.form) ?? before.form];
   });
 });
 

@@ -45,6 +45,9 @@ function isName(token: Token, { tokens }: Reading, lexicon: Lexicon): boolean {
   return true;
 }
 
-export function isRare({ lemmas }: Token, lexicon: Lexicon): boolean {
-  return lemmas.every((lemma) => lexicon.zipf(lemma) < RARE_ZIPF);
+/** Of rare words only nouns, and those that are none, name things: `joyful` is rare and a quality. */
+function isRare({ lemmas }: Token, lexicon: Lexicon): boolean {
+  if (lemmas.some((lemma) => lexicon.zipf(lemma) >= RARE_ZIPF)) return false;
+  const parts = lemmas.map((lemma) => lexicon.partsOfSpeech(lemma)).join('');
+  return parts === '' || parts.includes('n');
 }

@@ -34,6 +34,8 @@ export const examples: Examples = [
   ['are there any direct trains', 'which direct trains are there', false],
   ['why is the sky blue', 'what is the reason the sky is blue', false],
   ['how does a dam work', 'is a dam work', true],
+  ['which professors teach Latin', 'who are the professors that teach Latin', false],
+  ['what broke the vase', 'who broke the vase', true],
 ];
 
 /** `same`, `near` (counts in the score) or `other` (a veto). */
@@ -83,7 +85,18 @@ const NAMED_BY: ReadonlyMap<string, ReadonlySet<string>> = new Map([
 
 function near(one: Reading, other: Reading): boolean {
   if (NEAR.has(`${one.type} ${other.type}`)) return true;
+  if (one.type === 'what' && other.type === 'who' && asksWithNounOf(one, other)) return true;
   return canName(one.type) && hasWord(one, NAMED_BY.get(other.type) ?? NOTHING);
+}
+
+/** `which professors teach it`, `who are the professors that teach it`: the noun asked with says that they are persons. */
+function asksWithNounOf({ tokens }: Reading, { tokens: others }: Reading): boolean {
+  const asking = tokens.findIndex(({ form }) => form === 'which' || form === 'what');
+  const noun = asking < 0 ? undefined : tokens[asking + 1];
+  const who = others.findIndex(({ form }) => form === 'who');
+  const [be, article, named] = others.slice(who + 1, who + 4);
+  if (noun === undefined || named === undefined || who < 0 || !/^(?:is|are|was|were)$/.test(be?.form ?? '')) return false;
+  return article?.form === 'the' && named.lemmas.some((lemma) => noun.lemmas.includes(lemma));
 }
 
 function canName(type: QuestionType): boolean {

@@ -54,7 +54,9 @@ function lastClause({ tokens }: Reading, opener: Token): Span | undefined {
 
 /** The same opener first in its sentence, then these words and no others. */
 function firstClause({ reading, steps }: Side, opener: Token, labels: readonly number[]): Span | undefined {
-  const start = reading.tokens.find(({ form, index, sentence }) => form === opener.form && reading.tokens[index - 1]?.sentence !== sentence);
+  const start = reading.tokens.find(
+    ({ form, index, sentence }) => form === opener.form && reading.tokens[index - 1]?.sentence !== sentence,
+  );
   if (start === undefined) return undefined;
   const at = steps.findIndex(({ token }) => token.index >= start.index);
   const found = steps.slice(at, at + labels.length);

@@ -59,7 +59,8 @@ function conjunctionIn(reading: Reading, { one, other }: Blocks, lexicon: Lexico
   const isParallel = rest.every(({ form }) => ARTICLES.has(form) || (form === lead?.form && lead.role === 'function'));
   if (!isParallel || reading.tokens.some(({ form }) => ORDERED.has(form))) return undefined;
   if (![one, other].every((conjunct) => isWhole(conjunct, reading, lexicon))) return undefined;
-  if ([[first, end] as const, [second, last] as const].some(([opening, head]) => isAction(opening, head, reading, lexicon))) return undefined;
+  if ([[first, end] as const, [second, last] as const].some(([opening, head]) => isAction(opening, head, reading, lexicon)))
+    return undefined;
   return leansOn(reading, first, last, lexicon) ? undefined : conjunction;
 }
 
@@ -81,7 +82,8 @@ function isWhole(conjunct: readonly Token[], reading: Reading, lexicon: Lexicon)
 /** A word right before the first or right after the second that belongs to it. */
 function leansOn(reading: Reading, first: Token, last: Token, lexicon: Lexicon): boolean {
   const lead = before(reading, first);
-  if (lead !== undefined && (SCOPED.has(lead.form) || SUBJECTS.has(lead.form) || (lead.role !== 'function' && !isVerb(lead, lexicon)))) return true;
+  if (lead !== undefined && (SCOPED.has(lead.form) || SUBJECTS.has(lead.form) || (lead.role !== 'function' && !isVerb(lead, lexicon))))
+    return true;
   const next = after(reading, last);
   if (next === undefined || next.role === 'function') return false;
   // An adjective or a verb after the second speaks of both: are cats and dogs friendly.

@@ -25,7 +25,8 @@ export function passive(sequence: Sequence): Sequence | undefined {
   for (let doer = 0; doer <= LONGEST; doer += 1) {
     for (let done = 0; done <= LONGEST; done += 1) {
       const parts = partsOf(turned, plain, { at, place, doer, done });
-      if (parts !== undefined && rolesAgree(parts) && leadsAgree(parts)) return rewritten(sequence, parts, turned === asked ? 'asked' : 'stored');
+      if (parts !== undefined && rolesAgree(parts) && leadsAgree(parts))
+        return rewritten(sequence, parts, turned === asked ? 'asked' : 'stored');
     }
   }
   return undefined;
@@ -69,7 +70,8 @@ interface Parts {
 /** Where the passive, its doer put before the verb and its object behind, is the active word for word. */
 function partsOf(turned: Side, plain: Side, { at, place, doer, done }: Split): Parts | undefined {
   const { steps } = turned;
-  if (doer + done === 0 || at - done < 0 || place - doer < 0 || at + doer >= steps.length || place + done >= plain.steps.length) return undefined;
+  if (doer + done === 0 || at - done < 0 || place - doer < 0 || at + doer >= steps.length || place + done >= plain.steps.length)
+    return undefined;
   const object = steps.slice(at - done, at);
   const agent = steps.slice(at + 1, at + 1 + doer);
   const verb = steps.slice(at, at + 1);
@@ -95,7 +97,9 @@ function tokensOf(steps: readonly Step[]): readonly Token[] {
 function rolesAgree({ turned, plain, verb, doer, done, lead, next }: Parts): boolean {
   const doers = doer[0].length === 0 ? asksForDoer(turned.reading, plain.reading, verb) : isDoer(turned.reading, plain.reading, verb, doer);
   if (!doers) return false;
-  return done[0].length === 0 ? isFronted(turned.reading, plain.reading, verb, doer[1], lead, next) : isObject(turned.reading, plain.reading, verb, done);
+  return done[0].length === 0
+    ? isFronted(turned.reading, plain.reading, verb, doer[1], lead, next)
+    : isObject(turned.reading, plain.reading, verb, done);
 }
 
 /** `by X` right after the verb; X right before the active verb and governed by nothing. */
@@ -119,7 +123,9 @@ function isObject(turned: Reading, plain: Reading, verb: Parts['verb'], [early, 
 
 function onlyHelpers(reading: Reading, from: Token, to: Token): boolean {
   if (from.sentence !== to.sentence || from.index > to.index) return false;
-  return tokensBetween(reading, from.index, to.index).every(({ form, role }) => role === 'function' && (AUXILIARIES.has(form) || ADVERBS.has(form)));
+  return tokensBetween(reading, from.index, to.index).every(
+    ({ form, role }) => role === 'function' && (AUXILIARIES.has(form) || ADVERBS.has(form)),
+  );
 }
 
 /** `Who wrote X`, `who was X written by`. */
@@ -132,7 +138,14 @@ function asksForDoer(turned: Reading, plain: Reading, verb: Parts['verb']): bool
 }
 
 /** What it is done to is asked for, or stands before both: `which book did X write`, `books that X wrote`. */
-function isFronted(turned: Reading, plain: Reading, verb: Parts['verb'], doer: readonly Token[], lead: Parts['lead'], next: Token | undefined): boolean {
+function isFronted(
+  turned: Reading,
+  plain: Reading,
+  verb: Parts['verb'],
+  doer: readonly Token[],
+  lead: Parts['lead'],
+  next: Token | undefined,
+): boolean {
   const isClosed = next === undefined || next.sentence !== verb[1].sentence || next.preposition !== '';
   const opening = doer[0];
   if (!isClosed || opening === undefined || lead[0]?.label !== lead[1]?.label) return false;
@@ -142,7 +155,9 @@ function isFronted(turned: Reading, plain: Reading, verb: Parts['verb'], doer: r
 }
 
 function opensWithQuestion({ tokens }: Reading): boolean {
-  return tokens.slice(0, 2).some(({ form }) => form !== 'how' && form !== 'why' && form !== 'when' && form !== 'where' && QUESTION_WORDS.has(form));
+  return tokens
+    .slice(0, 2)
+    .some(({ form }) => form !== 'how' && form !== 'why' && form !== 'when' && form !== 'where' && QUESTION_WORDS.has(form));
 }
 
 function verbBeforeBy({ tokens }: Reading): Token | undefined {

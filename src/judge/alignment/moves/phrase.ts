@@ -109,7 +109,8 @@ function extents(tokens: readonly Token[], known: ReadonlyMap<Token, Step>, { at
     const step = known.get(token);
     if (step === undefined || (steps.length === 0 && token.preposition !== governor && governor !== '')) break;
     steps.push(step);
-    if (governor !== '' || steps.every((each) => isTime(each.token) || each.token.role !== 'function')) found.unshift({ span: { from: at, to }, steps: [...steps], governor });
+    if (governor !== '' || steps.every((each) => isTime(each.token) || each.token.role !== 'function'))
+      found.unshift({ span: { from: at, to }, steps: [...steps], governor });
   }
   return governor === '' ? found.filter((phrase) => phrase.steps.some((each) => isTime(each.token)) && phrase.steps.length <= 2) : found;
 }
@@ -123,7 +124,8 @@ function twinOf(phrase: Phrase, side: Side): Phrase | undefined {
   while (tokens[from] !== undefined && DETERMINERS.has(tokens[from]?.form ?? '') && tokens[from]?.role === 'function') from -= 1;
   const lead = tokens[from];
   const steps = labelsIn(side, span);
-  if (phrase.governor === '') return tokens[span.from]?.preposition === '' ? { span: { from: from + 1, to: span.to }, steps, governor: '' } : undefined;
+  if (phrase.governor === '')
+    return tokens[span.from]?.preposition === '' ? { span: { from: from + 1, to: span.to }, steps, governor: '' } : undefined;
   if (lead?.form !== phrase.governor || lead.sentence !== tokens[span.from]?.sentence) return undefined;
   return { span: { from, to: span.to }, steps, governor: phrase.governor };
 }
@@ -189,9 +191,16 @@ function isWayPair(one: string, other: string): boolean {
 function isFreeOf(reading: Reading, { from, to }: Span, host: Host | undefined, lexicon: Lexicon): boolean {
   const sentence = reading.tokens[from]?.sentence ?? 0;
   const start = reading.tokens.findIndex((token) => token.sentence === sentence);
-  const outside = [...tokensBetween(reading, start - 1, from), ...tokensBetween(reading, to, reading.tokens.length)].filter((token) => token.sentence === sentence);
+  const outside = [...tokensBetween(reading, start - 1, from), ...tokensBetween(reading, to, reading.tokens.length)].filter(
+    (token) => token.sentence === sentence,
+  );
   const firstWord = outside.find(({ form }) => !ARTICLES.has(form));
-  if (outside.some((token) => token !== firstWord && BARRIERS.has(token.form) && !(QUESTION_WORDS.has(token.form) && isFirstQuestion(outside, token)))) return false;
+  if (
+    outside.some(
+      (token) => token !== firstWord && BARRIERS.has(token.form) && !(QUESTION_WORDS.has(token.form) && isFirstQuestion(outside, token)),
+    )
+  )
+    return false;
   return host === undefined || host.token.preposition === '' || isVerb(host.token, lexicon);
 }
 

@@ -75,7 +75,9 @@ function isRelation(token: Token | undefined): boolean {
 /** `A near B`, `how far is A from B`, `the distance from A to B`. */
 function pairLink(reading: Reading, first: Token, link: readonly Token[]): string | undefined {
   if (link.some(({ form }) => NEAR.has(form))) return formsOf(link);
-  const measured = reading.tokens.some(({ form, index, sentence }) => (form === 'distance' || form === 'far') && index < first.index && sentence === first.sentence);
+  const measured = reading.tokens.some(
+    ({ form, index, sentence }) => (form === 'distance' || form === 'far') && index < first.index && sentence === first.sentence,
+  );
   const parts = link.map(({ form }) => form).join(' ');
   return measured && (parts === 'to' || parts === 'from') ? parts : undefined;
 }

@@ -19,7 +19,10 @@ export function unnamedAgent(sequence: Sequence): Sequence | undefined {
   const asked = shapeOf(sequence.asked.reading, blocks.asked, sequence);
   const stored = shapeOf(sequence.stored.reading, blocks.stored, sequence);
   if (asked === undefined || stored === undefined || asked === stored) return undefined;
-  const leads = [leadOf(sequence.asked.reading, objectOf(blocks.asked, asked)), leadOf(sequence.stored.reading, objectOf(blocks.stored, stored))] as const;
+  const leads = [
+    leadOf(sequence.asked.reading, objectOf(blocks.asked, asked)),
+    leadOf(sequence.stored.reading, objectOf(blocks.stored, stored)),
+  ] as const;
   if (leads[0].said !== leads[1].said) return undefined;
   return exchange(sequence, found, 'passive', { asked: leads[0].places, stored: leads[1].places, prepositions: 'compared' });
 }
