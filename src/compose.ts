@@ -42,6 +42,7 @@ import { createConnector, type Connector } from './upstream/connector.ts';
 import { createHttpUpstream } from './upstream/http-upstream.ts';
 import { acceptsIncludeUsage, OPENAI } from './upstream/known-hosts.ts';
 import { createRouter, parseTarget } from './upstream/routes.ts';
+import type { Upstream } from './upstream/upstream.ts';
 import { createFlatIndex } from './vectors/flat.ts';
 import { quantise } from './vectors/quantise.ts';
 import type { VectorIndex } from './vectors/vector-index.ts';
@@ -166,12 +167,7 @@ interface Parts extends CoreOptions {
 
 function joinCore(parts: Parts): { readonly core: Core; readonly meaning: Meaning } {
   const { config, observer, stored, index, words, embedder, secret } = parts;
-  const upstream = createHttpUpstream({
-    connector: parts.connector,
-    firstByteTimeout: config.firstByteTimeout,
-    idleTimeout: config.idleTimeout,
-    loopToken: parts.instance,
-  });
+  const upstream = openUpstream(parts);
   const budget = createBudget(config.maxBuffered);
   const tenants = openTenants(parts);
   const ports = { store: stored.store, embedder, clock, observer };
@@ -226,6 +222,10 @@ function joinCore(parts: Parts): { readonly core: Core; readonly meaning: Meanin
     ready: () => ({ ready: true, semantic: embedder.state().kind, store: observer.storeFailing() ? 'failing' : 'ok' }),
   };
   return { core, meaning };
+}
+
+function openUpstream({ connector, instance, config: { firstByteTimeout, idleTimeout } }: Parts): Upstream {
+  return createHttpUpstream({ connector, firstByteTimeout, idleTimeout, loopToken: instance });
 }
 
 function openTenants({ secret, config: { tenant, groups } }: Parts): TenantResolver {

@@ -1,8 +1,10 @@
 /** A word with all that is known of each of its base forms, gathered once: what every comparison of two words starts from. */
+import { DERIVATIONS } from './derivation.ts';
 import { refusesBase, regularBases } from './inflection.ts';
 import type { PartOfSpeech } from './lexicon.ts';
 import { Memo } from './memo.ts';
 import { OPPOSITES } from './opposites.ts';
+import { SPELLINGS } from './spelling.ts';
 import { SYNONYMS } from './synonym-groups.ts';
 import { type Entry, LONGEST_WORD, type WordTable } from './table.ts';
 
@@ -19,6 +21,8 @@ export interface BaseWord {
   /** Those written by hand. */
   readonly synonyms: ReadonlySet<string>;
   readonly opposites: ReadonlySet<string>;
+  readonly derivations: ReadonlySet<string>;
+  readonly spellings: ReadonlySet<string>;
 }
 
 export interface Spelt {
@@ -51,7 +55,14 @@ export class BaseWords {
   }
 
   #baseWord(word: string): BaseWord {
-    return { word, entry: this.entry(word), synonyms: SYNONYMS.get(word) ?? NONE, opposites: OPPOSITES.get(word) ?? NONE };
+    return {
+      word,
+      entry: this.entry(word),
+      synonyms: SYNONYMS.get(word) ?? NONE,
+      opposites: OPPOSITES.get(word) ?? NONE,
+      derivations: DERIVATIONS.get(word) ?? NONE,
+      spellings: SPELLINGS.get(word) ?? NONE,
+    };
   }
 
   #lemmasOf(word: string): readonly string[] {

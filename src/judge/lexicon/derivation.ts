@@ -1,9 +1,9 @@
 /** Which derivations keep the meaning of their base: decide, decision; but not class, classic, nor account, accountant. */
 import { REFUSED_DERIVATIONS } from './refused.ts';
-import { grouped, holds } from './word-lists.ts';
+import { grouped, type Grouped, holds } from './word-lists.ts';
 
 /** Where the vowel changes with the part of speech, or WordNet has no link between the usual senses. */
-const ADDED: ReturnType<typeof grouped> = grouped(`
+export const DERIVATIONS: Grouped = grouped(`
   long length|strong strength|die death|high height|deep depth|wide width|broad breadth|able ability|safe safety|weigh weight
   choose choice|sell sale|lose loss|prove proof|believe belief|speak speech|grow growth|fly flight|know knowledge|advise advice
   true truth|young youth|proud pride|free freedom|wise wisdom|poor poverty|hungry hunger|thirsty thirst|angry anger
@@ -19,10 +19,6 @@ const LEAST_SHARED = 3;
 
 /** Parts of speech of a word's base forms. */
 export type PartsOf = (word: string) => string;
-
-export function isAddedDerivation(one: string, other: string): boolean {
-  return holds(ADDED, one, other);
-}
 
 /** `one` and `other` are base forms that the table links as derivations. */
 export function keepsMeaning(one: string, other: string, partsOf: PartsOf): boolean {

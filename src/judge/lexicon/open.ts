@@ -7,7 +7,7 @@ import { Memo } from './memo.ts';
 import { prefixedOpposites } from './prefixes.ts';
 import { anyPair, derivedWith, opposed, type Relation, shareBase, synonymous } from './relations.ts';
 import { slipped } from './slip.ts';
-import { mayBeSpelledAlike, spelledAlike } from './spelling.ts';
+import { spelledAlike } from './spelling.ts';
 import { LONGEST_WORD, WordTable } from './table.ts';
 
 const MOST_RELATED = 24;
@@ -77,7 +77,7 @@ class EnglishLexicon implements Lexicon {
 
   spellings(one: string, other: string): boolean {
     const known = (word: string): boolean => this.known(word);
-    const alike: Relation = (left, right) => mayBeSpelledAlike(left.word, right.word) && spelledAlike(left.word, right.word, known);
+    const alike: Relation = (left, right) => left.spellings.has(right.word) || spelledAlike(left.word, right.word, known);
     return anyPair(this.#words.of(one).bases, this.#words.of(other).bases, alike);
   }
 

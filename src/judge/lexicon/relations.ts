@@ -1,6 +1,6 @@
 /** How two base forms stand to one another, by the lists written by hand and by the table. Symmetric, all of them. */
 import { type BaseWord, MISSING } from './base-words.ts';
-import { isAddedDerivation, keepsMeaning } from './derivation.ts';
+import { keepsMeaning } from './derivation.ts';
 import { opposedByPrefix } from './prefixes.ts';
 import { REFUSED_SYNONYMS } from './refused.ts';
 import { holds } from './word-lists.ts';
@@ -21,8 +21,7 @@ export function opposed(one: BaseWord, other: BaseWord): boolean {
 
 export function derivedWith(partsOf: (word: string) => string): Relation {
   return (one, other) =>
-    isAddedDerivation(one.word, other.word) ||
-    (one.entry.derived.includes(other.entry.number) && keepsMeaning(one.word, other.word, partsOf));
+    one.derivations.has(other.word) || (one.entry.derived.includes(other.entry.number) && keepsMeaning(one.word, other.word, partsOf));
 }
 
 /** Whether it holds of any base form of one with any of the other; a base form they share is no relation. */

@@ -1,5 +1,5 @@
 /** British and American spellings of one word: rules that turn the first into the second, and pairs that no rule makes. */
-import { grouped, holds } from './word-lists.ts';
+import { grouped, type Grouped } from './word-lists.ts';
 
 type Respelling = readonly [from: RegExp, to: string];
 
@@ -48,20 +48,17 @@ const PAIRS = `
   chilli chili|furore furor|speciality specialty|maths math|sulphuric sulfuric|liquorice licorice
   cancelled canceled|cancelling canceling|pencilled penciled|stencilled stenciled|initialled initialed|initialling initialing
 `;
-const SPELT: ReturnType<typeof grouped> = grouped(PAIRS);
+export const SPELLINGS: Grouped = grouped(PAIRS);
 
 /** Spares the rules for nearly all pairs: they change neither the first letter nor the length by much. */
-export function mayBeSpelledAlike(one: string, other: string): boolean {
-  if (holds(SPELT, one, other)) return true;
+function mayBeSpelledAlike(one: string, other: string): boolean {
   if (one.charCodeAt(0) !== other.charCodeAt(0)) return false;
   return Math.abs(one.length - other.length) <= MOST_LONGER || one.includes('-') || other.includes('-');
 }
 
-/** `known` tells words of the language. Both must be words, or the pair is a slip or nothing at all. */
+/** By rule. `known` tells words of the language: both must be, or the pair is a slip or nothing at all. */
 export function spelledAlike(one: string, other: string, known: (word: string) => boolean): boolean {
-  if (one === other) return false;
-  if (holds(SPELT, one, other)) return true;
-  if (!known(one) || !known(other)) return false;
+  if (!mayBeSpelledAlike(one, other) || !known(one) || !known(other)) return false;
   return respelled(one, other) || respelled(other, one) || hyphenated(one, other);
 }
 
