@@ -3,7 +3,6 @@
  * these few functions and nothing else. No locale is ever involved, so two machines agree on what is equal.
  */
 
-const WORD = /[\p{L}\p{M}\p{N}]+(?:['’][\p{L}\p{M}\p{N}]+)*/gu;
 const WORD_CHARACTER = /^[\p{L}\p{M}\p{N}]$/u;
 const UPPER_START = /^[\p{Lu}\p{Lt}]/u;
 const OTHER_SCRIPT = /(?!\p{Script=Latin})\p{L}/u;
@@ -11,22 +10,10 @@ const OTHER_NUMBER = /(?![0-9])\p{N}/gu;
 const LETTERS = /[\p{L}\p{M}]+(?:'[\p{L}\p{M}]+)*/uy;
 const ACCENTS = /[\u0300-\u036f]/g;
 const BEYOND_ASCII = /[\u0080-\uffff]/;
-const MARKS_AND_SIGNS = /[^\p{L}\p{M}\p{N}\s]/gu;
 
 /** Canonical composition: é as one code point or as e and an accent is the same letter. Never the compatibility form, which makes ² a 2. */
 export function nfc(text: string): string {
   return text.normalize('NFC');
-}
-
-export interface PlacedWord {
-  readonly word: string;
-  /** UTF-16 index. */
-  readonly start: number;
-}
-
-/** Runs of letters, marks and digits, in order and as written; an apostrophe inside joins, so `don't` is one word. */
-export function placedWordsOf(text: string): readonly PlacedWord[] {
-  return Array.from(text.matchAll(WORD), (match) => ({ word: match[0], start: match.index }));
 }
 
 /** Whether one code point belongs to a word. */
@@ -36,11 +23,6 @@ export function isWordCharacter(character: string | undefined): boolean {
 
 export function beginsUpperCase(word: string): boolean {
   return UPPER_START.test(word);
-}
-
-/** Every character that is neither part of a word nor space, in order. */
-export function signsOf(text: string): readonly string[] {
-  return text.match(MARKS_AND_SIGNS) ?? [];
 }
 
 /** Letters of a script other than Latin. */

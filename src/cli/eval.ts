@@ -19,6 +19,6 @@ export async function evaluate(call: Call): Promise<ExitCode> {
   const problem =
     what === '' || what.startsWith('-')
       ? `eval needs to know of what: ${known.join(', ')}`
-      : `there is no evaluation of ${JSON.stringify(what)}${didYouMean(what, known)}; known are ${known.join(', ')}`;
+      : `there is no evaluation of ${JSON.stringify(what)}, only of ${known.join(', ')}${didYouMean(what, known)}`;
   return refuse(call.err, [problem], 'eval');
 }

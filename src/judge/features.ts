@@ -12,6 +12,7 @@ import { ratioOf } from './vetoes/length.ts';
 export const FEATURE_NAMES = [
   'similarity', //            above or below .85, in eighths
   'similarity-high', //       what exceeds .9
+  'any-left-over', //         1 where anything stays unexplained: the step from none to one is the largest
   'left-over', //             unexplained words, both sides
   'left-over-information', // of the rarest of them
   'substituted', //           pairs of them: one on either side
@@ -63,6 +64,7 @@ export function features(pair: Pair, similarity: number | undefined): Record<Fea
 }
 
 type LeftOver =
+  | 'any-left-over'
   | 'left-over'
   | 'left-over-information'
   | 'substituted'
@@ -82,6 +84,7 @@ function leftOver(pair: Pair): Record<LeftOver, number> {
   const parts = heavy.map((token) => partOf(token, lexicon));
   const count = (wanted: string): number => parts.filter((part) => wanted.includes(part)).length;
   return {
+    'any-left-over': heavy.length > 0 ? 1 : 0,
     'left-over': Math.min(6, heavy.length),
     'left-over-information': heavy.reduce((most, token) => Math.max(most, informationOf(token, lexicon)), 0),
     substituted: Math.min(asked.length, stored.length),

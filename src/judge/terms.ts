@@ -18,6 +18,10 @@ const MOST_SLIPS = 2;
 const SLIP_LENGTH = { least: 4, most: 16 } as const;
 /** Meant words kept of one slip, the most usual first. */
 const MOST_MEANT = 4;
+/** Runs of words of one question that are looked up as a phrase, their length, and the single words kept for one. */
+const MOST_RUNS = 24;
+const LONGEST_PHRASE = 3;
+const MOST_FOR_PHRASE = 3;
 /** Rarer than any word that was counted. */
 const UNCOUNTED = 8.5;
 const LETTERS = 'abcdefghijklmnopqrstuvwxyz';
@@ -33,6 +37,7 @@ export function filedUnder(reading: Reading, lexicon: Lexicon): Terms {
   for (const token of searched(reading)) {
     for (const form of [...formsOf(token), ...meant(token)].slice(0, MOST_FILED)) terms.add(termOf(form));
   }
+  for (const { others } of phrasesOf(reading, lexicon)) for (const other of others) terms.add(termOf(other));
   terms.add(frameOf(reading));
   return Uint32Array.from(terms).sort();
 }
@@ -46,7 +51,10 @@ export function wantedOf(reading: Reading, lexicon: Lexicon, alternatives: Alter
     const terms = new Set([...forms, ...others].slice(0, MOST_WANTED).map(termOf));
     return { anyOf: Uint32Array.from(terms), rarity: rarityOf(token, lexicon) };
   });
-  return [...words, { anyOf: Uint32Array.of(frameOf(reading)), rarity: 0 }];
+  const phrases = phrasesOf(reading, lexicon).map(({ others }): Wanted => {
+    return { anyOf: Uint32Array.from(new Set(others.map(termOf))), rarity: UNCOUNTED / 2 };
+  });
+  return [...words, ...phrases, { anyOf: Uint32Array.of(frameOf(reading)), rarity: 0 }];
 }
 
 /**
@@ -55,6 +63,42 @@ export function wantedOf(reading: Reading, lexicon: Lexicon, alternatives: Alter
  */
 function frameOf({ marks, negations }: Reading): number {
   return termOf(`~${[...marks.keys()].toSorted().join(' ')}${negations > 0 ? ' not' : ''}`);
+}
+
+interface Phrase {
+  /** Single words that say the same, base forms. */
+  readonly others: readonly string[];
+}
+
+/** `heart attack` is found under infarction, `pass word` under password. A run that no dictionary has costs some 5 µs when it is first met. */
+function phrasesOf({ tokens }: Reading, lexicon: Lexicon): readonly Phrase[] {
+  const found: Phrase[] = [];
+  const last = Math.min(tokens.length, MOST_WORDS);
+  let tried = 0;
+  for (let at = 0; at < last && tried < MOST_RUNS; at += 1) {
+    for (let length = 2; length <= LONGEST_PHRASE && at + length <= last; length += 1) {
+      const run = tokens.slice(at, at + length);
+      if (!mayBePhrase(run)) continue;
+      tried += 1;
+      const others = singleWordsFor(
+        run.map(({ form }) => form),
+        lexicon,
+      );
+      if (others.length > 0) found.push({ others });
+    }
+  }
+  return found;
+}
+
+function mayBePhrase(run: readonly Token[]): boolean {
+  return run[0]?.role === 'content' && run.at(-1)?.role !== 'function' && run.every(({ kind }) => kind === 'word');
+}
+
+function singleWordsFor(forms: readonly string[], lexicon: Lexicon): readonly string[] {
+  const phrase = forms.join('_');
+  const joined = forms.join('');
+  const related = lexicon.related(phrase).filter((word) => !word.includes('_'));
+  return [...related.slice(0, MOST_FOR_PHRASE), ...(lexicon.partsOfSpeech(joined) === '' ? [] : [joined])];
 }
 
 /** Opposites as well, of adjectives: `less optimistic` and `not possible` are found under `pessimistic` and `impossible`. */

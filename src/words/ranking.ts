@@ -21,7 +21,7 @@ const MOST_WORDS = 31;
 /** Of questions with this many words a stored one must share two. */
 const TWO_SHARED_FROM = 4;
 /** What a term that nobody asked for takes off. Any value between 0.2 and 2 ranks alike (bench/words.ts). */
-const UNASKED = 0.5;
+const UNASKED = 1;
 
 interface List extends Postings {
   /** Of the word it belongs to. */

@@ -5,7 +5,6 @@ import { isCapitalised, partsOf } from './match-words.ts';
 
 export const ARTICLES: ReadonlySet<string> = words('a an the');
 export const BE: ReadonlySet<string> = words('is are was were be been being am');
-export const DO: ReadonlySet<string> = words('do does did');
 export const AUXILIARIES: ReadonlySet<string> = words(`
   is are was were be been being am do does did have has had can could may might should ought shall must would will
 `);

@@ -59,7 +59,10 @@ const DERIVATIONS = `
   tow tower|tend tender|allied allies|integral integrate|wait waiter|image imagery|coast coaster|strip stripper|wild wilderness
   toast toaster|hook hooker|capital capitalize|follow follower|relative relativity|protest protestant|grade gradual|mix mixer
   machine machinery|hit hitter|trope tropical|slide slider|allow allowance|dodge dodgy|heaven heavenly|note notation|fable fabulous
-  consist consistency|expect expectancy|press presser|letter let|offer offering|number numerous|general generality|part party
+  consist consistency|expect expectancy|use user|must musty|might mightiness|can cannery|home homely|down downy|show showy
+  better betterment|well wellness|part parting|case casing|line lining|head heading|course coursing|kind kindness|kind kindly
+  need needy|issue issuer|bit biter|bit bitty|black blackness|saw sawyer|will willing|found founding
+  press presser|letter let|offer offering|number numerous|general generality|part party
 `;
 /** Countries and their languages among them: in German is not in Germany. */
 export const REFUSED_DERIVATIONS: Grouped = grouped(DERIVATIONS);

@@ -17,13 +17,6 @@ export interface Draft {
   readonly role: TokenRole;
 }
 
-/** Of one text. */
-export interface Drafts {
-  readonly tokens: readonly Draft[];
-  /** Of each sentence, the mark it ends with: `?`, another, or '' at the end of the text. */
-  readonly endings: readonly string[];
-}
-
 /** The form of a plain word, '' for everything else and outside the sentence of `like`. */
 export function wordAt(tokens: readonly Draft[], at: number): string {
   const token = tokens[at];

@@ -3,7 +3,7 @@
  * does not, so a word may stand here only if its loss alone never changes an answer or a mark keeps it. `still`, `again`,
  * `just`, `very`, `here`, `currently` are not: they turn some questions, and count as content.
  */
-import { wordList, wordTable } from './word-list.ts';
+import { wordList } from './word-list.ts';
 
 export const BE: ReadonlySet<string> = wordList('is are was were be been being am');
 export const DO: ReadonlySet<string> = wordList('do does did');
@@ -83,9 +83,4 @@ export const REQUEST_VERBS: ReadonlySet<string> = wordList(`
   suggest recommend identify outline clarify elaborate calculate compute convert generate create make rewrite
   rephrase paraphrase check solve fix debug review teach share walk discuss analyse analyze classify extract
   draft compose correct proofread evaluate count state
-`);
-/** One form for two spellings of a function word. */
-export const FUNCTION_SPELLINGS: ReadonlyMap<string, string> = wordTable(`
-  until: till til
-  through: thru
 `);

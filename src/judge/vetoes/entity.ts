@@ -40,9 +40,15 @@ function isName(token: Token, { tokens }: Reading, lexicon: Lexicon): boolean {
   if (token.kind !== 'word') return false;
   if (isRare(token, lexicon) || lexicon.properName(token.form)) return true;
   if (token.initial !== 'upper') return false;
-  // The first word of a sentence is a name where the next one has a capital too (Michelle Obama), or where it is no word.
-  if (token.place === 'opening') return tokens[token.index + 1]?.initial === 'upper' || !lexicon.known(token.form);
+  // The first word of a sentence is a name where the next one has a capital too, or where it is no word.
+  if (token.place === 'opening') return isTitled(token, tokens, lexicon) || !lexicon.known(token.form);
   return true;
+}
+
+/** `Michelle Obama`; not `Next Winter`, whose first word names nothing. */
+function isTitled({ index, form }: Token, tokens: readonly Token[], lexicon: Lexicon): boolean {
+  const parts = lexicon.partsOfSpeech(form);
+  return tokens[index + 1]?.initial === 'upper' && (parts === '' || parts.includes('n'));
 }
 
 /** Of rare words only nouns, and those that are none, name things: `joyful` is rare and a quality. */
