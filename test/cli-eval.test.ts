@@ -84,7 +84,7 @@ test('rules of others, the dial and the ablation run beside ours, with vectors m
 /** [arguments, what stderr says] */
 const REFUSED: readonly (readonly [readonly string[], RegExp])[] = [
   [['eval'], /eval needs to know of what: pairs, stream, conversations\nTry: nearhit help eval/],
-  [['eval', 'pears', 'x'], /there is no evaluation of "pears", only of pairs, stream, conversations; did you mean pairs\?/],
+  [['eval', 'pair', 'x'], /there is no evaluation of "pair", only of pairs, stream, conversations; did you mean pairs\?/],
   [['eval', 'pairs'], /eval pairs needs a file of labelled pairs/],
   [['eval', 'pairs', 'x', 'y'], /cannot use "y": one file at a time/],
   [['eval', 'pairs', 'x', '--baseline', 'vcache'], /there is no baseline "vcache"; known are cosine=0\.9, gptcache/],

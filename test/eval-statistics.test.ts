@@ -204,7 +204,7 @@ test('the hits needed are the fewest that hold the target', () => {
 test('the same seed gives the same stream; popular classes come more often; a background never repeats', () => {
   const texts = Array.from({ length: 50 }, (_, index) => ({ text: `text ${index}`, name: `class ${index % 10}` }));
   const background = Array.from({ length: 20 }, (_, index) => ({ text: `background ${index}`, name: String(index) }));
-  const options = { texts, background, requests: 2000, zipf: 1, seed: 5, backgroundShare: 0.1 };
+  const options = { texts, background, requests: 2000, zipf: 1, seed: 5, backgroundShare: 0.1, rewordings: 'as-they-come' as const };
   const plan = planStream(options);
   assert.deepEqual(plan, planStream(options));
   assert.notDeepEqual(plan, planStream({ ...options, seed: 6 }));
@@ -215,4 +215,15 @@ test('the same seed gives the same stream; popular classes come more often; a ba
   const counts = [...grouped(repeated, ({ name }) => name).values()].map(({ length }) => length).sort((a, b) => b - a);
   // 1/1 against 1/10 of the harmonic sum.
   assert.ok((counts[0] ?? 0) > 5 * (counts.at(-1) ?? 0), counts.join(' '));
+});
+
+test('with rewordings first, classes of one wording are left out and no wording comes twice while one is left', () => {
+  const texts = [
+    ...Array.from({ length: 30 }, (_, index) => ({ text: `text ${index}`, name: `class ${index % 5}` })),
+    { text: 'alone', name: 'single' },
+  ];
+  const plan = planStream({ texts, background: [], requests: 200, zipf: 0.8, seed: 2, backgroundShare: 0.2, rewordings: 'first' });
+  assert.ok(plan.every(({ name }) => name !== 'single'));
+  for (const asked of grouped(plan, ({ name }) => name).values())
+    assert.equal(new Set(asked.slice(0, 6).map(({ text }) => text)).size, Math.min(6, asked.length));
 });

@@ -24,10 +24,7 @@ function foundFirst(asked: string, stored: readonly string[], limit: number = 1)
 
 describe('the terms of a question', () => {
   it('are the same over runs and machines, since they are kept with the entry', () => {
-    assert.deepEqual(
-      ['', 'refund', '250', 'café', '$20'].map(termOf),
-      [0x811c9dc5, 0xc64bfd84, 0x56e2aca1, 0x9e0e2df8, 0x2b07f1a2].map((_, i) => termOf(['', 'refund', '250', 'café', '$20'][i] ?? '')),
-    );
+    assert.deepEqual(['', 'refund', '250', 'café', '$20'].map(termOf), [0x811c9dc5, 0xb36b2bcb, 0x602781ca, 0x4e17c578, 0xa10c047b]);
   });
 
   it('are told once each, and are never 0', () => {

@@ -21,11 +21,17 @@ export interface StreamOptions {
   readonly seed: number;
   /** Of all requests, while there are background texts left. */
   readonly backgroundShare: number;
+  /** `first`: only classes of several wordings, and each wording once before one comes again: what is recalled is meaning. */
+  readonly rewordings: 'as-they-come' | 'first';
 }
 
 export function planStream(options: StreamOptions): readonly Ask[] {
   const random = createRandom(options.seed);
-  const classes = shuffled([...wordingsByClass(options.texts)], random);
+  const { rewordings } = options;
+  const classes = shuffled([...wordingsByClass(options.texts)], random).filter(
+    ([, wordings]) => rewordings === 'as-they-come' || wordings.length > 1,
+  );
+  const waiting = new Map(classes.map(([name, wordings]) => [name, rewordings === 'first' ? shuffled(wordings, random) : []]));
   const choose = zipfChooser(classes.length, options.zipf, random);
   const background = shuffled(options.background, random);
   return Array.from({ length: options.requests }, (): Ask => {
@@ -33,7 +39,7 @@ export function planStream(options: StreamOptions): readonly Ask[] {
     // Background classes may share a name with the stream's; they share no answer.
     if (unrelated !== undefined) return { text: unrelated.text, name: `background ${unrelated.name}`, from: 'background' };
     const [name, wordings] = classes[choose()] ?? ['', []];
-    return { text: wordings[random.below(wordings.length)] ?? '', name, from: 'stream' };
+    return { text: waiting.get(name)?.pop() ?? wordings[random.below(wordings.length)] ?? '', name, from: 'stream' };
   });
 }
 

@@ -11,8 +11,8 @@ export function createWordSource(layout: Layout): WordSource {
 }
 
 /**
- * A row that does not decode is left out: its entry is not found by its words. As rows of their own the terms of 100,000
- * entries are read in a quarter of a second (bench/words.ts), because they lie in order of age: no packs as for codes.
+ * A row that does not decode is left out: its entry is not found by its words. The terms of 100,000
+ * entries are read and in memory in under half a second (bench/words.ts), so they need no packs as codes do.
  */
 function* readTerms(layout: Layout, scope: Scope): Iterable<{ readonly id: EntryId; readonly terms: Terms }> {
   for (const { key, value } of layout.terms.getRange(scopeRange(scope))) {

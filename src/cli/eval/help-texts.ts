@@ -23,6 +23,7 @@ stream         rows {text, class}: texts of one class have one answer. Asked aga
   --zipf S               how unevenly classes repeat; default 0.8
   --seed N               the same seed, the same stream; default 1
   --only NAME            only rows of this source or dataset
+  --rewordings           only classes of several wordings, and no wording twice while one is left
   --background FILE      texts that never repeat, mixed in; --background-share 0.2
   --learnt-after N       near neighbours after which recall is told once more; default 300
   --max-false-hits, --holdout as for serve; --examples, --html, --json as above

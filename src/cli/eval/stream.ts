@@ -18,6 +18,7 @@ const FLAGS: Flags = {
   only: 'text',
   background: 'text',
   'background-share': 'text',
+  rewordings: 'switch',
   zipf: 'text',
   requests: 'text',
   seed: 'text',
@@ -34,6 +35,7 @@ interface Wanted {
   readonly only: string;
   readonly background: string | undefined;
   readonly backgroundShare: number;
+  readonly rewordings: 'as-they-come' | 'first';
   readonly zipf: number;
   readonly requests: number;
   readonly seed: number;
@@ -50,6 +52,8 @@ export async function evalStream(call: Call): Promise<ExitCode> {
   const texts = await readTexts(wanted.file, { only: wanted.only });
   const background = wanted.background === undefined ? [] : await readTexts(wanted.background, { only: '' });
   const plan = planStream({ ...wanted, texts, background });
+  if (plan.every(({ from, text }) => from === 'background' || text === ''))
+    throw new Error(`cannot evaluate ${basename(wanted.file)}: none of its classes has two wordings; leave out --rewordings`);
   const report = await play(plan, wanted, call);
   call.out.write(wanted.json ? `${JSON.stringify(report, null, 2)}\n` : streamTables(report));
   if (wanted.html !== undefined) {
@@ -72,6 +76,7 @@ function understand(call: Call): Wanted | { readonly problems: readonly string[]
     only: values.text('only') ?? '',
     background: values.text('background'),
     backgroundShare: values.decimal('background-share', 0.2, 0, 0.99),
+    rewordings: values.has('rewordings') ? ('first' as const) : ('as-they-come' as const),
     zipf: values.decimal('zipf', 0.8, 0, 5),
     requests: values.whole('requests', 5000, 1, 10_000_000),
     seed: values.whole('seed', 1, 0, 4_294_967_295),

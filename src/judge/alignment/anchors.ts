@@ -33,6 +33,7 @@ const ANCHORS: ReadonlyMap<string, readonly [AnchorClass, string]> = new Map([
 ]);
 
 const CLASSES: readonly AnchorClass[] = ['denial', 'focus', 'quantity', 'gender', 'party', 'owner', 'clause', 'joint'];
+const NAMED_BY_MARKS: ReadonlySet<AnchorClass> = new Set<AnchorClass>(['denial', 'quantity', 'party', 'owner']);
 /** `her` is object and owner, so genders are compared without their case; here the form it has in common. */
 const GENDERS: Readonly<Record<string, string>> = { he: 'he', his: 'he', she: 'she', her: 'she' };
 
@@ -55,6 +56,8 @@ export function anchorClash({ asked, stored }: Sequence): Clash | undefined {
 
 function differs(kind: AnchorClass, one: readonly Anchor[], other: readonly Anchor[]): boolean {
   if (one.length !== other.length) return false;
+  // One of a kind on each side: its place is compared here, and which word it is by the marks (person, quantity, negation).
+  if (one.length === 1 && NAMED_BY_MARKS.has(kind)) return one[0]?.rank !== other[0]?.rank;
   return one.some(({ form, rank }, at) => form !== other[at]?.form || rank !== other[at]?.rank);
 }
 

@@ -25,7 +25,7 @@ const NOT_INFLECTED: ReadonlySet<string> = new Set(
  * base: a number is not more numb, a stranger not more strange.
  */
 const COMPARATIVE_NOUNS: ReadonlySet<string> = new Set([
-  ...['warmer', 'cooler', 'thinner', 'lighter', 'smoother', 'sharper', 'fuller', 'flatter', 'finer', 'cleaner', 'fresher'],
+  ...['lower', 'warmer', 'cooler', 'thinner', 'lighter', 'smoother', 'sharper', 'fuller', 'flatter', 'finer', 'cleaner', 'fresher'],
   ...['taller', 'softer', 'tighter', 'thicker', 'sweeter', 'drier', 'fitter', 'calmer', 'quieter', 'rounder', 'looser'],
 ]);
 
@@ -49,8 +49,8 @@ const ENDINGS: readonly Ending[] = [
 /** Endings before which a short stressed syllable doubles its consonant: hop, hopping; hope, hoping. */
 const DOUBLING: ReadonlySet<string> = new Set(['ed', 'ing', 'er', 'est']);
 const SHORT_SYLLABLE = /^[^aeiou]*[aeiou][^aeiouwxy]$/;
-/** No silent e was dropped after these: singing comes from sing, not singe. */
-const NO_SILENT_E = /(?:ng|ll|ss|[^aeiou]t)$/;
+/** Where both are words, no silent e was dropped: singing comes from sing, not singe, and older from old. But bathing may from bathe. */
+const NO_SILENT_E = /[^aeiou][^aeiouh]$/;
 const LONGEST_ENDING = 4;
 const SHORTEST_BASE = 2;
 

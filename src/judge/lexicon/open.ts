@@ -76,6 +76,7 @@ class EnglishLexicon implements Lexicon {
   }
 
   spellings(one: string, other: string): boolean {
+    if (one === other) return false;
     const known = (word: string): boolean => this.known(word);
     const alike: Relation = (left, right) => left.spellings.has(right.word) || spelledAlike(left.word, right.word, known);
     return anyPair(this.#words.of(one).bases, this.#words.of(other).bases, alike);

@@ -56,10 +56,11 @@ function mayBeSpelledAlike(one: string, other: string): boolean {
   return Math.abs(one.length - other.length) <= MOST_LONGER || one.includes('-') || other.includes('-');
 }
 
-/** By rule. `known` tells words of the language: both must be, or the pair is a slip or nothing at all. */
+/** By rule. `known` tells words of the language: both must be (of a word and its hyphened form one), or the pair is a slip or nothing at all. */
 export function spelledAlike(one: string, other: string, known: (word: string) => boolean): boolean {
-  if (!mayBeSpelledAlike(one, other) || !known(one) || !known(other)) return false;
-  return respelled(one, other) || respelled(other, one) || hyphenated(one, other);
+  if (!mayBeSpelledAlike(one, other)) return false;
+  if (hyphenated(one, other)) return known(one) || known(other);
+  return known(one) && known(other) && (respelled(one, other) || respelled(other, one));
 }
 
 function respelled(british: string, american: string): boolean {
@@ -70,5 +71,5 @@ function respelled(british: string, american: string): boolean {
 /** co-operate, cooperate; but re-sign and resign are two words. */
 function hyphenated(one: string, other: string): boolean {
   if (one.startsWith('re-') || other.startsWith('re-')) return false;
-  return one.replaceAll('-', '') === other.replaceAll('-', '');
+  return one !== other && one.replaceAll('-', '') === other.replaceAll('-', '');
 }

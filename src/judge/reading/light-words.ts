@@ -13,6 +13,7 @@ const SPEAKING = wordList('mean means meaning translate translates translation s
 type Place = (tokens: readonly Draft[], at: number) => boolean;
 
 const PICKING = wordList('what which any some these those');
+const SEASONS = wordList('spring summer fall autumn winter');
 const FIRST_PERSON = wordList('i we');
 const WAYS = wordList('way ways');
 /** Requests whose form of answer is the common one. Those that change it (translate, summarise, compare) are content. */
@@ -37,6 +38,10 @@ const PLACES: ReadonlyMap<string, Place> = new Map<string, Place>([
   ...places('well', (tokens, at) => wordAt(tokens, at - 1) === 'as'),
   ...places('own', (tokens, at) => /^(?:my|your|his|her|its|our|their)$/.test(wordAt(tokens, at - 1))),
   ...places('various', () => true),
+  ...places('available offered held', isOnOffer),
+  ...places('worth', (tokens, at) => tokens[at + 1]?.kind === 'number'),
+  ...places('term semester', (tokens, at) => SEASONS.has(wordAt(tokens, at - 1))),
+  ...places('take', (tokens, at) => FIRST_PERSON.has(wordAt(tokens, at - 1)) && MODALS.has(wordAt(tokens, at - 2))),
 ]);
 
 function places(words: string, place: Place): readonly (readonly [string, Place])[] {
@@ -81,6 +86,13 @@ function isCounted(tokens: readonly Draft[], at: number): boolean {
 function isReason(tokens: readonly Draft[], at: number): boolean {
   const isAsked = BE.has(wordAt(tokens, at - 2)) && wordAt(tokens, at - 3) === 'what';
   return isAsked && wordAt(tokens, at - 1) === 'the' && /^(?:for|why|that|behind)$/.test(wordAt(tokens, at + 1));
+}
+
+/** `which courses are offered`, `the courses available`: that there are some. Not `is the doctor available`, where it is the question. */
+function isOnOffer(tokens: readonly Draft[], at: number): boolean {
+  const asksWhich = tokens.some(({ form, sentence }) => sentence === tokens[at]?.sentence && PICKING.has(form));
+  const before = tokens[at - 1];
+  return asksWhich && before !== undefined && (BE.has(before.form) || before.form === 'being' || before.facts.parts.startsWith('n'));
 }
 
 /** `what is the name of the capital`. */

@@ -117,7 +117,10 @@ class Scan {
     const { lexicon, slips } = this.#vocabulary;
     const dash = core.indexOf('-');
     if (dash < 0) return lexicon.known(form.toLowerCase()) || slips.has(form.toLowerCase());
-    const word = core.slice(0, dash).toLowerCase();
+    const written = core.slice(0, dash);
+    const word = written.toLowerCase();
+    // `GPT-4` names one thing, whatever the lexicon knows of its letters.
+    if (written === written.toUpperCase()) return false;
     return word.length > 2 && lexicon.lemmas(word).some((base) => lexicon.partsOfSpeech(base) !== '');
   }
 

@@ -59,6 +59,7 @@ function conjunctionIn(reading: Reading, { one, other }: Blocks, lexicon: Lexico
   const isParallel = rest.every(({ form }) => ARTICLES.has(form) || (form === lead?.form && lead.role === 'function'));
   if (!isParallel || reading.tokens.some(({ form }) => ORDERED.has(form))) return undefined;
   if (![one, other].every((conjunct) => isWhole(conjunct, reading, lexicon))) return undefined;
+  if (end.form.endsWith('ing') !== last.form.endsWith('ing')) return undefined;
   if ([[first, end] as const, [second, last] as const].some(([opening, head]) => isAction(opening, head, reading, lexicon)))
     return undefined;
   return leansOn(reading, first, last, lexicon) ? undefined : conjunction;

@@ -21,6 +21,8 @@ const TIME_DETERMINERS = words('next last this every each');
 const BARRIERS = words('that who whom whose which if because when while whether unless although so and or but than');
 /** Function words within a phrase. */
 const INNER = words('of and or a an the');
+/** Of a time they say the same, or nothing: `in the fall`, `during the fall`, `next fall`; `by`, `before`, `until` and the like do not. */
+const TIME_GOVERNORS = new Set(['', 'in', 'on', 'at', 'for', 'during']);
 /** Words of one phrase. */
 const LONGEST = 6;
 /** Phrases of one question that are tried. */
@@ -39,8 +41,7 @@ export function movedPhrases(sequence: Sequence): readonly Candidate[] {
   for (const phrase of phrases.slice(0, MOST_TRIED)) {
     const twin = twinOf(phrase, sequence.stored);
     if (twin === undefined || !hangsAlike(sequence, phrase, twin)) continue;
-    const isTimed = [...phrase.steps].some(({ token }) => isTime(token));
-    found.push({ apply: () => setAside(sequence, phrase.span, twin.span, isTimed ? 'time-moved' : 'phrase-moved') });
+    found.push({ apply: () => setAside(sequence, phrase.span, twin.span, isTimed(phrase) ? 'time-moved' : 'phrase-moved') });
   }
   return found;
 }
@@ -52,6 +53,13 @@ export const examples: MoveExamples = [
   ['What is the highest point in Texas?', 'In Texas, what is the highest point?', true],
   ['Next year, will the museum close?', 'Will the museum close next year?', true],
   ['For the Fall, which courses are easy?', 'Which courses for the Fall are easy?', true],
+  ['What classes are offered next semester?', 'During next semester, what classes are offered?', true],
+  ['What classes next semester are offered?', 'What classes are offered next semester?', true],
+  ['Can I ski in Oslo in winter?', 'In winter, can I ski in Oslo?', true],
+  ['Which shop that opened last week sells bread?', 'Which shop that sells bread opened last week?', false],
+  ['Can I pay by Friday for the Monday class?', 'Can I pay by Monday for the Friday class?', false],
+  ['What day is my next payday?', 'What next is my day payday?', false],
+  ['How many vacation days have I used?', 'How many days vacation have I used?', false],
   ['Who sent a letter from my bank about taxes?', 'Who sent a letter about taxes from my bank?', false],
   ['Are there books about wars in France?', 'Are there books in France about wars?', false],
   ['In Paris, can I buy wine from Rome?', 'In Rome, can I buy wine from Paris?', false],
@@ -88,10 +96,11 @@ function phrasesOf(side: Side): readonly Phrase[] {
   return found;
 }
 
+/** Days that need no preposition; `days` and `year` by themselves are nouns like others. */
+const BARE_TIMES = words('today tomorrow yesterday tonight monday tuesday wednesday thursday friday saturday sunday');
+
 function isBareTime(tokens: readonly Token[], token: Token): boolean {
-  const lead = tokens[token.index - 1];
-  const isGoverned = token.preposition !== '' || TIME_DETERMINERS.has(lead?.form ?? '');
-  return !isGoverned && isTime(token) && token.kind === 'word';
+  return token.preposition === '' && BARE_TIMES.has(token.form) && !TIME_DETERMINERS.has(tokens[token.index - 1]?.form ?? '');
 }
 
 /** The longest first: `in the state of Texas`, `in the state`. */
@@ -112,7 +121,16 @@ function extents(tokens: readonly Token[], known: ReadonlyMap<Token, Step>, { at
     if (governor !== '' || steps.every((each) => isTime(each.token) || each.token.role !== 'function'))
       found.unshift({ span: { from: at, to }, steps: [...steps], governor });
   }
-  return governor === '' ? found.filter((phrase) => phrase.steps.some((each) => isTime(each.token)) && phrase.steps.length <= 2) : found;
+  return governor === '' ? found.filter(isTimed) : found;
+}
+
+/** `next year`, `next Monday morning`: nothing but times. */
+function isTimed({ steps }: Phrase): boolean {
+  return (
+    steps.length <= 3 &&
+    steps.every(({ token }) => isTime(token) || TIME_DETERMINERS.has(token.form)) &&
+    steps.some(({ token }) => isTime(token))
+  );
 }
 
 /** The same words under the same preposition, together, on the other side. */
@@ -124,7 +142,9 @@ function twinOf(phrase: Phrase, side: Side): Phrase | undefined {
   while (tokens[from] !== undefined && DETERMINERS.has(tokens[from]?.form ?? '') && tokens[from]?.role === 'function') from -= 1;
   const lead = tokens[from];
   const steps = labelsIn(side, span);
-  if (phrase.governor === '')
+  if (isTimed(phrase) && TIME_GOVERNORS.has(phrase.governor) && lead?.role === 'function' && TIME_GOVERNORS.has(lead.form))
+    return lead.sentence === tokens[span.from]?.sentence ? { span: { from, to: span.to }, steps, governor: lead.form } : undefined;
+  if (phrase.governor === '' || (isTimed(phrase) && TIME_GOVERNORS.has(phrase.governor) && tokens[span.from]?.preposition === ''))
     return tokens[span.from]?.preposition === '' ? { span: { from: from + 1, to: span.to }, steps, governor: '' } : undefined;
   if (lead?.form !== phrase.governor || lead.sentence !== tokens[span.from]?.sentence) return undefined;
   return { span: { from, to: span.to }, steps, governor: phrase.governor };
@@ -134,6 +154,9 @@ function hangsAlike(sequence: Sequence, asked: Phrase, stored: Phrase): boolean 
   const one = sequence.asked.reading;
   const other = sequence.stored.reading;
   if (!sameSentence(one, other, asked.span, stored.span)) return false;
+  // A time speaks of the whole clause wherever it stands in it.
+  if (isTimed(asked))
+    return isFreeOf(one, asked.span, undefined, sequence.lexicon) && isFreeOf(other, stored.span, undefined, sequence.lexicon);
   const hosts = [hostOf(sequence.asked, asked, sequence.lexicon), hostOf(sequence.stored, stored, sequence.lexicon)] as const;
   if (hosts[0] !== undefined && hosts[1] !== undefined) return hosts[0].label !== undefined && hosts[0].label === hosts[1].label;
   return isFreeOf(one, asked.span, hosts[0], sequence.lexicon) && isFreeOf(other, stored.span, hosts[1], sequence.lexicon);
