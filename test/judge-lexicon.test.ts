@@ -174,7 +174,7 @@ test('derived: the same thing in another part of speech, and no other thing', ()
     ['register', 'registration', true], ['pay', 'payment', true], ['teach', 'teacher', true], ['invented', 'inventor', true], ['subscribe', 'subscription', true],
     ['trainer', 'training', false], ['employ', 'employee', false], ['account', 'accountant', false], ['import', 'important', false],
     ['home', 'homeless', false], ['class', 'classic', false], ['time', 'timer', false], ['german', 'germany', false], ['quality', 'qualify', false],
-    ['legal', 'illegal', false], ['hard', 'hardly', false], ['number', 'numb', false], ['decide', 'decide', false],
+    ['legal', 'illegal', false], ['hard', 'hardly', false], ['number', 'numb', false], ['decide', 'decide', false], ['distinction', 'distinguish', false],
   ]); // prettier-ignore
 });
 

@@ -12,7 +12,7 @@ export function streamTables(report: StreamReport): string {
     `background     ${report.backgroundHits} hits among texts that never repeat`,
     `not served     ${counts(report.reasons)}`,
     `vetoes         ${counts(report.vetoes)}`,
-    `labels         ${report.labels} drawn by chance, ${report.labelledWrong} of them wrong${report.learnt.length === 0 ? '' : `; ${report.learnt.join(', ')}`}`,
+    `labels         ${report.labels} drawn by chance, ${report.labelledWrong} of them wrong${report.learnt.length === 0 ? '' : `; ${report.learnt.join('; ')}`}`,
   ];
   return [`${head.join('\n')}\n`, repeats(report), overTime(report), mistakes(report)].filter((part) => part !== '').join('\n');
 }

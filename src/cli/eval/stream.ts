@@ -120,6 +120,14 @@ async function play(plan: readonly Ask[], wanted: Wanted, call: Call): Promise<S
 }
 
 function learntBy({ operations }: Traffic): Pick<StreamReport, 'labels' | 'labelledWrong' | 'learnt'> {
-  const { falseHits } = operations.stats();
-  return { labels: falseHits.labels, labelledWrong: falseHits.wrong, learnt: [] };
+  const { falseHits, learned, closedGroups } = operations.stats();
+  const compared = Object.entries(learned).map(([result, answers]) => `${answers} ${result}`);
+  return {
+    labels: falseHits.labels,
+    labelledWrong: falseHits.wrong,
+    learnt: [
+      ...(compared.length === 0 ? [] : [`fresh answers compared with a near one: ${compared.join(', ')}`]),
+      ...(closedGroups === 0 ? [] : ['exact-only in the end: its evidence held the target no more']),
+    ],
+  };
 }

@@ -23,7 +23,8 @@ export type PartsOf = (word: string) => string;
 /** `one` and `other` are base forms that the table links as derivations. */
 export function keepsMeaning(one: string, other: string, partsOf: PartsOf): boolean {
   if (one.slice(0, LEAST_SHARED) !== other.slice(0, LEAST_SHARED) || holds(REFUSED_DERIVATIONS, one, other)) return false;
-  const [shorter, longer] = one.length < other.length ? [one, other] : [other, one];
+  // Of equal length, the alphabet decides, or the answer would depend on who asks.
+  const [shorter = '', longer = ''] = [one, other].toSorted((left, right) => left.length - right.length || (left < right ? -1 : 1));
   if (OTHER_MEANING.test(longer) && !OTHER_MEANING.test(shorter)) return false;
   // A writer writes, but a timer is no time and a liner no line.
   if (isDoer(longer, partsOf) && !partsOf(shorter).startsWith('v')) return false;
