@@ -69,11 +69,11 @@ function readLabel(headers: Headers): Pick<Told, 'outcome' | 'kind' | 'why'> {
 function whyHit(detail: string): string {
   if (detail === 'exact') return 'asked before, verbatim';
   if (detail === 'alias') return 'same words, other dress';
-  return detail === 'semantic' ? 'every word accounted for' : detail;
+  return detail === 'semantic' ? 'every word explained' : detail;
 }
 
 function whyForwarded(detail: string, headers: Headers): string {
   const veto = headers.get('nearhit-veto');
-  if (veto !== null) return veto === 'unexplained' ? 'a word not accounted for' : `veto: ${veto}`;
+  if (veto !== null) return veto === 'unexplained' ? 'a word unexplained' : `veto: ${veto}`;
   return detail === 'none' || detail === '' ? 'nothing like it stored' : detail;
 }

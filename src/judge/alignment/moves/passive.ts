@@ -2,10 +2,11 @@
  * "Did X write Y" is "was Y written by X": who does it stands before the verb in one and after `by` in the other, and what it
  * is done to the other way round. Roles are checked on both sides; equal order in two voices is the opposite question.
  */
+import type { Lexicon } from '../../lexicon/lexicon.ts';
 import type { Reading, Token } from '../../reading/reading.ts';
 import type { Sequence, Side, Step } from '../sequence.ts';
 import { AUXILIARIES, before, isTogether, leadOf, QUESTION_WORDS, tokensBetween, words } from '../wording.ts';
-import { isPast } from '../verb-voice.ts';
+import { isPast, verbVoice } from '../verb-voice.ts';
 import type { MoveExamples } from './examples.ts';
 
 /** Words of a doer or of what is done to, compared as one block. */
@@ -16,8 +17,9 @@ const LINKS = words('that which who whom');
 
 export function passive(sequence: Sequence): Sequence | undefined {
   const { asked, stored } = sequence;
-  if (asked.reading.voice === stored.reading.voice) return undefined;
-  const [turned, plain] = asked.reading.voice === 'passive' ? [asked, stored] : [stored, asked];
+  const isPassive = hasAgent(asked, sequence.lexicon);
+  if (isPassive === hasAgent(stored, sequence.lexicon)) return undefined;
+  const [turned, plain] = isPassive ? [asked, stored] : [stored, asked];
   const verb = verbBeforeBy(turned.reading);
   const at = turned.steps.findIndex(({ token }) => token === verb);
   const place = plain.steps.findIndex(({ label }) => label === turned.steps[at]?.label);
@@ -40,6 +42,9 @@ export const examples: MoveExamples = [
   ['Did James miss the bus?', 'Was the bus missed by James?', true],
   ['Did my boss fire your friend?', 'Was your friend fired by my boss?', true],
   ['Did my boss fire your friend?', 'Was my friend fired by your boss?', false],
+  ['Does smoking cause cancer?', 'Is cancer caused by smoking?', true],
+  ['Does smoking cause cancer?', 'Is smoking caused by cancer?', false],
+  ['Can I save time by walking?', 'Can time be saved by walking?', false],
   ['Does Ann notice Bob?', 'Is Ann noticed by Bob?', false],
   ['Did Jamie use the rifle?', 'Was Jamie used by the rifle?', false],
   ['Who wrote to Shakespeare?', 'Who was written by Shakespeare?', false],
@@ -47,6 +52,13 @@ export const examples: MoveExamples = [
   ['Did Ann look at Bob?', 'Was Bob looked for by Ann?', false],
   ['Did the nurse of Ann call Bob?', 'Was the nurse of Bob called by Ann?', false],
 ];
+
+/** As the reading found it, or `by` after the verb of a passive: `caused by smoking`, which may as well say how. */
+function hasAgent({ reading }: Side, lexicon: Lexicon): boolean {
+  if (reading.voice === 'passive') return true;
+  const verb = verbBeforeBy(reading);
+  return verb !== undefined && verbVoice(verb, reading, lexicon) === 'passive';
+}
 
 interface Split {
   readonly at: number;
