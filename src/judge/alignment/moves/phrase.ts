@@ -32,18 +32,22 @@ export interface Candidate {
   readonly apply: () => Sequence;
 }
 
-/** Every phrase of the asked question that stands in the stored one too, hangs on the same word there and may move. */
+/** Every phrase of one question that stands in the other too, hangs on the same word there and may move. */
 export function movedPhrases(sequence: Sequence): readonly Candidate[] {
-  const found: Candidate[] = [];
   const moved = firstLabels(sequence);
-  const phrases = phrasesOf(sequence.asked).filter(({ steps }) => moved.includes(steps[0]?.label ?? -1));
-  if (phrases.length === 0 || !othersHangAlike(sequence)) return found;
-  for (const phrase of phrases.slice(0, MOST_TRIED)) {
-    const twin = twinOf(phrase, sequence.stored);
-    if (twin === undefined || !hangsAlike(sequence, phrase, twin)) continue;
-    found.push({ apply: () => setAside(sequence, phrase.span, twin.span, isTimed(phrase) ? 'time-moved' : 'phrase-moved') });
-  }
-  return found;
+  const opening = (side: Side): readonly Phrase[] =>
+    phrasesOf(side)
+      .filter(({ steps }) => moved.includes(steps[0]?.label ?? -1))
+      .slice(0, MOST_TRIED);
+  const pairs = [
+    ...opening(sequence.asked).map((asked) => [asked, twinOf(asked, sequence.stored)] as const),
+    ...opening(sequence.stored).map((stored) => [twinOf(stored, sequence.asked), stored] as const),
+  ];
+  if (pairs.length === 0 || !othersHangAlike(sequence)) return [];
+  return pairs.flatMap(([asked, stored]): readonly Candidate[] => {
+    if (asked === undefined || stored === undefined || !hangsAlike(sequence, asked, stored)) return [];
+    return [{ apply: () => setAside(sequence, asked.span, stored.span, isTimed(asked) ? 'time-moved' : 'phrase-moved') }];
+  });
 }
 
 export const examples: MoveExamples = [
