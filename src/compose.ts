@@ -15,9 +15,9 @@ import { createLocalEmbedder } from './embed/local-embedder.ts';
 import { createTokenCounter } from './embed/tokenizer.ts';
 import { startServer, type RunningServer, type ServerOptions } from './http/server.ts';
 import { createTunnel } from './http/tunnel.ts';
+import { followStore, startHousekeeping } from './housekeeping.ts';
 import { createProofs } from './identity/proofs.ts';
 import { createTenants, type TenantResolver } from './identity/tenant.ts';
-import type { InstallEvidence } from './learn/evidence-store.ts';
 import { createJudgeBudget, type JudgeBudget } from './learn/judge-model.ts';
 import { createJudgeAsker, earning } from './judge-model.ts';
 import { joinMeaning, openKnowledge, type Meaning } from './meaning.ts';
@@ -107,7 +107,7 @@ export async function openCore(options: CoreOptions): Promise<OpenCore> {
   });
   const { core, meaning } = joinCore({ ...options, instance, connector, observer, stored, index, words, embedder, judgeBudget });
   const { evidence, explain } = meaning;
-  const housekeeping = startHousekeeping(stored, evidence, observer);
+  const housekeeping = startHousekeeping({ stored, evidence, clock, observer });
   const counted = { rate: () => evidence.rate(), closedGroups: () => evidence.totals().closed };
   const operations = createOperations({ core, observer, stored, embedder, evidence: counted, explain, version });
   let closed: Promise<void> | undefined;
@@ -251,32 +251,6 @@ function openStore(options: CoreOptions, events: StoreEvents): Promise<OpenStore
   const { config } = options;
   if (options.storage === 'memory') return Promise.resolve(openMemoryStore({ maxBytes: config.maxSize, clock, events, quantise }));
   return openLmdbStore({ directory: config.data, maxBytes: config.maxSize, clock, events, quantise, log: options.notice });
-}
-
-/** The indexes are views of the store: they hear of every commit and removal. */
-function followStore(index: VectorIndex, words: WordIndex): StoreEvents {
-  return {
-    committed: ({ scope, id }, vector, terms) => {
-      if (vector !== undefined) index.add(scope, id, vector);
-      if (terms !== undefined) words.add(scope, id, terms);
-    },
-    removed: (id, scope) => {
-      index.remove(scope, id);
-      words.remove(scope, id);
-    },
-  };
-}
-
-/** Expired entries hold their bytes until this passes by; a lookup never serves them. */
-const SWEEP_EVERY_MS = 30_000;
-
-function startHousekeeping(stored: OpenStore, evidence: InstallEvidence, observer: NearhitObserver): { stop(): void } {
-  const timer = setInterval(() => {
-    evidence.sweep((key) => stored.store.byKey(key) !== undefined);
-    stored.catalogue.sweep(clock.now()).catch((error: unknown) => observer.fault('store-write-failed', String(error)));
-  }, SWEEP_EVERY_MS);
-  timer.unref();
-  return { stop: () => clearInterval(timer) };
 }
 
 function sha256Hex(text: string): string {

@@ -62,6 +62,7 @@ const LAW = [
   { files: ['operate.ts'], may: [...FLOOR, ...PORTS, ...FLIGHTS, ...OPERATIONS], types: ['steps/', 'admin/'], outside: 'no' },
   { files: STEPS, may: [...FLOOR, ...PORTS, ...PURE, ...FLIGHTS], types: OPERATIONS, outside: 'no' },
   { files: ['meaning.ts'], may: [...FLOOR, ...PORTS, ...PURE, ...STEPS, 'learn/'], types: ['admin/'], outside: 'yes' },
+  { files: ['housekeeping.ts'], may: [...FLOOR, ...PORTS], types: ['learn/'], outside: 'no' },
   { files: ['judge-model.ts'], may: [...FLOOR, ...PORTS, 'learn/', 'upstream/'], outside: 'yes' },
   {
     files: ['main.ts', 'index.ts'],
@@ -101,6 +102,7 @@ const LAW = [
       'operate.ts',
       'meaning.ts',
       'judge-model.ts',
+      'housekeeping.ts',
       'embed/',
       'vectors/',
       'words/',

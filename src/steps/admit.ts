@@ -114,8 +114,8 @@ async function store(entry: Entry, finished: Finished, ports: AdmitPorts): Promi
   const pending = finished.vector ?? late(asked, ports);
   const made = pending === undefined ? undefined : await within(VECTOR_PATIENCE_MS, pending);
   const vector = made === 'late' ? undefined : made;
-  const terms = asked.byMeaning ? ports.termsOf(asked.prompt.question) : undefined;
   try {
+    const terms = asked.byMeaning ? ports.termsOf(asked.prompt.question) : undefined;
     await ports.store.commit({ entry, alias: asked.folded, vector, terms, model: vector === undefined ? '' : ports.embedder.id });
     ports.observer.stored('stored', requestId);
   } catch (error) {
