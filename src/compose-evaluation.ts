@@ -4,7 +4,6 @@
  * whole product instead (cli/eval/traffic.ts).
  */
 import { createHash, randomBytes } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { dialectNamed } from './dialects/registry.ts';
 import type { Embedder } from './embed/embedder.ts';
 import { createLocalEmbedder } from './embed/local-embedder.ts';
@@ -12,13 +11,10 @@ import { createTokenCounter } from './embed/tokenizer.ts';
 import { Forecaster, type ForecastParts, type ForecastWords, type Understood } from './eval/forecast.ts';
 import type { LoggedRequest } from './eval/log-rows.ts';
 import type { Refusal, UnderTest } from './eval/under-test.ts';
-import type { Calibration } from './judge/calibration.ts';
 import { createJudge } from './judge/english-judge.ts';
 import type { Judge } from './judge/judge.ts';
-import type { Lexicon } from './judge/lexicon/lexicon.ts';
-import { openLexicon } from './judge/lexicon/open.ts';
-import { parseCalibration } from './judge/parse-calibration.ts';
 import { filedUnder, wantedOf } from './judge/terms.ts';
+import { readCalibration, readLexicon } from './knowledge.ts';
 import { identify } from './identity/fingerprint.ts';
 import { parseJson } from './identity/canonical.ts';
 import { barOf } from './learn/bar.ts';
@@ -31,9 +27,6 @@ import { toBytes, toEntryId, toMs, toTenant, type EntryId, type Scope } from './
 import { createWordIndex } from './words/scoped-lists.ts';
 import type { Terms } from './words/word-index.ts';
 
-/** The same distance from `src` and from `dist`. */
-const LEXICON: URL = new URL('../models/lexicon/en.bin', import.meta.url);
-const CALIBRATION: URL = new URL('../models/calibration/all-minilm-l6-v2.json', import.meta.url);
 const DAY = toMs(24 * 3_600_000);
 /** An install without rules of its own. */
 const ELIGIBILITY = createEligibility();
@@ -44,7 +37,7 @@ export interface EvaluationOptions {
 }
 
 export function openUnderTest({ calibrationFile }: EvaluationOptions = {}): UnderTest {
-  const calibration = readCalibration(calibrationFile ?? CALIBRATION);
+  const calibration = readCalibration(calibrationFile);
   const tokens = createTokenCounter();
   return {
     judge: createJudge({ lexicon: readLexicon(), calibration }),
@@ -85,22 +78,6 @@ function refusalOf(question: string, tokens: number): Refusal | undefined {
   return { reason: verdict.reason, exact: verdict.kind === 'exact-only' ? 'yes' : 'no' };
 }
 
-function readLexicon(): Lexicon {
-  return openLexicon(readFileSync(LEXICON));
-}
-
-function readCalibration(file: URL | string): Calibration {
-  const text = readFileSync(file, 'utf8');
-  try {
-    return parseCalibration(JSON.parse(text));
-  } catch (error) {
-    if (error instanceof RangeError) throw error;
-    throw new RangeError(`cannot read the calibration ${String(file)}: it is no JSON; make it again with nearhit calibrate`, {
-      cause: error,
-    });
-  }
-}
-
 export interface ForecastOptions {
   /** The false-hit rate to hold. */
   readonly target: number;
@@ -110,7 +87,7 @@ export interface ForecastOptions {
 
 export function openForecast({ target, ttl }: ForecastOptions): Forecaster {
   const lexicon = readLexicon();
-  const calibration = readCalibration(CALIBRATION);
+  const calibration = readCalibration();
   const tokens = createTokenCounter();
   const parts: ForecastParts = {
     judge: createJudge({ lexicon, calibration }),

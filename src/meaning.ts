@@ -1,6 +1,5 @@
 /** Joins what the semantic tier is made of: the judge and what it knows of words, the searches, the evidence, what is learnt. */
 import { createHmac } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import type { Clock } from './clock.ts';
 import type { Config } from './config.ts';
 import { dialectNamed } from './dialects/registry.ts';
@@ -8,10 +7,10 @@ import type { Embedder } from './embed/embedder.ts';
 import type { Entry } from './entry.ts';
 import { createJudge } from './judge/english-judge.ts';
 import type { Judge } from './judge/judge.ts';
-import { openLexicon } from './judge/lexicon/open.ts';
 import type { Lexicon } from './judge/lexicon/lexicon.ts';
-import { parseCalibration } from './judge/parse-calibration.ts';
+import type { Calibration } from './judge/calibration.ts';
 import { filedUnder, wantedOf } from './judge/terms.ts';
+import { readCalibration, readLexicon } from './knowledge.ts';
 import { compareAnswers } from './learn/compare.ts';
 import { createEvidence, type InstallEvidence } from './learn/evidence-store.ts';
 import type { Observer } from './observer.ts';
@@ -36,17 +35,14 @@ export interface Knowledge {
   readonly lexicon: Lexicon;
   readonly judge: Judge;
   readonly readings: Readings;
-  readonly calibration: ReturnType<typeof parseCalibration>;
+  readonly calibration: Calibration;
   /** For the operator's own rules of eligibility. */
   readonly words: WordKnowledge;
 }
 
-const LEXICON = new URL('../models/lexicon/en.bin', import.meta.url);
-const CALIBRATION = new URL('../models/calibration/all-minilm-l6-v2.json', import.meta.url);
-
 export function openKnowledge(): Knowledge {
-  const lexicon = openLexicon(readFileSync(LEXICON));
-  const calibration = parseCalibration(JSON.parse(readFileSync(CALIBRATION, 'utf8')));
+  const lexicon = readLexicon();
+  const calibration = readCalibration();
   const judge = createJudge({ lexicon, calibration });
   const readings = createReadings(judge);
   const words: WordKnowledge = {

@@ -3,33 +3,14 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
-import type { ExitCode } from '../src/cli/call.ts';
 import { progressOn, progressText } from '../src/cli/eval/progress.ts';
-import { runCli } from '../src/cli/run.ts';
 import type { PairReport } from '../src/eval/pair-report.ts';
 import type { StreamReport } from '../src/eval/stream-report.ts';
+import { run } from './support/cli.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'nearhit-test-'));
 after(() => rmSync(folder, { recursive: true, force: true }));
 const fixture = (name: string): string => new URL(`fixtures/eval/${name}`, import.meta.url).pathname;
-
-interface Ran {
-  readonly code: ExitCode;
-  readonly out: string;
-  readonly err: string;
-}
-
-async function run(...args: string[]): Promise<Ran> {
-  let out = '';
-  let err = '';
-  const code = await runCli({
-    args,
-    environment: { HOME: '/nonexistent' },
-    out: { write: (text) => (out += text) },
-    err: { write: (text) => (err += text) },
-  });
-  return { code, out, err };
-}
 
 test('pairs are decided as the product would, and the page shows the numbers of the tables', async () => {
   const html = join(folder, 'report.html');

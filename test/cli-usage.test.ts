@@ -3,31 +3,11 @@ import { spawnSync } from 'node:child_process';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
-import type { ExitCode } from '../src/cli/call.ts';
 import { CONFIG_FLAGS } from '../src/cli/config-flags.ts';
 import { readFlags } from '../src/cli/flags.ts';
 import { nearest } from '../src/cli/nearest.ts';
-import { runCli } from '../src/cli/run.ts';
 import { version } from '../src/version.ts';
-
-interface Ran {
-  readonly code: ExitCode;
-  readonly out: string;
-  readonly err: string;
-}
-
-/** In this process; with no variables of its own, so that the machine's do not leak in. */
-async function run(...args: string[]): Promise<Ran> {
-  let out = '';
-  let err = '';
-  const code = await runCli({
-    args,
-    environment: { HOME: '/nonexistent' },
-    out: { write: (text) => (out += text) },
-    err: { write: (text) => (err += text) },
-  });
-  return { code, out, err };
-}
+import { run } from './support/cli.ts';
 
 test('the first screen of help is short, shows examples, and names every verb', async () => {
   for (const args of [['--help'], ['-h'], ['help']]) {

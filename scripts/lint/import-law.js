@@ -61,7 +61,8 @@ const LAW = [
   { files: ['learn/'], may: [...FLOOR, ...PORTS, ...JUDGE_DATA], outside: 'yes' },
   { files: ['operate.ts'], may: [...FLOOR, ...PORTS, ...FLIGHTS, ...OPERATIONS], types: ['steps/', 'admin/'], outside: 'no' },
   { files: STEPS, may: [...FLOOR, ...PORTS, ...PURE, ...FLIGHTS], types: OPERATIONS, outside: 'no' },
-  { files: ['meaning.ts'], may: [...FLOOR, ...PORTS, ...PURE, ...STEPS, 'learn/'], types: ['admin/'], outside: 'yes' },
+  { files: ['meaning.ts'], may: [...FLOOR, ...PORTS, ...PURE, ...STEPS, 'knowledge.ts', 'learn/'], types: ['admin/'], outside: 'yes' },
+  { files: ['knowledge.ts'], may: ['judge/'], outside: 'yes' },
   { files: ['housekeeping.ts'], may: [...FLOOR, ...PORTS], types: ['learn/'], outside: 'no' },
   { files: ['judge-model.ts'], may: [...FLOOR, ...PORTS, 'learn/', 'upstream/'], outside: 'yes' },
   {
@@ -81,10 +82,14 @@ const LAW = [
   },
   // The evaluation measures the product: its verbs run the whole of it, or its deciding parts as compose-evaluation.ts joins them.
   { files: ['eval/'], may: [...FLOOR, ...PORTS, ...JUDGE_DATA, 'learn/clopper-pearson.ts'], outside: 'yes' },
-  { files: ['compose-evaluation.ts'], may: [...FLOOR, ...PORTS, ...PURE, 'learn/', 'words/', 'embed/', 'eval/'], outside: 'yes' },
+  {
+    files: ['compose-evaluation.ts'],
+    may: [...FLOOR, ...PORTS, ...PURE, 'knowledge.ts', 'learn/', 'words/', 'embed/', 'eval/'],
+    outside: 'yes',
+  },
   {
     files: ['cli/eval.ts', 'cli/eval/', 'cli/calibrate.ts', 'cli/forecast.ts'],
-    may: [...FLOOR, ...PORTS, ...SETTINGS, 'cli/', 'eval/', 'compose-evaluation.ts'],
+    may: [...FLOOR, ...PORTS, ...JUDGE_DATA, ...SETTINGS, 'cli/', 'eval/', 'compose-evaluation.ts'],
     types: [...STEPS, 'admin/'],
     outside: 'yes',
     composes: true,

@@ -11,11 +11,12 @@ import { startNearhit, type RunningNearhit } from '../compose.ts';
 import { defaultConfig } from '../settings.ts';
 import { DONE, FAILED, refuse, type Call, type ExitCode } from './call.ts';
 import { ask, type Told } from './demo/ask.ts';
-import { startProvider, type Provider } from './demo/provider.ts';
+import { startProvider } from './demo/provider.ts';
 import { QUESTIONS } from './demo/questions.ts';
 import { begun, closing, ended, heading, paintFor } from './demo/report.ts';
 import { answerTo } from './demo/topics.ts';
 import { readFlags } from './flags.ts';
+import type { Loopback } from './loopback.ts';
 import { listenForStop } from './signals.ts';
 
 const MODEL_LOADS_WITHIN_MS = 30_000;
@@ -49,7 +50,7 @@ export async function demo(call: Call): Promise<ExitCode> {
   }
 }
 
-function startProxy(provider: Provider, folder: string, call: Call): Promise<RunningNearhit> {
+function startProxy(provider: Loopback, folder: string, call: Call): Promise<RunningNearhit> {
   // Nothing of the operator's own configuration: the same demo everywhere. A slow machine must not turn a hit into a late lookup,
   // and the hold-out, chosen by a secret that is new each time, not into a miss.
   const config = defaultConfig(
@@ -63,7 +64,7 @@ function startProxy(provider: Provider, folder: string, call: Call): Promise<Run
 interface Stage {
   readonly call: Call;
   readonly running: RunningNearhit;
-  readonly provider: Provider;
+  readonly provider: Loopback;
   /** Both stay up until this resolves; `undefined`: they end after the table. */
   readonly keep: Promise<void> | undefined;
 }

@@ -7,7 +7,8 @@ import type { Approved, Judgement } from '../judge/judge.ts';
 import type { BypassReason, ExactOnlyReason } from '../prompt.ts';
 import type { VetoName } from '../outcome.ts';
 import type { LabelledPair } from './pair-rows.ts';
-import { EXPLAINED_UP_TO, type Similarities, type UnderTest } from './under-test.ts';
+import { EXPLAINED_UP_TO } from '../judge/calibration.ts';
+import type { Similarities, UnderTest } from './under-test.ts';
 
 export interface Decided {
   readonly pair: LabelledPair;

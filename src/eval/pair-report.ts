@@ -7,7 +7,8 @@ import type { LabelledPair } from './pair-rows.ts';
 import { counted, meanOf, NOTHING, ratesOf, sumOf, type Counts, type Rates } from './rates.ts';
 import { reliability, type Bin } from './reliability.ts';
 import { recallAt, sweep, thinned, type Trial } from './sweep.ts';
-import { EXPLAINED_UP_TO, type UnderTest } from './under-test.ts';
+import { EXPLAINED_UP_TO } from '../judge/calibration.ts';
+import type { UnderTest } from './under-test.ts';
 
 export interface Measured extends Counts, Rates {}
 

@@ -24,6 +24,3 @@ export interface UnderTest {
 
 /** Cosine of two questions; asked only where a rule needs it. */
 export type Similarities = (one: string, other: string) => Similarity | undefined;
-
-/** Up to this target every content word must be explained (steps/weigh.ts holds the same line). */
-export const EXPLAINED_UP_TO = 0.01;

@@ -6,6 +6,9 @@
 /** From strict to loose. The bar is found by walking down and stopping at the first value whose bound exceeds the target. */
 export const BAR_GRID: readonly number[] = [0.995, 0.99, 0.98, 0.97, 0.95, 0.925, 0.9, 0.85, 0.8, 0.75, 0.7, 0.6, 0.5, 0.4, 0.3];
 
+/** Up to this target every content word must be explained; above it, how much is not is a feature of the score. */
+export const EXPLAINED_UP_TO = 0.01;
+
 export interface Weights {
   readonly intercept: number;
   /** By feature name (features.ts); a feature that is missing here counts nothing. */

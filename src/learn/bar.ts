@@ -17,7 +17,7 @@
  *   - no live label was ever drawn below the bar, so below the least score seen the shipped evidence speaks alone
  *   - where the window is full, the shipped evidence is out of it
  */
-import { BAR_GRID } from '../judge/calibration.ts';
+import { BAR_GRID, EXPLAINED_UP_TO } from '../judge/calibration.ts';
 import type { BarEvidence, Calibration } from '../judge/calibration.ts';
 import type { Bar } from './evidence.ts';
 import { faultlessLabelsFor, lowerBound, upperBound } from './clopper-pearson.ts';
@@ -27,8 +27,6 @@ export const WINDOW = 2000;
 export const EPOCH = 100;
 /** From here on live evidence is called live, and may loosen. */
 export const LIVE_FROM = 300;
-/** Up to this target the judge serves only pairs whose every word is explained. */
-const EXPLAINED_UP_TO = 0.01;
 
 /** A would-be hit that was drawn by chance and compared. */
 export interface DrawnLabel {

@@ -6,6 +6,7 @@ import type { Explained } from '../admin/operations.ts';
 import type { Embedder } from '../embed/embedder.ts';
 import type { Entry } from '../entry.ts';
 import { messageOf } from '../errors.ts';
+import { EXPLAINED_UP_TO } from '../judge/calibration.ts';
 import type { Judge } from '../judge/judge.ts';
 import type { Evidence } from '../learn/evidence.ts';
 import type { Observer } from '../observer.ts';
@@ -15,7 +16,6 @@ import type { VectorSource } from '../vectors/vector-index.ts';
 import type { WordIndex, Wanted } from '../words/word-index.ts';
 import type { Load } from './load.ts';
 import type { Readings } from './readings.ts';
-import { EXPLAINED_UP_TO } from './weigh.ts';
 
 export interface ExplainPorts {
   readonly judge: Judge;

@@ -5,6 +5,7 @@
 import type { Clock } from '../clock.ts';
 import type { Entry } from '../entry.ts';
 import { messageOf, type ErrorCode } from '../errors.ts';
+import { EXPLAINED_UP_TO } from '../judge/calibration.ts';
 import type { Observer } from '../observer.ts';
 import type { MissReason, Outcome } from '../outcome.ts';
 import { freshness } from '../policy/freshness.ts';
@@ -15,7 +16,7 @@ import type { ByMeaning } from './by-meaning.ts';
 import type { ByWords } from './by-words.ts';
 import type { Load } from './load.ts';
 import type { Asked } from './understand.ts';
-import { EXPLAINED_UP_TO, type Weigh } from './weigh.ts';
+import type { Weigh } from './weigh.ts';
 import { within } from './within.ts';
 
 export interface FindPorts {

@@ -4,6 +4,7 @@
  */
 import type { Entry } from '../entry.ts';
 import { messageOf } from '../errors.ts';
+import { EXPLAINED_UP_TO } from '../judge/calibration.ts';
 import type { Explanation, Judge, Judgement } from '../judge/judge.ts';
 import type { Bar, Evidence } from '../learn/evidence.ts';
 import type { Observer } from '../observer.ts';
@@ -24,9 +25,6 @@ export type Weighed =
   | { readonly kind: 'serve'; readonly score: number }
   | { readonly kind: 'instead'; readonly why: 'held-out' | 'closed'; readonly score: number }
   | { readonly kind: 'refused'; readonly veto: VetoName; readonly score: number | undefined };
-
-/** Up to this target every content word must be explained; above it, how much is not is a feature of the score. */
-export const EXPLAINED_UP_TO = 0.01;
 
 export interface Weigher {
   weigh(asked: Asked, entry: Entry, similarity: Similarity | undefined): Weighed;

@@ -3,22 +3,15 @@
  * answers whoever asks and counts its calls; the cache in front of it is the real thing.
  */
 import { randomBytes } from 'node:crypto';
-import { once } from 'node:events';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
+import { bodyOf, serveLoopback, type Loopback } from '../loopback.ts';
 import { answerTo } from './topics.ts';
 
 const FIRST_TOKEN_AFTER_MS = 1500;
 /** 70 tokens per second. */
 const TOKEN_EVERY_MS = 1000 / 70;
 const MAX_BODY_BYTES = 1024 * 1024;
-
-export interface Provider {
-  readonly url: string;
-  calls(): number;
-  close(): Promise<void>;
-}
 
 interface Asked {
   readonly model: string;
@@ -33,26 +26,12 @@ export function providerTime(tokens: number): number {
   return FIRST_TOKEN_AFTER_MS + tokens * TOKEN_EVERY_MS;
 }
 
-export async function startProvider(): Promise<Provider> {
-  let calls = 0;
-  const server = createServer((request, response) => {
-    calls += 1;
-    answer(request, response).catch(() => response.destroy());
-  });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  const close = async (): Promise<void> => {
-    const closed = once(server, 'close');
-    server.close();
-    server.closeAllConnections();
-    await closed;
-  };
-  return { url: `http://127.0.0.1:${port}`, calls: () => calls, close };
+export function startProvider(): Promise<Loopback> {
+  return serveLoopback(answer);
 }
 
 async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const body = await read(request);
+  const body = await bodyOf(request, MAX_BODY_BYTES);
   if (request.method !== 'POST' || request.url !== '/v1/chat/completions')
     return void fail(response, 404, 'this provider knows POST /v1/chat/completions only');
   const asked = understand(body);
@@ -128,17 +107,6 @@ function common(asked: Asked, object: string): object {
 
 function usage(asked: Asked, tokens: readonly string[]): object {
   return { prompt_tokens: asked.promptTokens, completion_tokens: tokens.length, total_tokens: asked.promptTokens + tokens.length };
-}
-
-async function read(request: IncomingMessage): Promise<string> {
-  const chunks: Uint8Array[] = [];
-  let length = 0;
-  for await (const chunk of request as AsyncIterable<Uint8Array>) {
-    length += chunk.length;
-    if (length > MAX_BODY_BYTES) throw new RangeError('a body for the demo is at most 1 MiB');
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString('utf8');
 }
 
 function fail(response: ServerResponse, status: number, message: string): void {

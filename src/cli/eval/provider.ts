@@ -2,19 +2,11 @@
  * A simulated provider for streams and conversations: it knows whose answer each question deserves and says that at once. Its
  * sentences differ in one number, as answers to look-alike questions do, so comparing them tells same from different.
  */
-import { once } from 'node:events';
-import { createServer, type IncomingMessage } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { bodyOf, serveLoopback, type Loopback } from '../loopback.ts';
 
 export interface Message {
   readonly role: 'system' | 'user' | 'assistant';
   readonly content: string;
-}
-
-export interface ClassProvider {
-  readonly url: string;
-  calls(): number;
-  close(): Promise<void>;
 }
 
 const MAX_BODY_BYTES = 4 * 1024 * 1024;
@@ -46,29 +38,14 @@ export function createSentences(): Sentences {
 
 const FIRST_RECORD = 1000;
 
-export async function startClassProvider(knows: Knows, sentences: Sentences): Promise<ClassProvider> {
-  let calls = 0;
-  const server = createServer((request, response) => {
-    calls += 1;
-    const answered = async (): Promise<void> => {
-      const { messages } = JSON.parse(await bodyOf(request)) as { readonly messages: readonly Message[] };
-      const body = JSON.stringify(completion(sentences.of(knows(messages)), calls));
-      response.writeHead(200, { 'content-type': 'application/json' });
-      response.end(body);
-    };
-    // A request this provider cannot read fails the evaluation, loudly.
-    answered().catch((error: unknown) => response.destroy(error instanceof Error ? error : new Error(String(error))));
+/** A request that it cannot read fails the evaluation, loudly: the connection is cut. */
+export function startClassProvider(knows: Knows, sentences: Sentences): Promise<Loopback> {
+  return serveLoopback(async (request, response, call) => {
+    const { messages } = JSON.parse(await bodyOf(request, MAX_BODY_BYTES)) as { readonly messages: readonly Message[] };
+    const body = JSON.stringify(completion(sentences.of(knows(messages)), call));
+    response.writeHead(200, { 'content-type': 'application/json' });
+    response.end(body);
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  const close = async (): Promise<void> => {
-    const closed = once(server, 'close');
-    server.close();
-    server.closeAllConnections();
-    await closed;
-  };
-  return { url: `http://127.0.0.1:${port}`, calls: () => calls, close };
 }
 
 function completion(content: string, call: number): object {
@@ -80,15 +57,4 @@ function completion(content: string, call: number): object {
     choices: [{ index: 0, message: { role: 'assistant', content }, finish_reason: 'stop' }],
     usage: { prompt_tokens: 20, completion_tokens: 10, total_tokens: 30 },
   };
-}
-
-async function bodyOf(request: IncomingMessage): Promise<string> {
-  const chunks: Uint8Array[] = [];
-  let length = 0;
-  for await (const chunk of request as AsyncIterable<Uint8Array>) {
-    length += chunk.length;
-    if (length > MAX_BODY_BYTES) throw new RangeError(`a body here is at most ${MAX_BODY_BYTES} bytes`);
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString('utf8');
 }
