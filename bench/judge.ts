@@ -6,13 +6,13 @@ import { readFileSync } from 'node:fs';
 import { parseCalibration } from '../src/judge/parse-calibration.ts';
 import { BAR_GRID } from '../src/judge/calibration.ts';
 import { createJudge } from '../src/judge/english-judge.ts';
-import type { Facts } from '../src/judge/judge.ts';
+import { NOTHING_LEARNT, type Facts } from '../src/judge/judge.ts';
 import { openLexicon } from '../src/judge/lexicon/open.ts';
 import type { Reading } from '../src/judge/reading/reading.ts';
 import { flag, median, milliseconds, printBar, printPlace, printTable } from './support/report.ts';
 
 const ROUNDS = flag('rounds', 400);
-const facts: Facts = { similarity: undefined, approved: { substitution: () => false } };
+const facts: Facts = { similarity: undefined, approved: NOTHING_LEARNT };
 const evidence = BAR_GRID.map((least) => ({ least, served: 0, wrong: 0 }));
 const weights = { intercept: 0, features: {} };
 const judge = createJudge({

@@ -53,7 +53,17 @@ export function openBareJudge(): Judge {
   const nothing = { intercept: 0, features: {} };
   return createJudge({
     lexicon: readLexicon(),
-    calibration: { model: '', verifier: '', words: nothing, withSimilarity: nothing, explained: [], all: [], source: '' },
+    calibration: {
+      model: '',
+      verifier: '',
+      words: nothing,
+      withSimilarity: nothing,
+      explained: [],
+      all: [],
+      learntFrom: 1,
+      margin: 0.03,
+      source: '',
+    },
   });
 }
 

@@ -85,7 +85,7 @@ export function joinMeaning(parts: MeaningParts): Meaning {
   const { knowledge, config, stored, index, words, embedder, observer, clock } = parts;
   const { lexicon, judge, readings } = knowledge;
   const evidence = openEvidence(parts);
-  const weigher = createWeigher({ judge, readings, evidence, observer });
+  const weigher = createWeigher({ judge, readings, evidence, observer, margin: knowledge.calibration.margin });
   const load = createLoad(stored.store, observer);
   const wanted = (question: string): ReturnType<typeof wantedOf> => wantedOf(readings.of(question), lexicon);
   const { lookupTimeout, maxStale, maxFalseHits: target } = config;
@@ -95,7 +95,7 @@ export function joinMeaning(parts: MeaningParts): Meaning {
     load,
     byWords,
     byMeaning: createByMeaning({ embedder, index, load, observer, lookupTimeout }),
-    weigh: weigher.weigh,
+    weigher,
     clock,
     observer,
     lookupTimeout,

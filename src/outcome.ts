@@ -32,6 +32,7 @@ export type VetoName =
   | 'unexplained' //    a content word of one side that nothing on the other accounts for
   | 'score' //          below the bar
   | 'must-not-link' //  this pair was found or reported wrong
+  | 'ambiguous' //      two stored answers that are known to differ would both be served
   | 'closed' //         this group's evidence does not hold the target: exact-only for now
   | 'judge-failed';
 

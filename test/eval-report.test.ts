@@ -24,7 +24,7 @@ const scripted: Judge = {
   read,
   weigh: (asked, _stored, { similarity }) => judgementOf(asked.question, similarity),
   explain: (asked, _stored, { similarity }) => explanationOf(judgementOf(asked.question, similarity)),
-  leftover: () => undefined,
+  differences: () => undefined,
 };
 
 function judgementOf(question: string, similarity: number | undefined): Judgement {
@@ -41,7 +41,7 @@ function judgementOf(question: string, similarity: number | undefined): Judgemen
 
 function explanationOf(judgement: Judgement): Explanation {
   const vetoes = judgement.kind === 'veto' ? [judgement.name] : judgement.explained === 'not-all' ? ['unexplained' as const] : [];
-  return { judgement, vetoes, details: [], unexplained: { asked: [], stored: [] }, matched: [], features: {} };
+  return { judgement, vetoes, details: [], unexplained: { asked: [], stored: [] }, matched: [], overlooked: [], features: {} };
 }
 
 const test1: UnderTest = {

@@ -4,14 +4,13 @@ import { suite, test } from 'node:test';
 import fc from 'fast-check';
 import { align } from '../src/judge/alignment/align.ts';
 import type { Alignment } from '../src/judge/alignment/alignment.ts';
-import type { Approved } from '../src/judge/judge.ts';
 import { createReader } from '../src/judge/reading/reader.ts';
-import { lexicon, nothingApproved } from './support/judged.ts';
+import { lexicon } from './support/judged.ts';
 
 const read = createReader(lexicon);
 
-function aligned(asked: string, stored: string, approved: Approved = nothingApproved): Alignment {
-  return align(read(asked), read(stored), lexicon, approved);
+function aligned(asked: string, stored: string): Alignment {
+  return align(read(asked), read(stored), lexicon);
 }
 
 function isSame({ clashes, leftover }: Alignment): boolean {
@@ -73,13 +72,6 @@ suite('alignment', () => {
       assert.equal(isSame(aligned(other, one)), true, 'the other way round');
     });
   }
-
-  test('what was approved accounts for what is left over, and only for that', () => {
-    const approved: Approved = { substitution: (one, other) => [one.join(' '), other.join(' ')].toSorted().join('/') === 'free/waive' };
-    assert.equal(isSame(aligned('Is the fee waived?', 'Is the fee free?')), false);
-    assert.equal(isSame(aligned('Is the fee waived?', 'Is the fee free?', approved)), true);
-    assert.equal(isSame(aligned('Is the fee waived?', 'Is the tax free?', approved)), false);
-  });
 
   test('a word said again is accounted for, an exchange of repeated words is not', () => {
     assert.deepEqual(aligned('Which shops are shops for tea?', 'Which shops are for tea?').leftover, { asked: [], stored: [] });
@@ -186,7 +178,7 @@ suite('any two texts', () => {
     );
     const readings = hostile.map((text) => read(text));
     const started = process.cpuUsage();
-    for (const one of readings) for (const other of readings) align(one, other, lexicon, nothingApproved);
+    for (const one of readings) for (const other of readings) align(one, other, lexicon);
     const { user } = process.cpuUsage(started);
     assert.ok(user < 5_000_000, `${readings.length ** 2} alignments took ${user} microseconds`);
   });

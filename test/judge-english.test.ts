@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { createJudge } from '../src/judge/english-judge.ts';
 import { FEATURE_NAMES } from '../src/judge/features.ts';
+import { EXCUSABLE, type Approved, type Differences } from '../src/judge/judge.ts';
 import type { Lexicon } from '../src/judge/lexicon/lexicon.ts';
 import { toSimilarity } from '../src/units.ts';
 import { byHand, judge, lexicon, noFacts, serves, weighed } from './support/judged.ts';
@@ -47,33 +48,75 @@ test('a lexicon that fails is a veto of its own name, and explain tells it', () 
   const { vetoes, details } = failing.explain(asked, stored, noFacts);
   assert.ok(vetoes.includes('judge-failed'));
   assert.match(details.join('\n'), /no such word list/);
-  assert.equal(failing.leftover(asked, stored), undefined);
+  assert.equal(failing.differences(asked, stored), undefined);
 });
 
-test('words that this install approved of explain one another, and nothing else does', () => {
+/** An install that has learnt all there is to learn. */
+const everything: Approved = { known: 'something', accepts: () => true };
+const near = toSimilarity(0.95);
+
+test('words that this install has learnt to overlook set nothing apart, and nothing else does', () => {
   const [asked, stored] = ['Is the transfer fee waived?', 'Is the transfer fee dropped?'] as const;
-  const open = weighed(asked, stored);
+  const open = weighed(asked, stored, { ...noFacts, similarity: near });
   assert.ok(open.kind === 'scored' && open.explained === 'not-all', JSON.stringify(open));
-  const left = judge.leftover(judge.read(asked), judge.read(stored));
-  assert.deepEqual(left, { asked: ['waive'], stored: ['drop'] });
-  const approved = {
-    substitution: (one: readonly string[], other: readonly string[]) => one.join() === 'waive' && other.join() === 'drop',
+  assert.deepEqual(judge.differences(judge.read(asked), judge.read(stored)), { asked: ['waive'], stored: ['drop'], ways: [] });
+  const approved: Approved = {
+    known: 'something',
+    accepts: ({ asked: one, stored: other }) => one.join() === 'waive' && other.join() === 'drop',
   };
-  const learnt = weighed(asked, stored, { similarity: undefined, approved });
-  assert.ok(learnt.kind === 'scored' && learnt.explained === 'all', JSON.stringify(learnt));
+  const learnt = weighed(asked, stored, { similarity: near, approved });
+  assert.ok(learnt.kind === 'scored' && learnt.explained === 'learnt', JSON.stringify(learnt));
   assert.ok(learnt.score > open.score);
+  const { overlooked, unexplained } = judge.explain(judge.read(asked), judge.read(stored), { similarity: near, approved });
+  assert.deepEqual([overlooked, unexplained], [['waived', 'dropped'], { asked: [], stored: [] }]);
 });
 
-test('no approval lifts an absolute veto', () => {
-  const approved = { substitution: () => true };
+test('what was learnt is leant on only where the two are as near as rewordings are', () => {
+  for (const similarity of [undefined, toSimilarity(0.79)]) {
+    const judgement = weighed('Is the transfer fee waived?', 'Is the transfer fee dropped?', { similarity, approved: everything });
+    assert.ok(judgement.kind === 'scored' && judgement.explained === 'not-all', JSON.stringify(judgement));
+  }
+});
+
+test('a phrase that stands elsewhere may be learnt to be no matter, and an exchange of parties never', () => {
+  const elsewhere = [
+    ['Which courses for beginners in spring are free?', 'Which courses in spring for beginners are free?'],
+    ['Are there books about wars in France?', 'Are there books in France about wars?'],
+  ] as const;
+  for (const [asked, stored] of elsewhere) {
+    assert.deepEqual(weighed(asked, stored, { ...noFacts, similarity: near }), { kind: 'veto', name: 'order' });
+    const learnt = weighed(asked, stored, { similarity: near, approved: everything });
+    assert.ok(learnt.kind === 'scored' && learnt.explained === 'learnt', `${asked} | ${stored}`);
+    assert.deepEqual(judge.differences(judge.read(asked), judge.read(stored))?.ways, ['phrase-elsewhere']);
+  }
+  for (const [asked, stored] of [
+    ['Does Arsenal beat Chelsea?', 'Does Chelsea beat Arsenal?'],
+    ['Is a glass bottle heavy?', 'Is a bottle glass heavy?'],
+    ['Who was the son of the king?', 'Who was the king of the son?'],
+    ['How long is the flight Rome Oslo?', 'How long is the flight Oslo Rome?'],
+    ['Can a cat with fleas infect a dog?', 'Can a dog with fleas infect a cat?'],
+    ['Why do people eat meat if they love animals?', 'Why do people love animals if they eat meat?'],
+    ['Is it the cat that the dog bit?', 'Is it the dog that the cat bit?'],
+  ] as const)
+    assert.equal(weighed(asked, stored, { similarity: near, approved: everything }).kind, 'veto', `${asked} | ${stored}`);
+});
+
+/** Nothing but words and what evidence may excuse. */
+function isExcusable(differences: Differences | undefined): boolean {
+  return differences !== undefined && differences.ways.every((way) => way === EXCUSABLE);
+}
+
+test('nothing learnt lifts a veto that no evidence may excuse', () => {
   for (const [one, other] of [
     ['What is the capital of France?', 'What is the capital of Spain?'],
     ['How do I enable cookies?', 'How do I disable cookies?'],
     ['Who won in 2019?', 'Who won in 2020?'],
     ['Does Arsenal beat Chelsea?', 'Does Chelsea beat Arsenal?'],
+    ['Should I eat before a run?', 'Should I not eat before a run?'],
+    ['Can he use my card?', 'Can she use my card?'],
   ] as const) {
-    assert.equal(weighed(one, other, { similarity: undefined, approved }).kind, 'veto', `${one} | ${other}`);
-    assert.equal(judge.leftover(judge.read(one), judge.read(other)), undefined);
+    assert.equal(weighed(one, other, { similarity: near, approved: everything }).kind, 'veto', `${one} | ${other}`);
+    assert.ok(!isExcusable(judge.differences(judge.read(one), judge.read(other))), `${one} | ${other}`);
   }
 });
 

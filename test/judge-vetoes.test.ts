@@ -30,7 +30,7 @@ import * as symbol from '../src/judge/vetoes/symbol.ts';
 import * as tense from '../src/judge/vetoes/tense.ts';
 import * as unexplained from '../src/judge/vetoes/unexplained.ts';
 import * as unit from '../src/judge/vetoes/unit.ts';
-import { judge, lexicon, nothingApproved } from './support/judged.ts';
+import { judge, lexicon } from './support/judged.ts';
 
 const FAMILIES: readonly (readonly [VetoName, Veto, Examples])[] = [
   ['number', number.number, number.examples],
@@ -60,7 +60,7 @@ const FAMILIES: readonly (readonly [VetoName, Veto, Examples])[] = [
   ['unexplained', unexplained.unexplained, unexplained.examples],
 ];
 
-const pair = (one: string, other: string): Pair => pairOf(judge.read(one), judge.read(other), lexicon, nothingApproved);
+const pair = (one: string, other: string): Pair => pairOf(judge.read(one), judge.read(other), lexicon);
 
 for (const [name, veto, examples] of FAMILIES) {
   test(`the ${name} veto decides its own examples as it documents, in both directions`, () => {

@@ -8,6 +8,8 @@ import { createMemoryLedger } from '../src/store/memory-ledger.ts';
 import { MustNotLink } from '../src/learn/must-not-link.ts';
 import { CALIBRATION, keyOf, labelOf, learning } from './support/learning.ts';
 
+const BUY = { asked: ['buy'], stored: ['purchase'], ways: [] } as const;
+
 describe('the hold-out', () => {
   const share = (evidence: ReturnType<typeof learning>['evidence'], from: number): number => {
     let held = 0;
@@ -120,7 +122,7 @@ describe('the rate', () => {
 });
 
 describe('evidence that is opened again', () => {
-  it('gives the same bars, rates, links, hold-outs and substitutions', () => {
+  it('gives the same bars, rates, links, hold-outs and learnt differences', () => {
     const verdicts = fc.array(
       fc.record({
         group: fc.constantFrom('a', 'b'),
@@ -141,7 +143,7 @@ describe('evidence that is opened again', () => {
                 group,
                 score,
                 verdict: right || time % 40 !== 7 ? 'same' : 'different',
-                leftover: time === 3 ? { asked: ['buy'], stored: ['purchase'] } : undefined,
+                differences: time === 3 ? BUY : undefined,
               }),
             );
         const again = learning({ ledger }).evidence;
@@ -149,10 +151,7 @@ describe('evidence that is opened again', () => {
           assert.deepEqual(again.bar(group, 0.01), evidence.bar(group, 0.01));
           assert.deepEqual(again.bar(group, 0.05), evidence.bar(group, 0.05));
           assert.deepEqual(again.rate(group), evidence.rate(group));
-          assert.equal(
-            again.approved(group).substitution(['buy'], ['purchase']),
-            evidence.approved(group).substitution(['buy'], ['purchase']),
-          );
+          assert.equal(again.approved(group).accepts(BUY), evidence.approved(group).accepts(BUY));
         }
         assert.deepEqual(again.totals(), evidence.totals());
         for (let at = 1; at <= name; at += 1) {
@@ -177,7 +176,7 @@ describe('evidence that is opened again', () => {
   it('leaves out rows of another secret or another version, and says so', () => {
     const ledger = createMemoryLedger();
     const bytes = new TextEncoder().encode('{"group":"x","since":-1}');
-    for (const table of ['groups', 'labels', 'substitutions', 'must-not-link'] as const) ledger.put(table, 'strange.row', bytes);
+    for (const table of ['groups', 'labels', 'differences', 'must-not-link'] as const) ledger.put(table, 'strange.row', bytes);
     const { evidence, messages } = learning({ ledger });
     assert.equal(evidence.totals().groups, 0);
     assert.equal(messages.length, 1);
@@ -185,13 +184,13 @@ describe('evidence that is opened again', () => {
     assert.equal(evidence.rate().labels, 1);
   });
 
-  it('keeps no words of a prompt but the base forms that were left over', () => {
+  it('keeps no words of a prompt but the base forms that set two questions apart', () => {
     const { evidence, ledger } = learning();
-    evidence.learn(labelOf(1, { leftover: { asked: ['buy'], stored: ['purchase'] } }));
-    const rows = (['groups', 'labels', 'substitutions', 'must-not-link'] as const).flatMap((table) =>
+    evidence.learn(labelOf(1, { differences: BUY }));
+    const rows = (['groups', 'labels', 'differences', 'must-not-link'] as const).flatMap((table) =>
       Array.from(ledger.rows(table), ([name, value]) => `${name} ${Buffer.from(value).toString('latin1')}`),
     );
-    assert.equal(rows.filter((row) => row.includes('buy') || row.includes('purchase')).length, 1);
+    assert.equal(rows.filter((row) => row.includes('buy') || row.includes('purchase')).length, 2, 'one row each');
   });
 });
 
@@ -199,15 +198,14 @@ describe('groups beyond the bound', () => {
   it('go oldest first with all their rows, and open ones before closed ones', () => {
     const { evidence, ledger } = learning({ mostGroups: 3 });
     for (let at = 0; at < 6; at += 1) evidence.learn(labelOf(`w${at}`, { group: 'closed', verdict: 'different' }));
-    const leftover = { asked: ['buy'], stored: ['purchase'] };
-    for (const group of ['b', 'c', 'd', 'e']) evidence.learn(labelOf(group, { group, leftover }));
+    for (const group of ['b', 'c', 'd', 'e']) evidence.learn(labelOf(group, { group, differences: BUY }));
     assert.deepEqual(
       evidence.groups().map(({ group }) => group),
       ['closed', 'd', 'e'],
     );
     assert.equal([...ledger.rows('groups')].length, 3);
     assert.equal([...ledger.rows('labels')].length, 3);
-    assert.equal([...ledger.rows('substitutions')].length, 2);
+    assert.equal([...ledger.rows('differences')].length, 4);
   });
 });
 

@@ -39,6 +39,7 @@ function neighbourText(near: Explained): string {
     ['vetoes', explanation.vetoes.length === 0 ? 'none' : explanation.details.join('; ')],
     ['unexplained', wordsText(unexplained.asked, unexplained.stored)],
     ['matched', explanation.matched.join(', ')],
+    ['overlooked', explanation.overlooked.length === 0 ? 'nothing' : `${explanation.overlooked.join(', ')} (learnt here)`],
   ];
   return `${JSON.stringify(near.question)}\n${rows.map(([name, value]) => `  ${name.padEnd(12)} ${value}\n`).join('')}`;
 }

@@ -3,7 +3,8 @@
  * cosine threshold that gives it the best recall within the target, and with none.
  */
 import type { VetoName } from '../outcome.ts';
-import { NOTHING_LEARNT, outcomeAt, type Decided } from './decide-pair.ts';
+import { NOTHING_LEARNT } from '../judge/judge.ts';
+import { outcomeAt, type Decided } from './decide-pair.ts';
 import { counted, NOTHING, ratesOf, type Counts, type Rates } from './rates.ts';
 import { bestWithin } from './sweep.ts';
 import type { UnderTest } from './under-test.ts';

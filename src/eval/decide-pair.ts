@@ -3,7 +3,7 @@
  * exact tier, the alias tier, and the judge. Which of the two is stored makes no difference: eligibility is asked of both, and
  * the judge is symmetric.
  */
-import type { Approved, Judgement } from '../judge/judge.ts';
+import { NOTHING_LEARNT, type Judgement } from '../judge/judge.ts';
 import type { BypassReason, ExactOnlyReason } from '../prompt.ts';
 import type { VetoName } from '../outcome.ts';
 import type { LabelledPair } from './pair-rows.ts';
@@ -26,9 +26,6 @@ export type WhyNot = BypassReason | ExactOnlyReason | VetoName;
 export type PairOutcome =
   | { readonly kind: 'served'; readonly by: 'exact' | 'alias' | 'semantic'; readonly score: number }
   | { readonly kind: 'refused'; readonly why: WhyNot };
-
-/** A new install has learnt nothing. */
-export const NOTHING_LEARNT: Approved = { substitution: (one, other) => one.length === 0 && other.length === 0 };
 
 export function decidePair(pair: LabelledPair, test: UnderTest, similarities: Similarities): Decided {
   const { judge } = test;

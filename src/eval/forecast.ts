@@ -9,7 +9,7 @@ import type { Bar } from '../learn/evidence.ts';
 import type { BypassReason, Verdict } from '../prompt.ts';
 import type { EntryId, Key, Scope } from '../units.ts';
 import type { Terms, Wanted } from '../words/word-index.ts';
-import { NOTHING_LEARNT } from './decide-pair.ts';
+import { NOTHING_LEARNT } from '../judge/judge.ts';
 import type { LoggedRequest, LoggedResponse } from './log-rows.ts';
 
 /** A request as identity and policy see it. */

@@ -3,6 +3,7 @@
  * spellings (5 kg, 5 kilograms; in the fall, in autumn) and opposites that cancel (less optimistic, more pessimistic).
  */
 import type { Pair } from './alignment/alignment.ts';
+import { coverageOf } from './alignment/coverage.ts';
 import type { Token } from './reading/reading.ts';
 import { timeOf } from './vetoes/date.ts';
 import { polarityOf } from './vetoes/polarity.ts';
@@ -40,6 +41,19 @@ function kindOf(token: Token, tokens: readonly Token[]): string | undefined {
 export function unexplainedOf(pair: Pair): Remainder {
   const { asked, stored } = remainderOf(pair);
   return { asked: asked.filter(isHeavy), stored: stored.filter(isHeavy) };
+}
+
+/** The pair as it would be without its unexplained words and without a phrase that stands elsewhere. */
+export function overlooking(pair: Pair): Pair {
+  const { asked, stored, lexicon, alignment } = pair;
+  const light = (tokens: readonly Token[]): readonly Token[] => tokens.filter((token) => !isHeavy(token));
+  const leftover = { asked: light(alignment.leftover.asked), stored: light(alignment.leftover.stored) };
+  const coverage = {
+    asked: coverageOf(asked.content, leftover.asked, lexicon),
+    stored: coverageOf(stored.content, leftover.stored, lexicon),
+  };
+  const clashes = alignment.clashes.filter((clash) => clash !== 'phrase-elsewhere');
+  return { asked, stored, lexicon, alignment: { ...alignment, leftover, coverage, clashes } };
 }
 
 function isHeavy({ role, kind }: Token): boolean {

@@ -33,6 +33,10 @@ export interface Calibration {
   readonly explained: readonly BarEvidence[];
   /** Above it: all pairs that passed the absolute vetoes. */
   readonly all: readonly BarEvidence[];
+  /** The least similarity at which what an install has learnt may be leant on: four of five rewordings are at least so near. */
+  readonly learntFrom: number;
+  /** By how much an entry must be nearer than one whose answer is known to differ: a fifth of the span in which rewordings lie. */
+  readonly margin: number;
   /** Data sets, rows, groups, date: printed by `eval` and in docs/correctness.md. */
   readonly source: string;
 }

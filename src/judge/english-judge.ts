@@ -3,14 +3,13 @@
  * score. Pure and synchronous. A rule that fails is a veto, so a mistake in a rule costs a hit and never serves a wrong one.
  */
 import type { VetoName } from '../outcome.ts';
-import { unexplainedOf, type Remainder } from './accounted.ts';
+import { overlooking, unexplainedOf, type Remainder } from './accounted.ts';
 import { pairOf } from './alignment/align.ts';
 import type { Match, Pair } from './alignment/alignment.ts';
-import { matchApproved } from './alignment/approved.ts';
 import { baseForms } from './alignment/phrases.ts';
 import type { Calibration } from './calibration.ts';
 import { features } from './features.ts';
-import type { Approved, Explanation, Facts, Judge, Judgement } from './judge.ts';
+import { EXCUSABLE, type Differences, type Explanation, type Facts, type Judge, type Judgement, type Way } from './judge.ts';
 import type { Lexicon } from './lexicon/lexicon.ts';
 import { createReader } from './reading/reader.ts';
 import type { Reading } from './reading/reading.ts';
@@ -25,60 +24,55 @@ export interface JudgeParts {
   readonly calibration: Calibration;
 }
 
-/** Absolute vetoes are asked of the words as they are: what was learnt speaks of what is left after them, never of a name or an opposite. */
-const NOTHING: Approved = { substitution: () => false };
-
 export function createJudge(parts: JudgeParts): Judge {
   const read = createReader(parts.lexicon);
   return {
     read,
-    weigh: (asked, stored, facts) => weigh(new Compared(asked, stored, parts.lexicon), facts, parts.calibration),
-    explain: (asked, stored, facts) => explain(new Compared(asked, stored, parts.lexicon), facts, parts.calibration),
-    leftover: (asked, stored) => leftover(new Compared(asked, stored, parts.lexicon)),
+    weigh: (asked, stored, facts) => weigh(compared(asked, stored, parts.lexicon), facts, parts.calibration),
+    explain: (asked, stored, facts) => explain(compared(asked, stored, parts.lexicon), facts, parts.calibration),
+    differences: (asked, stored) => differences(compared(asked, stored, parts.lexicon)),
   };
 }
 
-/** Two readings, without what was learnt and with it. Where they are one slip apart, the right spelling stands for both. */
-class Compared {
-  readonly plain: Pair;
-
-  constructor(asked: Reading, stored: Reading, lexicon: Lexicon) {
-    const right = rightSpelling(asked.question, stored.question, lexicon);
-    const [one, other] = right === undefined ? [asked, stored] : right === 'asked' ? [asked, asked] : [stored, stored];
-    this.plain = pairOf(one, other, lexicon, NOTHING);
-  }
-
-  /** The same pair where nothing that was learnt applies. */
-  learnt(approved: Approved): Pair {
-    const { asked, stored, lexicon, alignment } = this.plain;
-    const applied = matchApproved(alignment.leftover, approved).leftover;
-    const left = alignment.leftover.asked.length + alignment.leftover.stored.length;
-    return applied.asked.length + applied.stored.length === left ? this.plain : pairOf(asked, stored, lexicon, approved);
-  }
+/** Where they are one slip apart, the right spelling stands for both. */
+function compared(asked: Reading, stored: Reading, lexicon: Lexicon): Pair {
+  const right = rightSpelling(asked.question, stored.question, lexicon);
+  const [one, other] = right === undefined ? [asked, stored] : right === 'asked' ? [asked, asked] : [stored, stored];
+  return pairOf(one, other, lexicon);
 }
 
-function weigh(compared: Compared, facts: Facts, calibration: Calibration): Judgement {
+function weigh(pair: Pair, facts: Facts, calibration: Calibration): Judgement {
   try {
-    const learnt = firstObjection(compared.plain) ?? compared.learnt(facts.approved);
-    if ('name' in learnt) return { kind: 'veto', name: learnt.name };
-    // What was learnt explains words that then have a place and a role to agree on.
-    const objection = learnt === compared.plain ? undefined : firstObjection(learnt);
-    return objection === undefined ? scored(learnt, facts, calibration) : { kind: 'veto', name: objection.name };
+    const ways: Way[] = [];
+    let refused: VetoName | undefined;
+    for (const veto of ABSOLUTE) {
+      const objection = veto(pair);
+      if (objection === undefined) continue;
+      if (objection.way !== EXCUSABLE) return { kind: 'veto', name: objection.name };
+      ways.push(objection.way);
+      refused ??= objection.name;
+    }
+    const learnt = overlooked(pair, ways, facts, calibration);
+    if (learnt !== undefined) return { ...scored(learnt, facts, calibration), explained: 'learnt' };
+    return refused === undefined ? scored(pair, facts, calibration) : { kind: 'veto', name: refused };
   } catch {
     // Told by its name in every count and header; whoever looks into it asks `explain`, which shows the error.
     return { kind: 'veto', name: 'judge-failed' };
   }
 }
 
-function firstObjection(pair: Pair): Objection {
-  for (const veto of ABSOLUTE) {
-    const objection = veto(pair);
-    if (objection !== undefined) return objection;
-  }
-  return undefined;
+/**
+ * The pair without what this install has learnt to overlook; `undefined` where there is nothing, or not everything was learnt. What
+ * was learnt of words speaks of this traffic, and where two questions are further apart than its rewordings are they may be of
+ * another: measured, three of four wrong hits by learnt words lay below that similarity (docs/correctness.md).
+ */
+function overlooked(pair: Pair, ways: readonly Way[], { similarity, approved }: Facts, { learntFrom }: Calibration): Pair | undefined {
+  if (approved.known === 'nothing' || similarity === undefined || similarity < learntFrom) return undefined;
+  const apart = apartBy(pair, ways);
+  return isNothing(apart) || !approved.accepts(apart) ? undefined : overlooking(pair);
 }
 
-function scored(pair: Pair, { similarity }: Facts, { words, withSimilarity }: Calibration): Judgement {
+function scored(pair: Pair, { similarity }: Facts, { words, withSimilarity }: Calibration): Extract<Judgement, { kind: 'scored' }> {
   const weights = similarity === undefined ? words : withSimilarity;
   const { asked, stored } = unexplainedOf(pair);
   return {
@@ -88,29 +82,44 @@ function scored(pair: Pair, { similarity }: Facts, { words, withSimilarity }: Ca
   };
 }
 
-function leftover({ plain }: Compared): { readonly asked: readonly string[]; readonly stored: readonly string[] } | undefined {
-  if (objectionsTo(plain).length > 0) return undefined;
-  const { asked, stored } = unexplainedOf(plain);
-  return { asked: baseForms(asked), stored: baseForms(stored) };
+function differences(pair: Pair): Differences | undefined {
+  const objections = objectionsTo(pair);
+  const ways = objections.flatMap(({ way }) => way ?? []);
+  return ways.length < objections.length ? undefined : apartBy(pair, ways);
 }
 
-function explain(compared: Compared, facts: Facts, calibration: Calibration): Explanation {
-  const judgement = weigh(compared, facts, calibration);
-  const pair = attempt(() => compared.learnt(facts.approved)) ?? compared.plain;
+function apartBy(pair: Pair, ways: readonly Way[]): Differences {
+  const { asked, stored } = unexplainedOf(pair);
+  return { asked: baseForms(asked), stored: baseForms(stored), ways };
+}
+
+function isNothing({ asked, stored, ways }: Differences): boolean {
+  return asked.length + stored.length + ways.length === 0;
+}
+
+function explain(whole: Pair, facts: Facts, calibration: Calibration): Explanation {
+  const judgement = weigh(whole, facts, calibration);
+  const objections = objectionsTo(whole);
+  const isLearnt = judgement.kind === 'scored' && judgement.explained === 'learnt';
+  const pair = isLearnt ? overlooking(whole) : whole;
   const left = attempt((): Remainder => unexplainedOf(pair)) ?? { asked: [], stored: [] };
   const remaining = attempt(() => unexplained(pair));
-  const absolute = objectionsTo(compared.plain);
-  const objections = [...(absolute.length > 0 ? absolute : objectionsTo(pair)), ...(remaining === undefined ? [] : [remaining])];
-  const names = new Set<VetoName>(objections.map(({ name }) => name));
+  const held = isLearnt ? [] : [...objections, ...(remaining === undefined ? [] : [remaining])];
+  const names = new Set<VetoName>(held.map(({ name }) => name));
   if (judgement.kind === 'veto') names.add(judgement.name);
   return {
     judgement,
     vetoes: [...names],
-    details: objections.map(({ detail }) => detail),
+    details: held.map(({ detail }) => detail),
     unexplained: { asked: left.asked.map(({ written }) => written), stored: left.stored.map(({ written }) => written) },
     matched: (attempt(() => pair.alignment.matches) ?? []).map(shown),
+    overlooked: isLearnt ? [...writtenIn(unexplainedOf(whole)), ...objections.flatMap(({ way }) => way ?? [])] : [],
     features: attempt(() => features(pair, facts.similarity)) ?? {},
   };
+}
+
+function writtenIn({ asked, stored }: Remainder): readonly string[] {
+  return [...asked, ...stored].map(({ written }) => written);
 }
 
 /** Every objection, with an error as one: explain shows what weigh only counts. */

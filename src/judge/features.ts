@@ -28,7 +28,6 @@ export const FEATURE_NAMES = [
   'derived',
   'synonym',
   'phrase',
-  'approved',
   'moves',
   'phrase-moved',
   'type-near', //             another question word that asks nearly the same
@@ -122,7 +121,6 @@ function matched({ matches, moves, coverage, looseness }: Alignment): Record<Mat
     derived: count('derived'),
     synonym: count('synonym'),
     phrase: count('phrase'),
-    approved: count('approved'),
     moves: Math.min(2, moves.length),
     'phrase-moved': moves.includes('phrase-moved') ? 1 : 0,
     prepositions: looseness,

@@ -7,11 +7,52 @@ import type { VetoName } from '../outcome.ts';
 import type { Similarity } from '../units.ts';
 import type { Reading } from './reading/reading.ts';
 
+/**
+ * In how, not in what, do two questions ask? Where answers agree across them something is learnt of the words all the same. What
+ * names a thing, a number, a time, a party, a direction or a negation is never among them.
+ *   phrase-elsewhere  one phrase stands in another place, and no rule of grammar says that it may. The only one that evidence may
+ *                     excuse (EXCUSABLE); the others are vetoes whatever was learnt
+ */
+export type Way =
+  | 'phrase-elsewhere'
+  | 'order'
+  | 'role'
+  | 'question-type'
+  | 'modality'
+  | 'quantifier'
+  | 'comparison'
+  | 'tense'
+  | 'appended'
+  | 'length';
+export const EXCUSABLE: Way & 'phrase-elsewhere' = 'phrase-elsewhere';
+/** Vetoes that are about how is asked. */
+export const ASKED_OTHERWISE: readonly (Way & VetoName)[] = [
+  'order',
+  'role',
+  'question-type',
+  'modality',
+  'quantifier',
+  'comparison',
+  'tense',
+  'appended',
+  'length',
+];
+
+/** All that still sets two questions apart, where they ask about the same. Words as base forms, sorted. */
+export interface Differences {
+  readonly asked: readonly string[];
+  readonly stored: readonly string[];
+  readonly ways: readonly Way[];
+}
+
 /** What this install has learnt that a judgement may lean on; see learn/. */
 export interface Approved {
-  /** May these left-over words of one question stand for those of the other? Base forms, sorted; either may be empty. */
-  substitution(one: readonly string[], other: readonly string[]): boolean;
+  /** `nothing`: no difference will ever be accepted, so nothing has to be looked for that has one. */
+  readonly known: 'nothing' | 'something';
+  /** Has this group's own traffic shown that none of this matters? */
+  accepts(differences: Differences): boolean;
 }
+export const NOTHING_LEARNT: Approved = { known: 'nothing', accepts: () => false };
 
 export interface Facts {
   /** Absent where the candidate was found by its words. */
@@ -22,8 +63,11 @@ export interface Facts {
 /** `veto`: never served, at no target; `name` is the first family that applies. */
 export type Judgement =
   | { readonly kind: 'veto'; readonly name: VetoName }
-  /** `score`: calibrated probability that the answer fits. `explained`: every content word of either side is accounted for. */
-  | { readonly kind: 'scored'; readonly score: number; readonly explained: 'all' | 'not-all' };
+  /**
+   * `score`: calibrated probability that the answer fits. `explained`: is every content word of either side accounted for?
+   * `learnt`: it is, or the install has learnt that it does not matter, and the two are as near in meaning as that asks for.
+   */
+  | { readonly kind: 'scored'; readonly score: number; readonly explained: 'all' | 'learnt' | 'not-all' };
 
 /** All that `explain` shows; never logged. Words as written in the questions. */
 export interface Explanation {
@@ -34,6 +78,8 @@ export interface Explanation {
   readonly unexplained: { readonly asked: readonly string[]; readonly stored: readonly string[] };
   /** Which words were taken for one another, and why: `purchase = buy (synonym)`. */
   readonly matched: readonly string[];
+  /** What this install has learnt to overlook between the two: words, and ways of asking. */
+  readonly overlooked: readonly string[];
   readonly features: Readonly<Record<string, number>>;
 }
 
@@ -42,6 +88,6 @@ export interface Judge {
   read(question: string): Reading;
   weigh(asked: Reading, stored: Reading, facts: Facts): Judgement;
   explain(asked: Reading, stored: Reading, facts: Facts): Explanation;
-  /** Base forms of the words that stay unexplained and are no veto of their own; `undefined` where an absolute veto holds. What learn/ learns from. */
-  leftover(asked: Reading, stored: Reading): { readonly asked: readonly string[]; readonly stored: readonly string[] } | undefined;
+  /** What sets the two apart, before anything learnt; `undefined` where they are about something else. What learn/ learns from. */
+  differences(asked: Reading, stored: Reading): Differences | undefined;
 }

@@ -11,6 +11,8 @@ export function parseCalibration(json: unknown): Calibration {
     withSimilarity: weights(whole['withSimilarity'], 'withSimilarity'),
     explained: evidence(whole['explained'], 'explained'),
     all: evidence(whole['all'], 'all'),
+    learntFrom: finite(whole['learntFrom'], 'learntFrom'),
+    margin: finite(whole['margin'], 'margin'),
     source: text(whole['source'], 'source'),
   };
 }

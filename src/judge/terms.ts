@@ -26,10 +26,6 @@ const MOST_FOR_PHRASE = 3;
 const UNCOUNTED = 8.5;
 const LETTERS = 'abcdefghijklmnopqrstuvwxyz';
 
-/** Words that an approved substitution lets stand for this one; base forms. */
-export type Alternatives = (lemma: string) => readonly string[];
-const NO_ALTERNATIVES: Alternatives = () => [];
-
 /** What a stored question is found under. Stable over runs and machines: it is kept with the entry. */
 export function filedUnder(reading: Reading, lexicon: Lexicon): Terms {
   const meant = meantWords(lexicon);
@@ -43,11 +39,11 @@ export function filedUnder(reading: Reading, lexicon: Lexicon): Terms {
 }
 
 /** What to look for when this question is asked. */
-export function wantedOf(reading: Reading, lexicon: Lexicon, alternatives: Alternatives = NO_ALTERNATIVES): readonly Wanted[] {
+export function wantedOf(reading: Reading, lexicon: Lexicon): readonly Wanted[] {
   const meant = meantWords(lexicon);
   const words = searched(reading).map((token): Wanted => {
     const forms = [...formsOf(token), ...meant(token)];
-    const others = token.kind === 'word' ? forms.flatMap((form) => [...alternatives(form), ...othersOf(form, lexicon)]) : [];
+    const others = token.kind === 'word' ? forms.flatMap((form) => othersOf(form, lexicon)) : [];
     const terms = new Set([...forms, ...others].slice(0, MOST_WANTED).map(termOf));
     return { anyOf: Uint32Array.from(terms), rarity: rarityOf(token, lexicon) };
   });

@@ -1,13 +1,13 @@
 /**
- * The evidence of an install: joins labels, bar, hold-out, must-not-link and substitutions behind the `Evidence` port. All
+ * The evidence of an install: joins labels, bar, hold-out, must-not-link and learnt differences behind the `Evidence` port. All
  * questions are answered from memory; what changes is put into the ledger, which writes behind.
  *
- * On disk of a prompt: digests of questions, 48-bit numbers of pairs, scores, and the base forms of left-over words. No text
+ * On disk of a prompt: digests of questions, 48-bit numbers of pairs, scores, and the base forms of words that set two questions apart. No text
  * of a question or an answer.
  *
  * Deterministic: the same labels in the same order give the same bar, and the same state and pair the same hold-out.
  */
-import type { Approved } from '../judge/judge.ts';
+import { NOTHING_LEARNT, type Approved } from '../judge/judge.ts';
 import type { Key } from '../units.ts';
 import type { Bar, Evidence, Label, Rate, ScopeGroup } from './evidence.ts';
 import { barOf } from './bar.ts';
@@ -30,7 +30,7 @@ export interface GroupReport {
   readonly group: ScopeGroup;
   readonly bar: Bar;
   readonly rate: Rate;
-  readonly substitutions: number;
+  readonly differences: number;
 }
 
 export interface EvidenceTotals {
@@ -39,7 +39,7 @@ export interface EvidenceTotals {
   readonly labels: number;
   readonly wrong: number;
   readonly mustNotLink: number;
-  readonly substitutions: number;
+  readonly differences: number;
 }
 
 export interface InstallEvidence extends Evidence {
@@ -56,7 +56,6 @@ export interface InstallEvidence extends Evidence {
 const SWEPT_AT_ONCE = 1000;
 /** Pairs found to be right: not held out again. */
 const MOST_SAME = 50_000;
-const NOTHING_APPROVED: Approved = { substitution: (one, other) => one.length === 0 && other.length === 0 };
 const TARGETS_REMEMBERED = 64;
 
 export function createEvidence(options: EvidenceOptions): InstallEvidence {
@@ -87,7 +86,7 @@ export function createEvidence(options: EvidenceOptions): InstallEvidence {
       if (isDrawn(label)) groups.draw(learnt, { score: label.score, verdict: label.verdict, pair });
       else if (isNewReport(label, links)) learnt.evidence.report();
       link(label, links);
-      if (label.leftover !== undefined) learnt.substitutions.learn({ ...label, leftover: label.leftover });
+      if (label.differences !== undefined) learnt.differences.learn({ ...label, differences: label.differences });
       groups.save(learnt);
       const after = stateOf(learnt.evidence.bar(target));
       if (after !== before) onChange(label.group, after);
@@ -117,12 +116,12 @@ function link(label: Label, links: MustNotLink): void {
   const { asked, stored, source, verdict } = label;
   if (verdict === 'same') {
     if (source === 'feedback') links.remove(asked, stored);
-  } else if (source !== 'near-miss' || label.wouldServe === 'yes' || label.leftover !== undefined) links.add(asked, stored);
+  } else if (source !== 'near-miss' || label.wouldServe === 'yes' || label.differences !== undefined) links.add(asked, stored);
 }
 
 function approvedOf(learnt: LearntGroup | undefined): Approved {
-  if (learnt === undefined) return NOTHING_APPROVED;
-  return { substitution: (one, other) => learnt.substitutions.holds(one, other) };
+  if (learnt === undefined || learnt.differences.approved === 0) return NOTHING_LEARNT;
+  return { known: 'something', accepts: (differences) => learnt.differences.accepts(differences) };
 }
 
 /** Pairs found to be right are not held out again; oldest out first, which costs an upstream call. */
@@ -161,8 +160,8 @@ function stateOf(bar: Bar): GroupState {
   return bar.kind === 'bar' ? 'open' : bar.why;
 }
 
-function reportOf({ evidence, substitutions }: LearntGroup, target: number): GroupReport {
-  return { group: evidence.group, bar: evidence.bar(target), rate: evidence.rate(), substitutions: substitutions.approved };
+function reportOf({ evidence, differences }: LearntGroup, target: number): GroupReport {
+  return { group: evidence.group, bar: evidence.bar(target), rate: evidence.rate(), differences: differences.approved };
 }
 
 function pooledRate(groups: LearntGroups): Rate {
@@ -182,6 +181,6 @@ function totalsOf(groups: LearntGroups, links: MustNotLink, target: number): Evi
     labels,
     wrong,
     mustNotLink: links.size,
-    substitutions: all.reduce((sum, { substitutions }) => sum + substitutions.approved, 0),
+    differences: all.reduce((sum, { differences }) => sum + differences.approved, 0),
   };
 }

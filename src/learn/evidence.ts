@@ -2,7 +2,7 @@
  * What an install learns from its own traffic, as ports: `Evidence` is what a request may ask (synchronous, from memory),
  * `Ledger` is what keeps it. Nothing here is on the path of an answer: labels arrive after it was sent.
  */
-import type { Approved } from '../judge/judge.ts';
+import type { Approved, Differences } from '../judge/judge.ts';
 import type { EntryId, EpochMs, Key } from '../units.ts';
 
 /** Tenant, upstream, model and caller's scope together: the traffic over which a false-hit rate means something. */
@@ -21,8 +21,8 @@ export interface Label {
   readonly score: number | undefined;
   /** Would it have been served under the bar of that moment? */
   readonly wouldServe: 'yes' | 'no';
-  /** Left-over words (base forms, sorted) that this label speaks about; absent where an absolute veto held. */
-  readonly leftover: { readonly asked: readonly string[]; readonly stored: readonly string[] } | undefined;
+  /** What set the two questions apart, which this label speaks about; absent where a veto held that nothing excuses. */
+  readonly differences: Differences | undefined;
   readonly at: EpochMs;
 }
 
@@ -64,4 +64,4 @@ export interface Ledger {
   /** Resolves when all before it would survive kill -9. */
   flushed(): Promise<void>;
 }
-export type LedgerTable = 'labels' | 'must-not-link' | 'substitutions' | 'groups';
+export type LedgerTable = 'labels' | 'must-not-link' | 'differences' | 'groups';

@@ -1,26 +1,26 @@
 /**
  * All scope groups with what was learnt of each, in memory and in the ledger. Bounded: least recently learnt of out first,
  * open ones before closed ones, so that no flood of new groups opens one that errors closed.
- * Rows: `groups` <group>, `labels` <group>.<slot>, `substitutions` <group>.<pair>; <group> and <pair> are keyed digests.
+ * Rows: `groups` <group>, `labels` <group>.<slot>, `differences` <group>.<name>; <group> and <name> are keyed digests.
  */
 import type { Calibration } from '../judge/calibration.ts';
 import { PAGES } from './drawn-labels.ts';
 import type { KeptLabel } from './drawn-labels.ts';
 import type { Ledger, ScopeGroup } from './evidence.ts';
 import { GroupEvidence } from './group-evidence.ts';
-import { decodeGroup, decodeSubstitution, encodeGroup, encodeSubstitution, substitutionText } from './ledger-codec.ts';
-import { Substitutions } from './substitutions.ts';
-import type { Substitution } from './substitutions.ts';
+import { decodeDifference, decodeGroup, differenceText, encodeDifference, encodeGroup } from './ledger-codec.ts';
+import type { DifferenceName } from './difference-names.ts';
+import { LearntDifferences } from './differences.ts';
 
 export const MOST_GROUPS = 1000;
 /** Over all groups: about 60 MB. */
-export const MOST_SUBSTITUTIONS = 100_000;
+export const MOST_DIFFERENCES = 100_000;
 
 export interface LearntGroup {
   /** Names its rows. */
   readonly digest: string;
   readonly evidence: GroupEvidence;
-  readonly substitutions: Substitutions;
+  readonly differences: LearntDifferences;
 }
 
 export interface GroupPorts {
@@ -38,7 +38,7 @@ export class LearntGroups {
   readonly #ports: GroupPorts;
   /** Least recently learnt of first. */
   readonly #groups = new Map<ScopeGroup, LearntGroup>();
-  #substitutions = 0;
+  #counted = 0;
 
   constructor(ports: GroupPorts) {
     this.#ports = ports;
@@ -76,11 +76,9 @@ export class LearntGroups {
     return {
       digest,
       evidence: new GroupEvidence(group, calibration, target),
-      substitutions: new Substitutions({
-        changed: (substitution) => {
-          ledger.put('substitutions', this.#rowOf(digest, substitution.pair), encodeSubstitution(substitution));
-        },
-        dropped: (pair) => ledger.remove('substitutions', this.#rowOf(digest, pair)),
+      differences: new LearntDifferences({
+        changed: (difference) => ledger.put('differences', this.#rowOf(digest, difference.name), encodeDifference(difference)),
+        dropped: (name) => ledger.remove('differences', this.#rowOf(digest, name)),
       }),
     };
   }
@@ -89,12 +87,12 @@ export class LearntGroups {
     return this.#ports.hmac(`group\n${group}`);
   }
 
-  #rowOf(digest: string, pair: Substitution['pair']): string {
-    return `${digest}.${this.#ports.hmac(substitutionText(digest, pair))}`;
+  #rowOf(digest: string, name: DifferenceName): string {
+    return `${digest}.${this.#ports.hmac(differenceText(digest, name))}`;
   }
 
   #dropBeyondBounds(keep: LearntGroup): void {
-    while (this.#groups.size > (this.#ports.mostGroups ?? MOST_GROUPS) || this.#countSubstitutions() > MOST_SUBSTITUTIONS) {
+    while (this.#groups.size > (this.#ports.mostGroups ?? MOST_GROUPS) || this.#countDifferences() > MOST_DIFFERENCES) {
       const others = [...this.#groups.values()].filter((one) => one !== keep);
       const oldest = others.find(({ evidence }) => evidence.facts.burst === 'none') ?? others[0];
       if (oldest === undefined) return;
@@ -103,18 +101,18 @@ export class LearntGroups {
   }
 
   /** Counting is a walk over a thousand groups: once in so many calls is enough for a bound in memory. */
-  #countSubstitutions(): number {
-    this.#substitutions += 1;
-    if (this.#substitutions % 256 !== 0) return 0;
+  #countDifferences(): number {
+    this.#counted += 1;
+    if (this.#counted % 256 !== 0) return 0;
     let count = 0;
-    for (const { substitutions } of this.#groups.values()) count += substitutions.size;
+    for (const { differences } of this.#groups.values()) count += differences.size;
     return count;
   }
 
-  #drop({ digest, evidence, substitutions }: LearntGroup): void {
+  #drop({ digest, evidence, differences }: LearntGroup): void {
     const { ledger } = this.#ports;
     this.#groups.delete(evidence.group);
-    for (const pair of substitutions.names()) ledger.remove('substitutions', this.#rowOf(digest, pair));
+    for (const name of differences.names()) ledger.remove('differences', this.#rowOf(digest, name));
     if (evidence.labels.count > 0) for (let slot = 0; slot < PAGES; slot += 1) ledger.remove('labels', `${digest}.${slot}`);
     ledger.remove('groups', digest);
   }
@@ -137,11 +135,11 @@ export class LearntGroups {
       this.#groups.set(facts.group, learnt);
       byDigest.set(digest, learnt);
     }
-    for (const [name, value] of ledger.rows('substitutions')) {
-      const substitution = decodeSubstitution(value);
+    for (const [name, value] of ledger.rows('differences')) {
+      const difference = decodeDifference(value);
       const learnt = byDigest.get(digestOf(name));
-      if (substitution !== undefined && learnt !== undefined) learnt.substitutions.restore(substitution);
-      else dropped.push(() => ledger.remove('substitutions', name));
+      if (difference !== undefined && learnt !== undefined) learnt.differences.restore(difference);
+      else dropped.push(() => ledger.remove('differences', name));
     }
     for (const drop of dropped) drop();
     if (dropped.length > 0) log(`${dropped.length} rows of what was learnt are of another secret or version and were removed`);

@@ -1,7 +1,7 @@
 /** Rows of the ledger that are no labels: JSON, read back without trust. A row that does not fit is `undefined`, never half taken. */
 import type { GroupFacts } from './group-evidence.ts';
-import type { Substitution } from './substitutions.ts';
-import { pairName, wordPair } from './word-sets.ts';
+import { isDifferenceName, type DifferenceName } from './difference-names.ts';
+import type { Difference } from './differences.ts';
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
@@ -18,25 +18,24 @@ export function decodeGroup(bytes: Uint8Array): GroupFacts | undefined {
   return { group, since, burst, hits, reports };
 }
 
-export function encodeSubstitution({ pair, approvals, state }: Substitution): Uint8Array {
-  return encoder.encode(JSON.stringify({ one: pair.one, other: pair.other, approvals, state }));
+export function encodeDifference(difference: Difference): Uint8Array {
+  return encoder.encode(JSON.stringify(difference));
 }
 
-export function decodeSubstitution(bytes: Uint8Array): Substitution | undefined {
-  const { one, other, approvals, state } = fieldsOf(bytes);
-  if (!isTexts(one) || !isTexts(other) || !Array.isArray(approvals)) return undefined;
-  if (state !== 'open' && state !== 'doubted' && state !== 'blocked') return undefined;
-  const pair = wordPair(one, other);
+export function decodeDifference(bytes: Uint8Array): Difference | undefined {
+  const { name, approvals, agreed, disagreed, state } = fieldsOf(bytes);
+  if (typeof name !== 'string' || !isDifferenceName(name) || !Array.isArray(approvals)) return undefined;
+  if (!isCount(agreed) || !isAmount(disagreed) || (state !== 'open' && state !== 'blocked')) return undefined;
   const pairs = approvals
     .filter(isTexts)
     .flatMap(([asked, stored]) => (asked === undefined || stored === undefined ? [] : [[asked, stored] as const]));
-  if (pair === undefined || pairs.length !== approvals.length) return undefined;
-  return { pair, approvals: pairs, state };
+  if (pairs.length !== approvals.length || agreed < pairs.length) return undefined;
+  return { name, approvals: pairs, agreed, disagreed, state };
 }
 
 /** What the row's name is made of. */
-export function substitutionText(group: string, pair: Substitution['pair']): string {
-  return `substitution\n${group}\n${pairName(pair)}`;
+export function differenceText(group: string, name: DifferenceName): string {
+  return `difference\n${group}\n${name}`;
 }
 
 function fieldsOf(bytes: Uint8Array): Readonly<Record<string, unknown>> & Partial<Record<Fields, unknown>> {
@@ -48,10 +47,14 @@ function fieldsOf(bytes: Uint8Array): Readonly<Record<string, unknown>> & Partia
   }
 }
 
-type Fields = 'group' | 'since' | 'burst' | 'hits' | 'reports' | 'one' | 'other' | 'approvals' | 'state';
+type Fields = 'group' | 'since' | 'burst' | 'hits' | 'reports' | 'name' | 'approvals' | 'agreed' | 'disagreed' | 'state';
 
 function isCount(value: unknown): value is number {
   return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
+}
+
+function isAmount(value: unknown): value is number {
+  return typeof value === 'number' && Number.isFinite(value) && value >= 0;
 }
 
 function isTexts(value: unknown): value is string[] {

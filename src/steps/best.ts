@@ -3,7 +3,7 @@ import type { Entry } from '../entry.ts';
 import type { Near } from '../outcome.ts';
 import type { Similarity } from '../units.ts';
 import type { Asked } from './understand.ts';
-import type { Weigh, Weighed } from './weigh.ts';
+import type { Seen, Weigher } from './weigh.ts';
 
 export interface Candidate {
   readonly entry: Entry;
@@ -23,21 +23,29 @@ export type Best =
   | { readonly kind: 'instead'; readonly wouldBe: WouldBe }
   | { readonly kind: 'refused'; readonly near: Near | undefined };
 
+type Fitting = Seen & { readonly weighed: Exclude<Seen['weighed'], { kind: 'refused' }> };
+
 /**
  * The highest score wins, so which candidate came first never decides. Where the best is held out, the next is not served
- * in its place: the hold-out would measure another judge than the one that serves.
+ * in its place: the hold-out would measure another judge than the one that serves. Where a rival is as near whose answer is
+ * known to differ, neither is.
  */
-export function bestOf(asked: Asked, candidates: readonly Candidate[], weigh: Weigh): Best {
-  let best: { readonly candidate: Candidate; readonly weighed: Exclude<Weighed, { kind: 'refused' }> } | undefined;
-  let near: Near | undefined;
-  for (const candidate of candidates) {
-    const weighed = weigh(asked, candidate.entry, candidate.similarity);
-    if (weighed.kind === 'refused') {
-      near ??= { entry: candidate.entry.id, similarity: candidate.similarity, veto: weighed.veto };
-    } else if (best === undefined || weighed.score > best.weighed.score) best = { candidate, weighed };
-  }
-  if (best === undefined) return { kind: 'refused', near };
+export function bestOf(asked: Asked, candidates: readonly Candidate[], { weigh, rivals }: Weigher): Best {
+  const seen = candidates.map((candidate): Seen => ({ candidate, weighed: weigh(asked, candidate.entry, candidate.similarity) }));
+  const fitting = seen.filter((one): one is Fitting => one.weighed.kind !== 'refused');
+  const [first, ...others] = fitting;
+  if (first === undefined) return { kind: 'refused', near: nearOf(seen) };
+  const best = others.reduce((one, other) => (other.weighed.score > one.weighed.score ? other : one), first);
   const { candidate, weighed } = best;
+  if (seen.some((other) => rivals(best, other) !== undefined))
+    return { kind: 'refused', near: { entry: candidate.entry.id, similarity: candidate.similarity, veto: 'ambiguous' } };
   if (weighed.kind === 'serve') return { kind: 'serve', candidate, score: weighed.score };
   return { kind: 'instead', wouldBe: { ...candidate, score: weighed.score, why: weighed.why } };
+}
+
+/** The nearest, and why not. */
+function nearOf([seen]: readonly Seen[]): Near | undefined {
+  if (seen === undefined || seen.weighed.kind !== 'refused') return undefined;
+  const { entry, similarity } = seen.candidate;
+  return { entry: entry.id, similarity, veto: seen.weighed.veto };
 }

@@ -37,7 +37,7 @@ export interface ByMeaning {
 }
 
 /** How many the judge sees. */
-const NEIGHBOURS = 5;
+const NEIGHBOURS = 8;
 
 export function createByMeaning(ports: ByMeaningPorts): ByMeaning {
   // Equal questions that ask at the same time share one embedding and one search.

@@ -45,10 +45,9 @@ export function createExplain(ports: ExplainPorts): Explain {
     for (const scope of newestScopes(ports.catalogue)) {
       await ports.words.filled(scope);
       const ids = ports.words.candidates(scope, ports.wanted(question), PER_SCOPE) ?? [];
-      for (const id of ids) {
-        const entry = ports.load(id, scope);
-        if (entry !== undefined) found.push(explained(question, entry, vector, ports));
-      }
+      const entries = ids.flatMap((id) => ports.load(id, scope) ?? []);
+      const here = entries.map((entry) => explained(question, entry, vector, ports));
+      found.push(...here.map((one, at) => withAmbiguity(one, entries[at], fitting(here, entries), ports)));
     }
     return found.sort((a, b) => rank(b) - rank(a)).slice(0, limit);
   };
@@ -71,10 +70,23 @@ function explained(question: string, entry: Entry, vector: UnitVector | undefine
     judgement.kind === 'scored' &&
     bar.kind === 'bar' &&
     judgement.score >= bar.least &&
-    (judgement.explained === 'all' || ports.target > EXPLAINED_UP_TO);
+    (judgement.explained !== 'not-all' || ports.target > EXPLAINED_UP_TO);
   const { id, model, upstream, callerScope, scope, expiresAt } = entry;
   const decision = passes ? 'would-serve' : 'refused';
   return { entry: id, question: entry.question, model, upstream, callerScope, scope, expiresAt, similarity, bar, decision, explanation };
+}
+
+function fitting(here: readonly Explained[], entries: readonly Entry[]): readonly Entry[] {
+  return entries.filter((_, at) => here[at]?.decision === 'would-serve');
+}
+
+/** Of two that would be served and are known to differ, neither is. */
+function withAmbiguity(one: Explained, entry: Entry | undefined, fit: readonly Entry[], { evidence }: ExplainPorts): Explained {
+  const { explanation, decision } = one;
+  if (entry === undefined || decision === 'refused' || fit.every(({ key }) => evidence.forbidden(entry.key, key) === undefined)) return one;
+  const vetoes = [...explanation.vetoes, 'ambiguous' as const];
+  const details = [...explanation.details, 'ambiguous: another stored answer fits as well and is known to differ'];
+  return { ...one, decision: 'refused', explanation: { ...explanation, vetoes, details } };
 }
 
 function newestScopes(catalogue: Catalogue): readonly Scope[] {

@@ -86,7 +86,7 @@ function learn(hit: ServedHit, entry: Entry, verdict: Report['verdict'], { evide
     verdict: verdict === 'wrong' ? 'different' : 'same',
     score: hit.score,
     wouldServe: 'yes',
-    leftover: judge.leftover(readings.of(hit.question), readings.of(entry.question)),
+    differences: judge.differences(readings.of(hit.question), readings.of(entry.question)),
     at: clock.now(),
   });
 }

@@ -5,7 +5,6 @@
 import type { Clock } from '../clock.ts';
 import type { Entry } from '../entry.ts';
 import { messageOf, type ErrorCode } from '../errors.ts';
-import { EXPLAINED_UP_TO } from '../judge/calibration.ts';
 import type { Observer } from '../observer.ts';
 import type { MissReason, Outcome } from '../outcome.ts';
 import { freshness } from '../policy/freshness.ts';
@@ -16,7 +15,7 @@ import type { ByMeaning } from './by-meaning.ts';
 import type { ByWords } from './by-words.ts';
 import type { Load } from './load.ts';
 import type { Asked } from './understand.ts';
-import type { Weigh } from './weigh.ts';
+import type { Weigher } from './weigh.ts';
 import { within } from './within.ts';
 
 export interface FindPorts {
@@ -24,7 +23,7 @@ export interface FindPorts {
   readonly load: Load;
   readonly byWords: ByWords;
   readonly byMeaning: ByMeaning;
-  readonly weigh: Weigh;
+  readonly weigher: Weigher;
   readonly clock: Clock;
   readonly observer: Observer;
   readonly lookupTimeout: Ms;
@@ -71,8 +70,9 @@ export class Finder {
   }
 
   /**
-   * Tier 3: first what shares its words, judged without a vector. Up to the default target nothing else can pass, so the miss
-   * leaves at once; above it the nearest by meaning are judged as well.
+   * Tier 3: first what shares its words, judged without a vector. A new install up to the default target can serve nothing else, so
+   * the miss leaves at once; so it does where nothing shares a word. Otherwise the nearest by meaning are judged as well: above that
+   * target, and where the install has learnt what it may overlook.
    */
   async similar(asked: Asked): Promise<Found> {
     const { lookupTimeout, settlingIn } = this.#ports;
@@ -83,7 +83,8 @@ export class Finder {
     if (words === 'late') return { outcome: { kind: 'miss', reason: 'deadline' }, vector: undefined };
     const worded = this.#judged(asked, words);
     const searchMs = performance.now() - started;
-    if (worded.kind !== 'refused' || asked.target <= EXPLAINED_UP_TO) return this.#found(asked, worded, { vector: undefined, searchMs });
+    if (worded.kind !== 'refused' || !this.#mayFindMore(asked, worded, words))
+      return this.#found(asked, worded, { vector: undefined, searchMs });
     const near = await this.#ports.byMeaning.candidates(asked);
     const { vector, embedMs } = near;
     if (near.kind === 'missing')
@@ -93,11 +94,18 @@ export class Finder {
     return this.#found(asked, told, { vector, embedMs: near.embedMs, searchMs: searchMs + near.searchMs });
   }
 
+  /** Of two that fit by their words and differ, the nearer one may be meant. */
+  #mayFindMore(asked: Asked, worded: Extract<Best, { kind: 'refused' }>, words: readonly Candidate[]): boolean {
+    if (worded.near?.veto === 'ambiguous') return true;
+    const needed = this.#ports.weigher.needsMeaning(asked);
+    return needed === 'loose-target' || (needed === 'learnt' && words.length > 0);
+  }
+
   #judged(asked: Asked, candidates: readonly Candidate[]): Best {
     return bestOf(
       asked,
       candidates.filter(({ entry }) => this.#usable(asked, entry).kind === 'fresh'),
-      this.#ports.weigh,
+      this.#ports.weigher,
     );
   }
 

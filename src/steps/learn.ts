@@ -52,7 +52,7 @@ export interface Learner {
 
 const WAITING_AT_MOST = 256;
 /** Neighbours that a fresh answer is compared with: beyond the nearest few there is nothing to learn. */
-const COMPARED = 4;
+const COMPARED = 8;
 
 export function createLearner(ports: LearnPorts): Learner {
   let waiting = 0;
@@ -88,9 +88,9 @@ async function label(
   how: Pick<Label, 'source' | 'score' | 'wouldServe'>,
   ports: LearnPorts,
 ): Promise<void> {
-  const leftover = ports.judge.leftover(ports.readings.of(asked.prompt.question), ports.readings.of(entry.question));
-  // An absolute veto stands whatever the answers say, so nothing can be learnt of the pair.
-  if (how.source === 'near-miss' && leftover === undefined) return;
+  const differences = ports.judge.differences(ports.readings.of(asked.prompt.question), ports.readings.of(entry.question));
+  // A veto stands whatever the answers say, so nothing can be learnt of the pair.
+  if (how.source === 'near-miss' && differences === undefined) return;
   const stored = textOf(entry, ports);
   const compared = stored === undefined ? ({ kind: 'unknown' } as const) : ports.compare(stored, said);
   const told = await verdictOf(compared, asked, entry, stored, ports);
@@ -105,8 +105,8 @@ async function label(
     verdict: told.verdict,
     score: how.score,
     wouldServe: how.wouldServe,
-    // Answers that agree as any two of their kind might are no evidence for the words.
-    leftover: compared.kind === 'same' && compared.strength === 'weak' ? undefined : leftover,
+    // Answers that agree as any two of their kind might are no evidence for what sets the questions apart.
+    differences: compared.kind === 'same' && compared.strength === 'weak' ? undefined : differences,
     at: ports.clock.now(),
   });
 }

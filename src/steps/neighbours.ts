@@ -14,7 +14,7 @@ export interface NeighbourPorts {
   readonly load: Load;
 }
 
-const NEAREST = 6;
+const NEAREST = 9;
 /** Further apart than this, two questions have nothing to teach about one another (all-MiniLM-L6-v2; a floor, not a bar). */
 const LEAST_SIMILARITY = 0.6;
 

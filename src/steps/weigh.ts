@@ -5,19 +5,28 @@
 import type { Entry } from '../entry.ts';
 import { messageOf } from '../errors.ts';
 import { EXPLAINED_UP_TO } from '../judge/calibration.ts';
-import type { Explanation, Judge, Judgement } from '../judge/judge.ts';
+import { ASKED_OTHERWISE, type Explanation, type Judge, type Judgement } from '../judge/judge.ts';
 import type { Bar, Evidence } from '../learn/evidence.ts';
 import type { Observer } from '../observer.ts';
 import type { VetoName } from '../outcome.ts';
 import type { Similarity } from '../units.ts';
+import type { Candidate } from './best.ts';
 import type { Readings } from './readings.ts';
 import type { Asked } from './understand.ts';
+
+/** A candidate and what was made of it. */
+export interface Seen {
+  readonly candidate: Candidate;
+  readonly weighed: Weighed;
+}
 
 export interface WeighPorts {
   readonly judge: Judge;
   readonly readings: Readings;
   readonly evidence: Evidence;
   readonly observer: Observer;
+  /** See Calibration. */
+  readonly margin: number;
 }
 
 /** `instead`: it would be served, and the provider is asked all the same, so that what would have been can be checked. */
@@ -28,10 +37,13 @@ export type Weighed =
 
 export interface Weigher {
   weigh(asked: Asked, entry: Entry, similarity: Similarity | undefined): Weighed;
+  /** Nobody can tell which of the two is meant: their answers are known to differ, and the other is as near as the best. */
+  rivals(best: Seen, other: Seen): 'ambiguous' | undefined;
+  /** Can anything be served here that a look at the words alone would miss? */
+  needsMeaning(asked: Asked): 'learnt' | 'loose-target' | undefined;
   /** All that stands behind it, for a caller who asks why. */
   explain(asked: Asked, entry: Entry, similarity: Similarity | undefined): { readonly explanation: Explanation; readonly bar: Bar };
 }
-export type Weigh = Weigher['weigh'];
 
 export function createWeigher(ports: WeighPorts): Weigher {
   const explain: Weigher['explain'] = ({ prompt, group, target }, entry, similarity) => {
@@ -39,7 +51,7 @@ export function createWeigher(ports: WeighPorts): Weigher {
     const explanation = ports.judge.explain(ports.readings.of(prompt.question), ports.readings.of(entry.question), facts);
     return { explanation, bar: ports.evidence.bar(group, target) };
   };
-  const weigh: Weigh = (asked, entry, similarity) => {
+  const weigh: Weigher['weigh'] = (asked, entry, similarity) => {
     const judgement = judged(asked, entry, similarity, ports);
     if (judgement.kind === 'veto') return { kind: 'refused', veto: judgement.name, score: undefined };
     const { score } = judgement;
@@ -53,7 +65,35 @@ export function createWeigher(ports: WeighPorts): Weigher {
     if (ports.evidence.heldOut(group, prompt.key, entry.key) !== undefined) return { kind: 'instead', why: 'held-out', score };
     return { kind: 'serve', score };
   };
-  return { weigh, explain };
+  return {
+    weigh,
+    explain,
+    rivals: (best, other) => {
+      const known = ports.evidence.forbidden(best.candidate.entry.key, other.candidate.entry.key);
+      return known !== undefined && mayBeMeant(other.weighed) && isAsNear(best.candidate, other.candidate, ports.margin)
+        ? 'ambiguous'
+        : undefined;
+    },
+    needsMeaning: ({ target, group }) => {
+      if (target > EXPLAINED_UP_TO) return 'loose-target';
+      return ports.evidence.approved(group).known === 'nothing' ? undefined : 'learnt';
+    },
+  };
+}
+
+/** It fits, or it is only asked in another way: what is about something else is no rival. */
+function mayBeMeant(weighed: Weighed): boolean {
+  return (
+    weighed.kind !== 'refused' ||
+    weighed.veto === 'unexplained' ||
+    weighed.veto === 'score' ||
+    ASKED_OTHERWISE.some((name) => name === weighed.veto)
+  );
+}
+
+/** Without similarities nobody can say which is nearer. */
+function isAsNear(best: Candidate, other: Candidate, margin: number): boolean {
+  return best.similarity === undefined || other.similarity === undefined || other.similarity >= best.similarity - margin;
 }
 
 /** A judge that breaks serves nothing. */

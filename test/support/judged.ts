@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import type { Calibration } from '../../src/judge/calibration.ts';
 import { createJudge } from '../../src/judge/english-judge.ts';
-import type { Approved, Facts, Judge, Judgement } from '../../src/judge/judge.ts';
+import { NOTHING_LEARNT, type Facts, type Judge, type Judgement } from '../../src/judge/judge.ts';
 import { openLexicon } from '../../src/judge/lexicon/open.ts';
 import type { Lexicon } from '../../src/judge/lexicon/lexicon.ts';
 
@@ -16,13 +16,14 @@ export const byHand: Calibration = {
   withSimilarity: { ...weights, features: { ...weights.features, similarity: 1 } },
   explained: [],
   all: [],
+  learntFrom: 0.8,
+  margin: 0.03,
   source: 'set by hand for tests',
 };
 
 export const judge: Judge = createJudge({ lexicon, calibration: byHand });
 
-export const nothingApproved: Approved = { substitution: () => false };
-export const noFacts: Facts = { similarity: undefined, approved: nothingApproved };
+export const noFacts: Facts = { similarity: undefined, approved: NOTHING_LEARNT };
 
 export function weighed(asked: string, stored: string, facts: Facts = noFacts): Judgement {
   return judge.weigh(judge.read(asked), judge.read(stored), facts);

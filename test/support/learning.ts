@@ -32,6 +32,8 @@ export const CALIBRATION: Calibration = {
   withSimilarity: { intercept: 0, features: {} },
   explained: SHIPPED,
   all: SHIPPED,
+  learntFrom: 0.8,
+  margin: 0.03,
   source: 'made up for tests',
 };
 
@@ -45,7 +47,7 @@ export function labelOf(name: string | number, wanted: Partial<Label> = {}): Lab
     verdict: 'same',
     score: 0.97,
     wouldServe: 'yes',
-    leftover: undefined,
+    differences: undefined,
     at: toEpochMs(1),
     ...wanted,
   };

@@ -4,11 +4,9 @@
  * in what is equal; what is left after that is compared each with each and bounded; beyond `MOST_ORDERED` words only equal order
  * passes. Asking the other way round gives the mirrored alignment.
  */
-import type { Approved } from '../judge.ts';
 import type { Lexicon } from '../lexicon/lexicon.ts';
 import type { Reading, Token } from '../reading/reading.ts';
 import type { Alignment, Match, Pair } from './alignment.ts';
-import { matchApproved } from './approved.ts';
 import { assign } from './assign.ts';
 import { coverageOf } from './coverage.ts';
 import { matchPhrases } from './phrases.ts';
@@ -22,21 +20,21 @@ const MOST_ORDERED = 60;
 /** Words without a partner beyond which no reordering is looked into: these are other questions. */
 const MOST_UNEXPLAINED = 4;
 
-export function pairOf(asked: Reading, stored: Reading, lexicon: Lexicon, approved: Approved): Pair {
+export function pairOf(asked: Reading, stored: Reading, lexicon: Lexicon): Pair {
   let alignment: Alignment | undefined;
   return {
     asked,
     stored,
     lexicon,
     get alignment(): Alignment {
-      alignment ??= align(asked, stored, lexicon, approved);
+      alignment ??= align(asked, stored, lexicon);
       return alignment;
     },
   };
 }
 
-export function align(asked: Reading, stored: Reading, lexicon: Lexicon, approved: Approved): Alignment {
-  const found = matchAll(asked, stored, lexicon, approved);
+export function align(asked: Reading, stored: Reading, lexicon: Lexicon): Alignment {
+  const found = matchAll(asked, stored, lexicon);
   const { leftover, repeated } = withoutRepeats(found.matches, found.asked, found.stored);
   const strays = leftover.asked.length + leftover.stored.length;
   const ordered = compareOrder(asked, stored, found.matches, { lexicon, search: strays > MOST_UNEXPLAINED ? 'none' : 'moves' });
@@ -56,14 +54,13 @@ interface Found {
   readonly stored: readonly Token[];
 }
 
-function matchAll(asked: Reading, stored: Reading, lexicon: Lexicon, approved: Approved): Found {
+function matchAll(asked: Reading, stored: Reading, lexicon: Lexicon): Found {
   const words = assign(asked.content, stored.content, lexicon);
   if (words.asked.length === 0 && words.stored.length === 0) return words;
   const phrases = matchPhrases(words, lexicon);
   const splits = matchSplits(phrases.leftover, asked, stored, lexicon);
-  const learnt = matchApproved(splits, approved);
-  const matches = [...words.matches, ...phrases.matches, ...learnt.matches].toSorted((one, other) => one.asked.index - other.asked.index);
-  return { matches, ...learnt.leftover };
+  const matches = [...words.matches, ...phrases.matches].toSorted((one, other) => one.asked.index - other.asked.index);
+  return { matches, ...splits };
 }
 
 interface Remaining {

@@ -2,7 +2,7 @@
 import type { Lexicon } from '../lexicon/lexicon.ts';
 import type { Reading, Token } from '../reading/reading.ts';
 
-export type MatchKind = 'equal' | 'inflected' | 'spelling' | 'derived' | 'synonym' | 'phrase' | 'approved';
+export type MatchKind = 'equal' | 'inflected' | 'spelling' | 'derived' | 'synonym' | 'phrase';
 
 export interface Match {
   readonly asked: Token;
@@ -13,7 +13,7 @@ export interface Match {
 /** A reordering that is written down and tested: what the two questions differ in, and why it changes nothing. */
 export type Move = 'coordination' | 'passive' | 'phrase-moved' | 'symmetric' | 'time-moved';
 /** Why order or roles do not agree. */
-export type Clash = 'order' | 'role' | 'passive' | 'preposition' | 'stranded' | 'split' | 'repeated' | 'too-long';
+export type Clash = 'order' | 'phrase-elsewhere' | 'role' | 'passive' | 'preposition' | 'stranded' | 'split' | 'repeated' | 'too-long';
 
 export interface Alignment {
   readonly matches: readonly Match[];

@@ -6,7 +6,7 @@ import type { Lexicon } from '../lexicon/lexicon.ts';
 import type { Token } from '../reading/reading.ts';
 import type { MatchKind } from './alignment.ts';
 
-export type WordMatch = Exclude<MatchKind, 'phrase' | 'approved'>;
+export type WordMatch = Exclude<MatchKind, 'phrase'>;
 
 /** Shorter words are derived from one another by accident. */
 const SHORTEST_DERIVED = 4;

@@ -8,6 +8,7 @@ import { movedPhrases } from './moves/phrase.ts';
 import { possessive } from './moves/possessive.ts';
 import { symmetric } from './moves/symmetric.ts';
 import { unnamedAgent } from './moves/unnamed-agent.ts';
+import { isPhraseElsewhere } from './phrase-elsewhere.ts';
 import { isInOrder, type Sequence } from './sequence.ts';
 
 /** Moves of phrases at a time, and others. */
@@ -21,7 +22,8 @@ export type Reordered =
   | { readonly kind: 'clash'; readonly clash: Clash };
 
 export function reorder(sequence: Sequence): Reordered {
-  return attempt(sequence, MOST_PHRASES, MOST_EXCHANGES) ?? { kind: 'clash', clash: 'order' };
+  const found = attempt(sequence, MOST_PHRASES, MOST_EXCHANGES);
+  return found ?? { kind: 'clash', clash: isPhraseElsewhere(sequence) ? 'phrase-elsewhere' : 'order' };
 }
 
 function attempt(sequence: Sequence, phrases: number, exchanges: number): Reordered | undefined {

@@ -1,9 +1,12 @@
 /** How a veto says what it saw: `number: 200 / 250`, one side each, `-` where a side has nothing. */
 import type { VetoName } from '../../outcome.ts';
+import { ASKED_OTHERWISE } from '../judge.ts';
 import type { Objection } from './veto.ts';
 
 export function objection(name: VetoName, one: readonly string[], other: readonly string[]): Objection {
-  return { name, detail: `${name}: ${shown(one)} / ${shown(other)}` };
+  const detail = `${name}: ${shown(one)} / ${shown(other)}`;
+  const way = ASKED_OTHERWISE.find((each) => each === name);
+  return way === undefined ? { name, detail } : { name, detail, way };
 }
 
 /** An objection where anything stands on either side. */

@@ -1,8 +1,10 @@
 /**
  * Order veto: the same words in another order ask another thing, and a mean of token vectors hardly knows the order. The
- * alignment refuses every reordering that is not written down and tested there; here its refusals get their name.
+ * alignment refuses every reordering that is not written down and tested there; here its refusals get their name. One phrase
+ * that stands elsewhere, and nothing else, is what an install may learn to overlook.
  */
 import type { Clash } from '../alignment/alignment.ts';
+import { EXCUSABLE } from '../judge.ts';
 import { objection } from './objection.ts';
 import type { Examples, Veto } from './veto.ts';
 
@@ -10,7 +12,9 @@ const CLASHES: readonly Clash[] = ['order', 'split', 'repeated', 'too-long'];
 
 export const order: Veto = ({ alignment }) => {
   const clash = alignment.clashes.find((each) => CLASHES.includes(each));
-  return clash === undefined ? undefined : objection('order', [clash], [clash]);
+  if (clash !== undefined) return objection('order', [clash], [clash]);
+  if (!alignment.clashes.includes(EXCUSABLE)) return undefined;
+  return { name: 'order', detail: `order: ${EXCUSABLE}`, way: EXCUSABLE };
 };
 
 export const examples: Examples = [
