@@ -97,6 +97,10 @@ test('a phrase that stands elsewhere may be learnt to be no matter, and an excha
     ['Can a cat with fleas infect a dog?', 'Can a dog with fleas infect a cat?'],
     ['Why do people eat meat if they love animals?', 'Why do people love animals if they eat meat?'],
     ['Is it the cat that the dog bit?', 'Is it the dog that the cat bit?'],
+    ['Which company did Google buy last year?', 'Which company bought Google last year?'],
+    ['Where is the firm that Acme Tools bought in May?', 'Where is the firm that bought Acme Tools in May?'],
+    ['In Rome, should I eat and not drink?', 'Should I not eat and drink in Rome?'],
+    ['If it rains in May, can I cancel the tour?', 'Can I cancel the tour in May if it rains?'],
   ] as const)
     assert.equal(weighed(asked, stored, { similarity: near, approved: everything }).kind, 'veto', `${asked} | ${stored}`);
 });

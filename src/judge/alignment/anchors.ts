@@ -5,9 +5,10 @@
  * the marks of grammar decide (negation, quantity, person), so nothing is said here.
  */
 import type { Clash } from './alignment.ts';
+import type { Token } from '../reading/reading.ts';
 import type { Sequence, Side } from './sequence.ts';
 
-type AnchorClass = 'denial' | 'focus' | 'quantity' | 'gender' | 'party' | 'owner' | 'clause' | 'joint';
+export type AnchorClass = 'denial' | 'focus' | 'quantity' | 'gender' | 'party' | 'owner' | 'clause' | 'joint';
 
 const ANCHORS: ReadonlyMap<string, readonly [AnchorClass, string]> = new Map([
   ...listed('denial', 'not no never none neither nor nobody nothing nowhere without hardly barely scarcely cannot'),
@@ -45,6 +46,12 @@ interface Anchor {
   readonly form: string;
   /** How many compared words stand before it. */
   readonly rank: number;
+}
+
+/** Which function word tells by its place, and what of: `undefined` for all others. */
+export function anchorOf({ form, role }: Token): { readonly kind: AnchorClass; readonly form: string } | undefined {
+  const anchor = role === 'function' ? ANCHORS.get(form) : undefined;
+  return anchor === undefined ? undefined : { kind: anchor[0], form: GENDERS[anchor[1]] ?? anchor[1] };
 }
 
 export function anchorClash({ asked, stored }: Sequence): Clash | undefined {
