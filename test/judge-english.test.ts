@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { createJudge } from '../src/judge/english-judge.ts';
 import { FEATURE_NAMES } from '../src/judge/features.ts';
-import { EXCUSABLE, type Approved, type Differences } from '../src/judge/judge.ts';
+import { isExcusable, type Approved, type Differences } from '../src/judge/judge.ts';
 import type { Lexicon } from '../src/judge/lexicon/lexicon.ts';
 import { toSimilarity } from '../src/units.ts';
 import { byHand, judge, lexicon, noFacts, serves, weighed } from './support/judged.ts';
@@ -106,8 +106,8 @@ test('a phrase that stands elsewhere may be learnt to be no matter, and an excha
 });
 
 /** Nothing but words and what evidence may excuse. */
-function isExcusable(differences: Differences | undefined): boolean {
-  return differences !== undefined && differences.ways.every((way) => way === EXCUSABLE);
+function mayBeLearnt(differences: Differences | undefined): boolean {
+  return differences !== undefined && differences.ways.every((way) => isExcusable(way));
 }
 
 test('nothing learnt lifts a veto that no evidence may excuse', () => {
@@ -120,7 +120,7 @@ test('nothing learnt lifts a veto that no evidence may excuse', () => {
     ['Can he use my card?', 'Can she use my card?'],
   ] as const) {
     assert.equal(weighed(one, other, { similarity: near, approved: everything }).kind, 'veto', `${one} | ${other}`);
-    assert.ok(!isExcusable(judge.differences(judge.read(one), judge.read(other))), `${one} | ${other}`);
+    assert.ok(!mayBeLearnt(judge.differences(judge.read(one), judge.read(other))), `${one} | ${other}`);
   }
 });
 

@@ -82,6 +82,9 @@ describe('a difference', () => {
     times(1, 'same', '', '', { ways });
     assert.equal(accepts('', '', ways), true);
     assert.equal(accepts('buy', 'purchase', ways), false, 'the words as well must be known');
+    times(8, 'same', '', '', { ways: ['asks:what/yes-no'] });
+    assert.equal(accepts('', '', ['asks:what/yes-no']), true);
+    assert.equal(accepts('', '', ['asks:count/yes-no']), false, 'each pair of kinds by itself');
   });
 
   it('is lost when more than one label in six says otherwise, and found again when they are outnumbered', () => {
@@ -153,7 +156,7 @@ describe('a difference', () => {
 
   it('is learnt across a way of asking that no evidence excuses, which takes its part of the blame', () => {
     const { times, accepts } = fresh();
-    const ways = ['question-type'] as const;
+    const ways = ['modality'] as const;
     times(9, 'same', 'buy', 'purchase', { ways });
     assert.equal(accepts('buy', 'purchase'), true);
     assert.equal(accepts('buy', 'purchase', ways), false);

@@ -9,7 +9,7 @@ import type { Match, Pair } from './alignment/alignment.ts';
 import { baseForms } from './alignment/phrases.ts';
 import type { Calibration } from './calibration.ts';
 import { features } from './features.ts';
-import { EXCUSABLE, type Differences, type Explanation, type Facts, type Judge, type Judgement, type Way } from './judge.ts';
+import { isExcusable, type Differences, type Explanation, type Facts, type Judge, type Judgement, type Way } from './judge.ts';
 import type { Lexicon } from './lexicon/lexicon.ts';
 import { createReader } from './reading/reader.ts';
 import type { Reading } from './reading/reading.ts';
@@ -48,7 +48,7 @@ function weigh(pair: Pair, facts: Facts, calibration: Calibration): Judgement {
     for (const veto of ABSOLUTE) {
       const objection = veto(pair);
       if (objection === undefined) continue;
-      if (objection.way !== EXCUSABLE) return { kind: 'veto', name: objection.name };
+      if (!isExcusable(objection.way)) return { kind: 'veto', name: objection.name };
       ways.push(objection.way);
       refused ??= objection.name;
     }

@@ -8,25 +8,15 @@ import type { Similarity } from '../units.ts';
 import type { Reading } from './reading/reading.ts';
 
 /**
- * In how, not in what, do two questions ask? Where answers agree across them something is learnt of the words all the same. What
- * names a thing, a number, a time, a party, a direction or a negation is never among them.
- *   phrase-elsewhere  one phrase stands in another place, and no rule of grammar says that it may. The only one that evidence may
- *                     excuse (EXCUSABLE); the others are vetoes whatever was learnt
+ * In how, not in what, two questions ask. Where answers agree across it something is learnt of the words all the same. What names
+ * a thing, a number, a time, a party, a direction or a negation is never among them. An install's own evidence may excuse two:
+ *   phrase-elsewhere      one phrase stands in another place, and no rule of grammar says that it may
+ *   asks:what/yes-no      another kind of answer is asked for, each pair of kinds by itself: where "are any open?" is always
+ *                         answered with the list, it asks what "which are open?" asks
  */
-export type Way =
-  | 'phrase-elsewhere'
-  | 'order'
-  | 'role'
-  | 'question-type'
-  | 'modality'
-  | 'quantifier'
-  | 'comparison'
-  | 'tense'
-  | 'appended'
-  | 'length';
-export const EXCUSABLE: Way & 'phrase-elsewhere' = 'phrase-elsewhere';
-/** Vetoes that are about how is asked. */
-export const ASKED_OTHERWISE: readonly (Way & VetoName)[] = [
+export type ExcusableWay = 'phrase-elsewhere' | `asks:${string}`;
+/** The vetoes that are about how is asked; as ways these are never excused. */
+export const ASKED_OTHERWISE = [
   'order',
   'role',
   'question-type',
@@ -36,7 +26,12 @@ export const ASKED_OTHERWISE: readonly (Way & VetoName)[] = [
   'tense',
   'appended',
   'length',
-];
+] as const satisfies readonly VetoName[];
+export type Way = ExcusableWay | (typeof ASKED_OTHERWISE)[number];
+
+export function isExcusable(way: Way | undefined): way is ExcusableWay {
+  return way === 'phrase-elsewhere' || way?.startsWith('asks:') === true;
+}
 
 /** All that still sets two questions apart, where they ask about the same. Words as base forms, sorted. */
 export interface Differences {

@@ -1,5 +1,5 @@
 /** Differences one by one, as they are counted and kept: a word by its base form, a way of asking behind a mark no word begins with. */
-import { EXCUSABLE, type Differences, type Way } from '../judge/judge.ts';
+import { isExcusable, type Differences, type Way } from '../judge/judge.ts';
 
 export type DifferenceName = string;
 
@@ -15,9 +15,9 @@ export function differenceNames({ asked, stored, ways }: Differences): readonly 
   return [...words, ...new Set(ways.map((way) => nameOfWay(way)))];
 }
 
-/** A way of asking that no evidence excuses: counted, so that it takes its part of the blame, and never approved. */
+/** A way of asking that no evidence excuses: it takes its part of the blame, and is never approved. */
 export function isAbsolute(name: DifferenceName): boolean {
-  return isWayName(name) && name !== nameOfWay(EXCUSABLE);
+  return isWayName(name) && !isExcusable(name.slice(WAY.length) as Way);
 }
 
 /** The other question lacks these words, and has none in their place. */

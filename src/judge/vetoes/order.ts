@@ -4,7 +4,6 @@
  * that stands elsewhere, and nothing else, is what an install may learn to overlook.
  */
 import type { Clash } from '../alignment/alignment.ts';
-import { EXCUSABLE } from '../judge.ts';
 import { objection } from './objection.ts';
 import type { Examples, Veto } from './veto.ts';
 
@@ -13,8 +12,8 @@ const CLASHES: readonly Clash[] = ['order', 'split', 'repeated', 'too-long'];
 export const order: Veto = ({ alignment }) => {
   const clash = alignment.clashes.find((each) => CLASHES.includes(each));
   if (clash !== undefined) return objection('order', [clash], [clash]);
-  if (!alignment.clashes.includes(EXCUSABLE)) return undefined;
-  return { name: 'order', detail: `order: ${EXCUSABLE}`, way: EXCUSABLE };
+  if (!alignment.clashes.includes('phrase-elsewhere')) return undefined;
+  return { name: 'order', detail: 'order: phrase-elsewhere', way: 'phrase-elsewhere' };
 };
 
 export const examples: Examples = [

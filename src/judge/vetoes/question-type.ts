@@ -7,11 +7,13 @@
 import type { Pair } from '../alignment/alignment.ts';
 import type { QuestionType, Reading } from '../reading/reading.ts';
 import { hasWord, listed } from './marks.ts';
-import { objection } from './objection.ts';
 import type { Examples, Veto } from './veto.ts';
 
-export const questionType: Veto = ({ asked, stored }) =>
-  typeDifference(asked, stored) === 'other' ? objection('question-type', [asked.type], [stored.type]) : undefined;
+export const questionType: Veto = ({ asked, stored }) => {
+  if (typeDifference(asked, stored) !== 'other') return undefined;
+  const [one, other] = [asked.type, stored.type].toSorted();
+  return { name: 'question-type', detail: `question-type: ${asked.type} / ${stored.type}`, way: `asks:${one}/${other}` };
+};
 
 export const examples: Examples = [
   ['how many moons does Mars have', 'what moons does Mars have', true],
