@@ -15,8 +15,19 @@ import type { Reading } from './reading/reading.ts';
  *                         answered with the list, it asks what "which are open?" asks
  */
 export type ExcusableWay = 'phrase-elsewhere' | `asks:${string}`;
-/** The vetoes that are about how is asked; as ways these are never excused. */
-export const ASKED_OTHERWISE = [
+/** As ways these are never excused. */
+export type AskedOtherwise =
+  | 'order'
+  | 'role'
+  | 'question-type'
+  | 'modality'
+  | 'quantifier'
+  | 'comparison'
+  | 'tense'
+  | 'appended'
+  | 'length';
+/** The vetoes that are about how is asked. */
+export const ASKED_OTHERWISE: readonly (AskedOtherwise & VetoName)[] = [
   'order',
   'role',
   'question-type',
@@ -26,8 +37,8 @@ export const ASKED_OTHERWISE = [
   'tense',
   'appended',
   'length',
-] as const satisfies readonly VetoName[];
-export type Way = ExcusableWay | (typeof ASKED_OTHERWISE)[number];
+];
+export type Way = ExcusableWay | AskedOtherwise;
 
 export function isExcusable(way: Way | undefined): way is ExcusableWay {
   return way === 'phrase-elsewhere' || way?.startsWith('asks:') === true;
