@@ -1,23 +1,10 @@
 /** How an answer ended: every choice must be finished, and the worst of them speaks for all. */
 import type { Recording, TokenUsage } from '../../entry.ts';
 import type { Assessment, Finish } from '../dialect.ts';
+import { isText, tokenUsage, worst } from '../shared/finish.ts';
+import { isFields, parsePayload, type Fields } from '../shared/payload.ts';
 import { createAssembly } from './assemble.ts';
-import { isFields, parsePayload, type Fields } from './payload.ts';
 
-/** Best first. */
-const SEVERITY: readonly Finish[] = [
-  'stop',
-  'tool-calls',
-  'refusal',
-  'empty',
-  'finish-unknown',
-  'truncated',
-  'filtered',
-  'incomplete',
-  'error-event',
-  'invalid-stream',
-  'invalid-json',
-];
 const FINISHES: ReadonlyMap<unknown, Finish> = new Map<unknown, Finish>([
   ['stop', 'stop'],
   ['tool_calls', 'tool-calls'],
@@ -71,10 +58,6 @@ function assessCompletion(completion: Fields): Assessment {
   return { finish: worst(choices.map((choice: unknown) => (isFields(choice) ? finishOf(choice) : 'finish-unknown'))), usage };
 }
 
-function worst(finishes: readonly Finish[]): Finish {
-  return SEVERITY[Math.max(...finishes.map((finish) => SEVERITY.indexOf(finish)))] ?? 'finish-unknown';
-}
-
 function finishOf(choice: Fields): Finish {
   const finish = FINISHES.get(choice['finish_reason']) ?? 'finish-unknown';
   if (finish !== 'stop' && finish !== 'tool-calls') return finish;
@@ -95,10 +78,6 @@ function saysSomething(message: Fields): boolean {
   );
 }
 
-function isText(value: unknown): boolean {
-  return typeof value === 'string' && value.trim() !== '';
-}
-
 function isFilled(value: unknown): boolean {
   return Array.isArray(value) && value.length > 0;
 }
@@ -106,9 +85,5 @@ function isFilled(value: unknown): boolean {
 function usageOf(usage: unknown): TokenUsage | undefined {
   if (!isFields(usage)) return undefined;
   const { prompt_tokens: input, completion_tokens: output } = usage;
-  return isCount(input) && isCount(output) ? { input, output } : undefined;
-}
-
-function isCount(value: unknown): value is number {
-  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
+  return tokenUsage(input, output);
 }

@@ -2,6 +2,8 @@
 import type { Json, JsonObject } from '../../identity/canonical.ts';
 import type { ReplayOptions, Trait } from '../../prompt.ts';
 import type { Reading, Unreadable } from '../dialect.ts';
+import { isFilled, isObject, isPresent } from '../shared/fields.ts';
+import { optionsThatCount } from '../shared/stream-options.ts';
 import { askForUsage } from './ask-for-usage.ts';
 import { locateQuestion, problemInMessages } from './messages.ts';
 
@@ -58,18 +60,10 @@ function restOf(body: JsonObject, messages: Json): Json {
   const rest: Record<string, Json | undefined> = Object.create(null);
   for (const [name, value] of Object.entries(body)) {
     if (name === 'messages') rest[name] = messages;
-    else if (name === 'stream_options') Object.assign(rest, optionsThatCount(body, value));
+    else if (name === 'stream_options') Object.assign(rest, optionsThatCount(body, value, RENDERING_OPTIONS));
     else if (name !== 'stream') rest[name] = value;
   }
   return rest;
-}
-
-/** Without `stream` a provider refuses `stream_options`, so there they make another request. */
-function optionsThatCount(body: JsonObject, options: Json | undefined): JsonObject {
-  if (!isPresent(options)) return {};
-  if (!isObject(options) || body['stream'] !== true) return { stream_options: options };
-  const counting = Object.entries(options).filter(([name]) => !RENDERING_OPTIONS.has(name));
-  return counting.length === 0 ? {} : { stream_options: Object.assign(Object.create(null), Object.fromEntries(counting)) };
 }
 
 /** Web search is a tool that the provider runs: the answer depends on the day. */
@@ -92,16 +86,4 @@ function answersATool(turns: readonly JsonObject[]): boolean {
 function asksForAudio(body: JsonObject): boolean {
   const { modalities, audio } = body;
   return isPresent(audio) || (Array.isArray(modalities) && modalities.some((modality) => modality !== 'text'));
-}
-
-function isPresent(value: Json | undefined): boolean {
-  return value !== undefined && value !== null;
-}
-
-function isFilled(value: Json | undefined): boolean {
-  return Array.isArray(value) && value.length > 0;
-}
-
-function isObject(value: Json | undefined): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
