@@ -2,9 +2,11 @@
 import type { DialectName } from '../prompt.ts';
 import { chatCompletions } from './chat-completions.ts';
 import type { Dialect } from './dialect.ts';
+import { responses } from './responses.ts';
 
 const DIALECTS: Readonly<Record<DialectName, Dialect>> = {
   'chat-completions': chatCompletions,
+  responses,
 };
 
 export function dialectNamed(name: DialectName): Dialect {

@@ -2,7 +2,7 @@
 import type { Json, JsonObject } from '../../identity/canonical.ts';
 import type { ReplayOptions, Trait } from '../../prompt.ts';
 import type { Reading, Unreadable } from '../dialect.ts';
-import { isFilled, isObject, isPresent } from '../shared/fields.ts';
+import { asksForAudio, isFilled, isObject, isPresent } from '../shared/fields.ts';
 import { optionsThatCount } from '../shared/stream-options.ts';
 import { askForUsage } from './ask-for-usage.ts';
 import { locateQuestion, problemInMessages } from './messages.ts';
@@ -81,9 +81,4 @@ function isSpoken(turn: JsonObject): boolean {
 function answersATool(turns: readonly JsonObject[]): boolean {
   const role = turns.at(-1)?.['role'];
   return role === 'tool' || role === 'function';
-}
-
-function asksForAudio(body: JsonObject): boolean {
-  const { modalities, audio } = body;
-  return isPresent(audio) || (Array.isArray(modalities) && modalities.some((modality) => modality !== 'text'));
 }

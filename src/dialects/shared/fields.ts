@@ -13,6 +13,10 @@ export function isFilled(value: Json | undefined): boolean {
   return Array.isArray(value) && value.length > 0;
 }
 
+export function asksForAudio({ modalities, audio }: JsonObject): boolean {
+  return isPresent(audio) || (Array.isArray(modalities) && modalities.some((modality) => modality !== 'text'));
+}
+
 /** White space asks nothing; it stays where it was, and counts. */
 export function isBlank(text: string): boolean {
   return text.trim() === '';
