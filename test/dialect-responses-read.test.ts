@@ -166,7 +166,6 @@ for (const [name, body, traits] of [
 }
 
 for (const [body, expected] of [
-  [{ input: 'hi' }, 'model is not a string'],
   [{ ...asked, model: 4 }, 'model is not a string'],
   [{ model: 4, prompt: { id: 'p' } }, 'model is not a string'],
   [{ model: 'm' }, 'input is neither a string nor an array'],

@@ -11,7 +11,7 @@ export function read(body: JsonObject): Reading | Unreadable {
   const problem = problemIn(body);
   if (problem !== undefined) return { kind: 'unreadable', problem };
   const { model, messages } = body;
-  if (typeof model !== 'string' || !Array.isArray(messages)) return { kind: 'unreadable', problem: 'the body is not a chat request' };
+  if (!Array.isArray(messages)) return { kind: 'unreadable', problem: 'the body is not a chat request' };
 
   const turns: readonly JsonObject[] = messages;
   const located = locateQuestion(turns);
@@ -24,7 +24,7 @@ export function read(body: JsonObject): Reading | Unreadable {
   if (turns.slice(0, -1).some(isSpoken)) traits.push('earlier-turns');
   const canAsk = wants.shape === 'stream' && wants.usage === 'not-asked';
   return {
-    model,
+    model: typeof model === 'string' ? model : '',
     question: located.question,
     rest: restOf(body, located.messages),
     traits,
@@ -36,7 +36,8 @@ export function read(body: JsonObject): Reading | Unreadable {
 /** Names the first field that is not of a type this dialect understands; never a value. */
 function problemIn(body: JsonObject): string | undefined {
   const { model, messages, stream, stream_options: options, tools, functions, modalities } = body;
-  if (typeof model !== 'string') return 'model is not a string';
+  // On Azure the deployment in the path names the model, and clients leave it out of the body or send null.
+  if (isPresent(model) && typeof model !== 'string') return 'model is not a string';
   if (isPresent(stream) && typeof stream !== 'boolean') return 'stream is not a boolean';
   if (isPresent(options) && !isObject(options)) return 'stream_options is not an object';
   if (isObject(options) && isPresent(options['include_usage']) && typeof options['include_usage'] !== 'boolean')

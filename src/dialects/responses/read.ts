@@ -20,7 +20,7 @@ export function read(body: JsonObject): Reading | Unreadable {
   if (located.question === '') traits.push('no-question');
   if (isPresent(body['previous_response_id']) || items.slice(0, -1).some(isSpoken)) traits.push('earlier-turns');
   return {
-    // A template names the model where the body does not.
+    // A template may bring it.
     model: typeof model === 'string' ? model : '',
     question: located.question,
     rest: restOf(body, input === undefined ? undefined : located.input),
@@ -31,18 +31,17 @@ export function read(body: JsonObject): Reading | Unreadable {
   };
 }
 
-/** Names the first field that is not of a type this dialect understands; never a value. A template may bring model and input. */
+/** Names the first field that is not of a type this dialect understands; never a value. A template may bring the input as well. */
 function problemIn(body: JsonObject): string | undefined {
   const { model, input, prompt, stream, stream_options: options, tools, background, previous_response_id: previous } = body;
   if (isPresent(prompt) && (!isObject(prompt) || typeof prompt['id'] !== 'string')) return 'prompt is not an object with an id';
-  const fromTemplate = isObject(prompt);
-  if (typeof model !== 'string' && (isPresent(model) || !fromTemplate)) return 'model is not a string';
+  if (isPresent(model) && typeof model !== 'string') return 'model is not a string';
   if (isPresent(stream) && typeof stream !== 'boolean') return 'stream is not a boolean';
   if (isPresent(options) && !isObject(options)) return 'stream_options is not an object';
   if (isPresent(background) && typeof background !== 'boolean') return 'background is not a boolean';
   if (isPresent(previous) && typeof previous !== 'string') return 'previous_response_id is not a string';
   if (isPresent(tools) && !Array.isArray(tools)) return 'tools is not an array';
-  return input === undefined && fromTemplate ? undefined : problemInInput(input);
+  return input === undefined && isObject(prompt) ? undefined : problemInInput(input);
 }
 
 /** In either form the counts are a part of the response; a stream recorded without them has none to give to JSON. */
