@@ -97,7 +97,8 @@ for (const [name, payloads, finish] of [
     'invalid-stream',
   ],
   ['an end that leaves the status out', [...whole.slice(0, -1), { ...end, response: responseOf([said], { status: undefined }) }], 'stop'],
-  ['an empty output at its end', [...whole.slice(0, -1), { ...end, response: responseOf([]) }], 'empty'],
+  ['an end that leaves out what was streamed', [...whole.slice(0, -1), { ...end, response: responseOf([]) }], 'invalid-stream'],
+  ['nothing in it but its end', streamed(responseOf([]), []), 'empty'],
 ] as const) {
   test(`a stream with ${name} is assessed as ${finish}`, () => assert.equal(assess(streamOf(payloads)).finish, finish));
 }

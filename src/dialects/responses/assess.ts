@@ -29,6 +29,7 @@ function assessJson({ events: [body] }: Recording): Assessment {
 
 function assessStream({ events }: Recording): Assessment {
   let last = -Infinity;
+  let items = 0;
   let end: Fields | undefined;
   for (const event of events) {
     const payload = parsePayload(event);
@@ -43,14 +44,18 @@ function assessStream({ events }: Recording): Assessment {
       if (number <= last) return ended('invalid-stream');
       last = number;
     }
+    if (type === 'response.output_item.done') items += 1;
     if (STATUS_AT_END.has(type)) end = payload.fields;
   }
-  return end === undefined ? ended('incomplete') : assessEnd(end);
+  return end === undefined ? ended('incomplete') : assessEnd(end, items);
 }
 
-function assessEnd({ type, response }: Fields): Assessment {
+/** Some hosts stream an answer and end with a response that leaves it out: its JSON form would be empty. */
+function assessEnd({ type, response }: Fields, items: number): Assessment {
   const status = STATUS_AT_END.get(type);
   if (!isFields(response) || (response['status'] ?? status) !== status) return ended('invalid-stream');
+  const { output } = response;
+  if (Array.isArray(output) && output.length < items) return ended('invalid-stream');
   return assessResponse({ ...response, status });
 }
 

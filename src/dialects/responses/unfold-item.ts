@@ -50,18 +50,20 @@ function contentPart(part: Fields, index: number, at: Place): StreamEvent[] {
   return partEvents(part, { ...at, content_index: index }, 'response.content_part');
 }
 
-function openedCall(item: Fields, call: CallEvents, at: Place): Opened {
-  const { streams, empty } = call;
-  const text = streams === undefined ? undefined : item[streams.field];
+function openedCall(item: Fields, { begins, streams, ends, empty }: CallEvents, at: Place): Opened {
   const step = (name: string): StreamEvent => ({ type: `response.${String(item['type'])}.${name}`, ...at });
-  const filling = call.begins.map(step);
-  if (streams !== undefined && typeof text === 'string') {
-    for (const piece of piecesOf(text)) filling.push({ type: `${streams.family}.delta`, ...at, delta: piece });
-    const named = streams.named === 'named' && typeof item['name'] === 'string' ? { name: item['name'] } : {};
-    filling.push({ type: `${streams.family}.done`, ...at, ...named, [streams.field]: text });
-  }
-  const blank = streams !== undefined && typeof text === 'string' ? { ...empty, [streams.field]: '' } : empty;
-  return { begun: beginning(item, blank), filling: [...filling, ...call.ends.map(step)] };
+  const text = streams === undefined ? [] : textEvents(item, streams, at);
+  const blank = streams === undefined || text.length === 0 ? empty : { ...empty, [streams.field]: '' };
+  return { begun: beginning(item, blank), filling: [...begins.map(step), ...text, ...ends.map(step)] };
+}
+
+function textEvents(item: Fields, { field, family, named }: NonNullable<CallEvents['streams']>, at: Place): StreamEvent[] {
+  const { [field]: text, name } = item;
+  if (typeof text !== 'string') return [];
+  return [
+    ...piecesOf(text).map((delta) => ({ type: `${family}.delta`, ...at, delta })),
+    { type: `${family}.done`, ...at, ...(named === 'named' && typeof name === 'string' ? { name } : {}), [field]: text },
+  ];
 }
 
 /** The item as it is before anything has filled it; it gets no field that it does not have. */
