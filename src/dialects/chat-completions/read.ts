@@ -1,9 +1,9 @@
 /** A Chat Completions request body as a `Reading`: what is the question, and what else must be equal. */
-import type { Json, JsonObject } from '../../identity/canonical.ts';
-import type { ReplayOptions, Trait } from '../../prompt.ts';
+import type { JsonObject } from '../../identity/canonical.ts';
+import type { Trait } from '../../prompt.ts';
 import type { Reading, Unreadable } from '../dialect.ts';
-import { asksForAudio, isFilled, isObject, isPresent } from '../shared/fields.ts';
-import { optionsThatCount } from '../shared/stream-options.ts';
+import { asksForAudio, isFilled, isPresent } from '../shared/fields.ts';
+import { countedWants, problemInStream, restOf } from '../shared/rendering-fields.ts';
 import { askForUsage } from './ask-for-usage.ts';
 import { locateQuestion, problemInMessages } from './messages.ts';
 
@@ -15,7 +15,7 @@ export function read(body: JsonObject): Reading | Unreadable {
 
   const turns: readonly JsonObject[] = messages;
   const located = locateQuestion(turns);
-  const wants = wantsOf(body);
+  const wants = countedWants(body);
   const traits: Trait[] = [];
   if (usesTools(body, turns)) traits.push('tools');
   if (answersATool(turns)) traits.push('tool-result');
@@ -26,7 +26,7 @@ export function read(body: JsonObject): Reading | Unreadable {
   return {
     model: typeof model === 'string' ? model : '',
     question: located.question,
-    rest: restOf(body, located.messages),
+    rest: restOf(body, 'messages', located.messages),
     traits,
     wants,
     askForUsage: (original) => (canAsk ? askForUsage(original) : undefined),
@@ -35,36 +35,13 @@ export function read(body: JsonObject): Reading | Unreadable {
 
 /** Names the first field that is not of a type this dialect understands; never a value. */
 function problemIn(body: JsonObject): string | undefined {
-  const { model, messages, stream, stream_options: options, tools, functions, modalities } = body;
+  const { model, messages, tools, functions, modalities } = body;
   // On Azure the deployment in the path names the model, and clients leave it out of the body or send null.
   if (isPresent(model) && typeof model !== 'string') return 'model is not a string';
-  if (isPresent(stream) && typeof stream !== 'boolean') return 'stream is not a boolean';
-  if (isPresent(options) && !isObject(options)) return 'stream_options is not an object';
-  if (isObject(options) && isPresent(options['include_usage']) && typeof options['include_usage'] !== 'boolean')
-    return 'stream_options.include_usage is not a boolean';
   if (isPresent(tools) && !Array.isArray(tools)) return 'tools is not an array';
   if (isPresent(functions) && !Array.isArray(functions)) return 'functions is not an array';
   if (isPresent(modalities) && !Array.isArray(modalities)) return 'modalities is not an array';
-  return problemInMessages(messages);
-}
-
-function wantsOf(body: JsonObject): ReplayOptions {
-  if (body['stream'] !== true) return { shape: 'json', usage: 'owed' };
-  const options = body['stream_options'];
-  return { shape: 'stream', usage: isObject(options) && options['include_usage'] === true ? 'owed' : 'not-asked' };
-}
-
-/** These two options choose a rendering. Others, as `continuous_usage_stats`, change what is in the events and count. */
-const RENDERING_OPTIONS: ReadonlySet<string> = new Set(['include_usage', 'include_obfuscation']);
-
-function restOf(body: JsonObject, messages: Json): Json {
-  const rest: Record<string, Json | undefined> = Object.create(null);
-  for (const [name, value] of Object.entries(body)) {
-    if (name === 'messages') rest[name] = messages;
-    else if (name === 'stream_options') Object.assign(rest, optionsThatCount(body, value, RENDERING_OPTIONS));
-    else if (name !== 'stream') rest[name] = value;
-  }
-  return rest;
+  return problemInStream(body) ?? problemInMessages(messages);
 }
 
 /** Web search is a tool that the provider runs: the answer depends on the day. */

@@ -1,9 +1,9 @@
 /** A Responses request body as a `Reading`: what is the question, and what else must be equal. */
-import type { Json, JsonObject } from '../../identity/canonical.ts';
+import type { JsonObject } from '../../identity/canonical.ts';
 import type { ReplayOptions } from '../../prompt.ts';
 import type { Reading, Unreadable } from '../dialect.ts';
 import { asksForAudio, isFilled, isObject, isPresent } from '../shared/fields.ts';
-import { optionsThatCount } from '../shared/stream-options.ts';
+import { problemInStream, restOf } from '../shared/rendering-fields.ts';
 import { isSpoken, kindOf, locateQuestion, problemInInput } from './input.ts';
 import { stateTraits } from './provider-state.ts';
 
@@ -23,7 +23,7 @@ export function read(body: JsonObject): Reading | Unreadable {
     // A template may bring it.
     model: typeof model === 'string' ? model : '',
     question: located.question,
-    rest: restOf(body, input === undefined ? undefined : located.input),
+    rest: restOf(body, 'input', located.input, RENDERING_OPTIONS),
     traits,
     wants: wantsOf(body),
     // The last event holds the whole response with its counts, whoever asks.
@@ -33,15 +33,13 @@ export function read(body: JsonObject): Reading | Unreadable {
 
 /** Names the first field that is not of a type this dialect understands; never a value. A template may bring the input as well. */
 function problemIn(body: JsonObject): string | undefined {
-  const { model, input, prompt, stream, stream_options: options, tools, background, previous_response_id: previous } = body;
+  const { model, input, prompt, tools, background, previous_response_id: previous } = body;
   if (isPresent(prompt) && (!isObject(prompt) || typeof prompt['id'] !== 'string')) return 'prompt is not an object with an id';
   if (isPresent(model) && typeof model !== 'string') return 'model is not a string';
-  if (isPresent(stream) && typeof stream !== 'boolean') return 'stream is not a boolean';
-  if (isPresent(options) && !isObject(options)) return 'stream_options is not an object';
   if (isPresent(background) && typeof background !== 'boolean') return 'background is not a boolean';
   if (isPresent(previous) && typeof previous !== 'string') return 'previous_response_id is not a string';
   if (isPresent(tools) && !Array.isArray(tools)) return 'tools is not an array';
-  return input === undefined && isObject(prompt) ? undefined : problemInInput(input);
+  return problemInStream(body) ?? (input === undefined && isObject(prompt) ? undefined : problemInInput(input));
 }
 
 /** In either form the counts are a part of the response; a stream recorded without them has none to give to JSON. */
@@ -50,16 +48,6 @@ function wantsOf(body: JsonObject): ReplayOptions {
 }
 
 const RENDERING_OPTIONS: ReadonlySet<string> = new Set(['include_obfuscation']);
-
-function restOf(body: JsonObject, input: Json | undefined): Json {
-  const rest: Record<string, Json | undefined> = Object.create(null);
-  for (const [name, value] of Object.entries(body)) {
-    if (name === 'input') rest[name] = input;
-    else if (name === 'stream_options') Object.assign(rest, optionsThatCount(body, value, RENDERING_OPTIONS));
-    else if (name !== 'stream') rest[name] = value;
-  }
-  return rest;
-}
 
 /** What is neither said, thought, referred to nor summed up is a tool's. */
 const NOT_OF_TOOLS: ReadonlySet<string> = new Set(['message', 'reasoning', 'item_reference', 'compaction', 'compaction_trigger']);

@@ -5,7 +5,7 @@
  * - `settle`: facts about the answer. The later word holds, and `null` or '' is no word.
  * All three write into what they were given before: pieces come fresh from JSON.parse and nobody else holds them.
  */
-import { isFields, type Fields } from '../shared/payload.ts';
+import { isFields, type Fields } from './payload.ts';
 
 /** Strings under these names are labels. Seen otherwise in the wild: ids "r1r1", formats "unknownunknown". */
 const LABELS: ReadonlySet<string> = new Set([

@@ -1,9 +1,9 @@
 /** How an answer ended: every choice must be finished, and the worst of them speaks for all. */
 import type { Recording, TokenUsage } from '../../entry.ts';
-import type { Assessment, Finish } from '../dialect.ts';
-import { isText, tokenUsage, worst } from '../shared/finish.ts';
-import { isFields, parsePayload, type Fields } from '../shared/payload.ts';
-import { createAssembly } from './assemble.ts';
+import type { Assessment, Dialect, Finish } from '../dialect.ts';
+import type { ChoicesProtocol } from './choices.ts';
+import { tokenUsage, worst } from './finish.ts';
+import { isFields, parsePayload, type Fields } from './payload.ts';
 
 const FINISHES: ReadonlyMap<unknown, Finish> = new Map<unknown, Finish>([
   ['stop', 'stop'],
@@ -19,22 +19,24 @@ const FINISHES: ReadonlyMap<unknown, Finish> = new Map<unknown, Finish>([
 ]);
 
 /** Never throws: what cannot be walked, as nesting that is too deep, is not valid for us. */
-export function assess(recording: Recording): Assessment {
-  try {
-    return recording.shape === 'json' ? assessJson(recording) : assessStream(recording);
-  } catch {
-    return { finish: recording.shape === 'json' ? 'invalid-json' : 'invalid-stream', usage: undefined };
-  }
+export function choicesAssess(protocol: ChoicesProtocol): Dialect['assess'] {
+  return (recording) => {
+    try {
+      return recording.shape === 'json' ? assessJson(recording, protocol) : assessStream(recording, protocol);
+    } catch {
+      return { finish: recording.shape === 'json' ? 'invalid-json' : 'invalid-stream', usage: undefined };
+    }
+  };
 }
 
-function assessJson({ events: [body] }: Recording): Assessment {
+function assessJson({ events: [body] }: Recording, protocol: ChoicesProtocol): Assessment {
   const payload = body === undefined ? undefined : parsePayload(body);
-  if (payload?.kind === 'fields') return assessCompletion(payload.fields);
+  if (payload?.kind === 'fields') return assessCompletion(payload.fields, protocol);
   return { finish: payload?.kind === 'error' ? 'error-event' : 'invalid-json', usage: undefined };
 }
 
-function assessStream({ events }: Recording): Assessment {
-  const assembly = createAssembly();
+function assessStream({ events }: Recording, protocol: ChoicesProtocol): Assessment {
+  const assembly = protocol.createAssembly();
   let ended: 'done' | 'open' = 'open';
   for (const event of events) {
     const payload = parsePayload(event);
@@ -46,40 +48,21 @@ function assessStream({ events }: Recording): Assessment {
     if (!Array.isArray(payload.fields['choices'])) return { finish: 'invalid-stream', usage: undefined };
     assembly.add(payload.fields);
   }
-  const { finish, usage } = assessCompletion(assembly.completion());
+  const { finish, usage } = assessCompletion(assembly.completion(), protocol);
   return { finish: ended === 'done' ? finish : worst([finish, 'incomplete']), usage };
 }
 
-function assessCompletion(completion: Fields): Assessment {
+function assessCompletion(completion: Fields, protocol: ChoicesProtocol): Assessment {
   const { choices } = completion;
   const usage = usageOf(completion['usage']);
   if (!Array.isArray(choices)) return { finish: 'finish-unknown', usage };
   if (choices.length === 0) return { finish: 'incomplete', usage };
-  return { finish: worst(choices.map((choice: unknown) => (isFields(choice) ? finishOf(choice) : 'finish-unknown'))), usage };
+  return { finish: worst(choices.map((choice: unknown) => (isFields(choice) ? finishOf(choice, protocol) : 'finish-unknown'))), usage };
 }
 
-function finishOf(choice: Fields): Finish {
+function finishOf(choice: Fields, { broughtBy }: ChoicesProtocol): Finish {
   const finish = FINISHES.get(choice['finish_reason']) ?? 'finish-unknown';
-  if (finish !== 'stop' && finish !== 'tool-calls') return finish;
-  const message = isFields(choice['message']) ? choice['message'] : {};
-  if (isText(message['refusal'])) return 'refusal';
-  // Some providers finish with `stop` after tool calls, too.
-  if (isFilled(message['tool_calls']) || isFields(message['function_call'])) return 'tool-calls';
-  return saysSomething(message) ? 'stop' : 'empty';
-}
-
-/** Thinking alone is no answer. */
-function saysSomething(message: Fields): boolean {
-  const { content, audio, images } = message;
-  if (isText(content) || isFields(audio) || isFilled(images)) return true;
-  return (
-    Array.isArray(content) &&
-    content.some((part: unknown) => isFields(part) && part['type'] !== 'thinking' && (part['type'] !== 'text' || isText(part['text'])))
-  );
-}
-
-function isFilled(value: unknown): boolean {
-  return Array.isArray(value) && value.length > 0;
+  return finish === 'stop' || finish === 'tool-calls' ? broughtBy(choice) : finish;
 }
 
 function usageOf(usage: unknown): TokenUsage | undefined {
