@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { dialectNamed } from '../src/dialects/registry.ts';
 import { parseJson, type JsonObject } from '../src/identity/canonical.ts';
-import { FIELDS, HEADERS, QUERY, RESPONSES_FIELDS, type Table } from '../src/identity/header-classes.ts';
+import { COMPLETIONS_FIELDS, FIELDS, HEADERS, QUERY, RESPONSES_FIELDS, type Table } from '../src/identity/header-classes.ts';
 import type { DialectName } from '../src/prompt.ts';
 
 const document = readFileSync(new URL('../docs/protocol.md', import.meta.url), 'utf8');
@@ -21,6 +21,7 @@ test('the document lists every header, parameter and field with the class the co
   assert.deepEqual(rowsUnder('Headers'), HEADERS);
   assert.deepEqual(rowsUnder('Query parameters'), QUERY);
   assert.deepEqual(rowsUnder('Body fields of Chat Completions'), FIELDS);
+  assert.deepEqual(rowsUnder('Body fields of Completions'), COMPLETIONS_FIELDS);
   assert.deepEqual(rowsUnder('Body fields of Responses'), RESPONSES_FIELDS);
 });
 
@@ -30,6 +31,17 @@ test('Chat Completions leaves out exactly the fields that the table calls a rend
   const streaming = restOf('chat-completions', { ...plain, stream: true, stream_options: options });
   assert.deepEqual(streaming, restOf('chat-completions', plain));
   assert.deepEqual(Object.keys(streaming).sort(), scopeOf(FIELDS));
+});
+
+test('Completions leaves out exactly the fields that the table calls a rendering', () => {
+  const plain = { model: 'm', prompt: 'p', user: 'u' };
+  const streaming = restOf('completions', {
+    ...plain,
+    stream: true,
+    stream_options: { include_usage: true, include_obfuscation: false },
+  });
+  assert.deepEqual(streaming, restOf('completions', plain));
+  assert.deepEqual(Object.keys(streaming).sort(), scopeOf(COMPLETIONS_FIELDS));
 });
 
 test('Responses leaves out exactly the fields that the table calls a rendering', () => {

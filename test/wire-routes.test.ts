@@ -57,6 +57,12 @@ const TABLE: readonly (readonly [request: string, expected: string, headers?: re
   ['POST /v1/responses', 'responses https://api.openai.com public /v1/responses'],
   ['POST /openrouter.ai/api/v1/responses', 'responses https://openrouter.ai public /api/v1/responses'],
   ['POST /up/local/v1/responses', 'responses http://127.0.0.1:9000 operator /gateway/v1/responses'],
+  ['POST /v1/completions', 'completions https://api.openai.com public /v1/completions'],
+  [
+    'POST /res.openai.azure.com/openai/deployments/d/completions?api-version=1',
+    'completions https://res.openai.azure.com public /openai/deployments/d/completions?api-version=1',
+  ],
+  ['POST /codestral.mistral.ai/v1/fim/completions', 'through https://codestral.mistral.ai public /v1/fim/completions'],
   ['GET /v1/responses', 'through https://api.openai.com public /v1/responses'],
   ['POST /v1/responses/resp_1/cancel', 'through https://api.openai.com public /v1/responses/resp_1/cancel'],
   ['POST /v1/responses/compact', 'through https://api.openai.com public /v1/responses/compact'],

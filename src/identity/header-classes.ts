@@ -113,6 +113,15 @@ export const FIELDS: Table = [
   ['metadata', 'scope'],
 ];
 
+export const COMPLETIONS_FIELDS: Table = [
+  ['model', 'scope'],
+  ['prompt', 'scope'],
+  ['stream', 'rendering'],
+  ['stream_options.include_usage', 'rendering'],
+  ['stream_options.include_obfuscation', 'rendering'],
+  ['user', 'scope'],
+];
+
 export const RESPONSES_FIELDS: Table = [
   ['model', 'scope'],
   ['input', 'scope'],

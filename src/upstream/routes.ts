@@ -43,6 +43,9 @@ const HOST_SEGMENT =
 const ALMOST_HOST = /^\/(?:localhost|[^/?]*[@:][^/?]*|[^/?]*\.)\/|^\/[^/?]*%(?:2e|40|3a)[^/?]*\//i;
 const NAME_SEGMENT = /^\/up\/([^/?]*)(.*)$/;
 
+/** Other protocols end in the same word, as the one of code in the middle (`/v1/fim/completions`). */
+const COMPLETIONS = /\/(?:v1|deployments\/[^/]+)\/completions$/;
+
 export function createRouter(options: RouterOptions): Router {
   // The one path nearly every request has: one object for all of them, and no look at the text but this comparison.
   const chat = withDialect('POST', options.defaultTarget, '/v1/chat/completions');
@@ -183,7 +186,8 @@ function withDialect(method: string, target: Target, rest: string): Route {
 /** A suffix, so what lies below `/responses/` (a response by its id, its input items, its cancelling) is none. */
 function dialectOf(path: string): DialectName | undefined {
   if (path.endsWith('/chat/completions')) return 'chat-completions';
-  return path.endsWith('/responses') ? 'responses' : undefined;
+  if (path.endsWith('/responses')) return 'responses';
+  return COMPLETIONS.test(path) ? 'completions' : undefined;
 }
 
 function rooted(rest: string): string {
