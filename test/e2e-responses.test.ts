@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, suite, test } from 'node:test';
 import type OpenAI from 'openai';
-import { fixtures, message, plain, responseOf, streamed, textPart } from './fixtures/responses.ts';
+import { fixtures, message, named, plain, responseOf, streamed, textPart } from './fixtures/responses.ts';
 import { wireOf } from './fixtures/responses-wire.ts';
 import { createGate } from './support/gate.ts';
 import { DOORS, newKey, startProduct, statusOf, type Product } from './support/product.ts';
@@ -240,6 +240,20 @@ for (const door of DOORS) {
       await assert.rejects(ask({ key, body: { stream: true } }));
       product.origin.answer(replying(plain));
       assert.match((await ask({ key, body: { stream: true } })).status, /fwd=miss/);
+    });
+
+    test('wherever the packets of a stream are cut, its recording is the same', async () => {
+      const unicode = named('unicode');
+      const wire = Buffer.from(wireOf(unicode.events).join(''));
+      for (const size of [7, 61, 1024]) {
+        const key = begin();
+        const pieces = Array.from({ length: Math.ceil(wire.length / size) }, (_, i) => wire.subarray(i * size, (i + 1) * size));
+        product.origin.answer({ kind: 'sse', pieces });
+        assert.equal((await ask({ key, body: { stream: true } })).text, wire.toString());
+        assert.deepEqual(JSON.parse((await ask({ key, body: {} })).text), unicode.json);
+        assertInOrder((await ask({ key, body: { stream: true } })).text);
+        assert.equal(product.origin.requests.length, 1);
+      }
     });
 
     test('an equal request in flight is followed from its first event, in the form it is asked for', async () => {
