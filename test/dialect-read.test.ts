@@ -49,6 +49,11 @@ test('the question is the text of the last user turn, and the rest is everything
   });
 });
 
+test('a body without a model is read: on Azure the path names the deployment', () => {
+  assert.equal(reading({ messages: asked.messages }).model, '');
+  assert.equal(reading({ ...asked, model: null }).model, '');
+});
+
 test('the caller gets the rendering it asked for', () => {
   assert.deepEqual(reading(asked).wants, { shape: 'json', usage: 'owed' });
   assert.deepEqual(reading({ ...asked, stream: false }).wants, { shape: 'json', usage: 'owed' });
@@ -218,7 +223,6 @@ for (const [name, body, traits] of [
 }
 
 for (const [body, expected] of [
-  [{ messages: asked.messages }, 'model is not a string'],
   [{ ...asked, model: 4 }, 'model is not a string'],
   [{ model: 'm' }, 'messages is not an array'],
   [{ model: 'm', messages: {} }, 'messages is not an array'],

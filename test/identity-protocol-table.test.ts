@@ -3,7 +3,8 @@ import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { dialectNamed } from '../src/dialects/registry.ts';
 import { parseJson, type JsonObject } from '../src/identity/canonical.ts';
-import { FIELDS, HEADERS, QUERY, type Table } from '../src/identity/header-classes.ts';
+import { COMPLETIONS_FIELDS, FIELDS, HEADERS, QUERY, RESPONSES_FIELDS, type Table } from '../src/identity/header-classes.ts';
+import type { DialectName } from '../src/prompt.ts';
 
 const document = readFileSync(new URL('../docs/protocol.md', import.meta.url), 'utf8');
 
@@ -20,25 +21,49 @@ test('the document lists every header, parameter and field with the class the co
   assert.deepEqual(rowsUnder('Headers'), HEADERS);
   assert.deepEqual(rowsUnder('Query parameters'), QUERY);
   assert.deepEqual(rowsUnder('Body fields of Chat Completions'), FIELDS);
+  assert.deepEqual(rowsUnder('Body fields of Completions'), COMPLETIONS_FIELDS);
+  assert.deepEqual(rowsUnder('Body fields of Responses'), RESPONSES_FIELDS);
 });
 
-test('the dialect leaves out exactly the fields that the table calls a rendering', () => {
+test('Chat Completions leaves out exactly the fields that the table calls a rendering', () => {
   const options = { include_usage: true, include_obfuscation: false };
   const plain = { model: 'm', user: 'u', metadata: { a: '1' }, messages: [{ role: 'user', content: 'q' }] };
-  const streaming = restOf({ ...plain, stream: true, stream_options: options });
-  assert.deepEqual(streaming, restOf(plain));
-  assert.deepEqual(
-    Object.keys(streaming).sort(),
-    FIELDS.filter(([, is]) => is === 'scope')
-      .map(([name]) => name)
-      .sort(),
-  );
+  const streaming = restOf('chat-completions', { ...plain, stream: true, stream_options: options });
+  assert.deepEqual(streaming, restOf('chat-completions', plain));
+  assert.deepEqual(Object.keys(streaming).sort(), scopeOf(FIELDS));
 });
 
-function restOf(body: object): JsonObject {
+test('Completions leaves out exactly the fields that the table calls a rendering', () => {
+  const plain = { model: 'm', prompt: 'p', user: 'u' };
+  const streaming = restOf('completions', {
+    ...plain,
+    stream: true,
+    stream_options: { include_usage: true, include_obfuscation: false },
+  });
+  assert.deepEqual(streaming, restOf('completions', plain));
+  assert.deepEqual(Object.keys(streaming).sort(), scopeOf(COMPLETIONS_FIELDS));
+});
+
+test('Responses leaves out exactly the fields that the table calls a rendering', () => {
+  const names = scopeOf(RESPONSES_FIELDS);
+  const odd = { previous_response_id: 'resp_1', prompt: { id: 'p' }, background: false, metadata: { a: '1' } };
+  const plain = { ...Object.fromEntries(names.map((name) => [name, 'q'])), ...odd };
+  const streaming = restOf('responses', { ...plain, stream: true, stream_options: { include_obfuscation: false } });
+  assert.deepEqual(streaming, restOf('responses', plain));
+  assert.deepEqual(Object.keys(streaming).sort(), names);
+});
+
+function scopeOf(table: Table): readonly string[] {
+  return table
+    .filter(([, is]) => is === 'scope')
+    .map(([name]) => name)
+    .sort();
+}
+
+function restOf(dialect: DialectName, body: object): JsonObject {
   const parsed = parseJson(new TextEncoder().encode(JSON.stringify(body)));
   assert.ok(parsed.kind === 'json');
-  const reading = dialectNamed('chat-completions').read(parsed.value as JsonObject);
+  const reading = dialectNamed(dialect).read(parsed.value as JsonObject);
   assert.ok(!('kind' in reading), 'the body is readable');
   return reading.rest as JsonObject;
 }

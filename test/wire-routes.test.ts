@@ -16,7 +16,8 @@ const route = createRouter(options);
 function told(found: Route): string {
   if (found.kind === 'own') return `own ${found.page}`;
   if (found.kind === 'refused') return `${found.error.status} ${found.error.code}`;
-  return `${found.kind} ${found.target.origin} ${found.target.trust} ${found.path}`;
+  const kind = found.kind === 'cached' && found.dialect !== 'chat-completions' ? found.dialect : found.kind;
+  return `${kind} ${found.target.origin} ${found.target.trust} ${found.path}`;
 }
 
 const TABLE: readonly (readonly [request: string, expected: string, headers?: readonly string[]])[] = [
@@ -43,6 +44,29 @@ const TABLE: readonly (readonly [request: string, expected: string, headers?: re
     'POST /res.openai.azure.com/openai/deployments/d/chat/completions?api-version=1',
     'cached https://res.openai.azure.com public /openai/deployments/d/chat/completions?api-version=1',
   ],
+  [
+    'POST /res.openai.azure.com/openai/v1/chat/completions',
+    'cached https://res.openai.azure.com public /openai/v1/chat/completions',
+    ['api-key', 'k'],
+  ],
+  ['POST /res.openai.azure.com/openai/v1/responses', 'responses https://res.openai.azure.com public /openai/v1/responses'],
+  [
+    'POST /res.openai.azure.com/openai/responses?api-version=preview',
+    'responses https://res.openai.azure.com public /openai/responses?api-version=preview',
+  ],
+  ['POST /v1/responses', 'responses https://api.openai.com public /v1/responses'],
+  ['POST /openrouter.ai/api/v1/responses', 'responses https://openrouter.ai public /api/v1/responses'],
+  ['POST /up/local/v1/responses', 'responses http://127.0.0.1:9000 operator /gateway/v1/responses'],
+  ['POST /v1/completions', 'completions https://api.openai.com public /v1/completions'],
+  [
+    'POST /res.openai.azure.com/openai/deployments/d/completions?api-version=1',
+    'completions https://res.openai.azure.com public /openai/deployments/d/completions?api-version=1',
+  ],
+  ['POST /codestral.mistral.ai/v1/fim/completions', 'through https://codestral.mistral.ai public /v1/fim/completions'],
+  ['GET /v1/responses', 'through https://api.openai.com public /v1/responses'],
+  ['POST /v1/responses/resp_1/cancel', 'through https://api.openai.com public /v1/responses/resp_1/cancel'],
+  ['POST /v1/responses/compact', 'through https://api.openai.com public /v1/responses/compact'],
+  ['POST /v1/my-responses', 'through https://api.openai.com public /v1/my-responses'],
   ['POST /europe-west1-aiplatform.googleapis.com/v1/x', 'through https://europe-west1-aiplatform.googleapis.com public /v1/x'],
   [
     'POST /api.openai.com/v1/chat/completions',

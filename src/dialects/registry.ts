@@ -1,10 +1,14 @@
 /** Every dialect by its name. A new one adds its line here. */
 import type { DialectName } from '../prompt.ts';
 import { chatCompletions } from './chat-completions.ts';
+import { completions } from './completions.ts';
 import type { Dialect } from './dialect.ts';
+import { responses } from './responses.ts';
 
 const DIALECTS: Readonly<Record<DialectName, Dialect>> = {
   'chat-completions': chatCompletions,
+  responses,
+  completions,
 };
 
 export function dialectNamed(name: DialectName): Dialect {

@@ -113,6 +113,32 @@ export const FIELDS: Table = [
   ['metadata', 'scope'],
 ];
 
+export const COMPLETIONS_FIELDS: Table = [
+  ['model', 'scope'],
+  ['prompt', 'scope'],
+  ['stream', 'rendering'],
+  ['stream_options.include_usage', 'rendering'],
+  ['stream_options.include_obfuscation', 'rendering'],
+  ['user', 'scope'],
+];
+
+export const RESPONSES_FIELDS: Table = [
+  ['model', 'scope'],
+  ['input', 'scope'],
+  ['instructions', 'scope'],
+  ['previous_response_id', 'scope'],
+  ['prompt', 'scope'],
+  ['conversation', 'scope'],
+  ['background', 'scope'],
+  ['store', 'scope'],
+  ['stream', 'rendering'],
+  ['stream_options.include_obfuscation', 'rendering'],
+  ['prompt_cache_key', 'scope'],
+  ['safety_identifier', 'scope'],
+  ['user', 'scope'],
+  ['metadata', 'scope'],
+];
+
 const headers = classifier(HEADERS);
 const query = classifier(QUERY);
 

@@ -43,6 +43,9 @@ const HOST_SEGMENT =
 const ALMOST_HOST = /^\/(?:localhost|[^/?]*[@:][^/?]*|[^/?]*\.)\/|^\/[^/?]*%(?:2e|40|3a)[^/?]*\//i;
 const NAME_SEGMENT = /^\/up\/([^/?]*)(.*)$/;
 
+/** Other protocols end in the same word, as the one of code in the middle (`/v1/fim/completions`). */
+const COMPLETIONS = /\/(?:v1|deployments\/[^/]+)\/completions$/;
+
 export function createRouter(options: RouterOptions): Router {
   // The one path nearly every request has: one object for all of them, and no look at the text but this comparison.
   const chat = withDialect('POST', options.defaultTarget, '/v1/chat/completions');
@@ -176,8 +179,15 @@ function byProvider(method: string, target: string, signs: Signs, defaultTarget:
 /** Every upstream here is a known or named one, so the suffix alone tells the dialect. */
 function withDialect(method: string, target: Target, rest: string): Route {
   const path = target.basePath === undefined ? rest : target.basePath + rest;
-  if (method === 'POST' && pathOf(rest).endsWith('/chat/completions')) return { kind: 'cached', target, path, dialect: 'chat-completions' };
-  return { kind: 'through', target, path };
+  const dialect = method === 'POST' ? dialectOf(pathOf(rest)) : undefined;
+  return dialect === undefined ? { kind: 'through', target, path } : { kind: 'cached', target, path, dialect };
+}
+
+/** A suffix, so what lies below `/responses/` (a response by its id, its input items, its cancelling) is none. */
+function dialectOf(path: string): DialectName | undefined {
+  if (path.endsWith('/chat/completions')) return 'chat-completions';
+  if (path.endsWith('/responses')) return 'responses';
+  return COMPLETIONS.test(path) ? 'completions' : undefined;
 }
 
 function rooted(rest: string): string {

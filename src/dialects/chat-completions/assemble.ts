@@ -3,14 +3,10 @@
  * answer has them. Nothing is left out save what exists on streams only: `index` of tool calls, `obfuscation`, and a
  * whole `message` that a few providers repeat beside each delta.
  */
-import { grow, growList, own, settle } from './merge.ts';
-import { isFields, type Fields } from './payload.ts';
-
-export interface Assembly {
-  add(chunk: Fields): void;
-  /** The completion so far. Call once: it hands out what it has built. */
-  completion(): Fields;
-}
+import type { Assembly } from '../shared/choices.ts';
+import { completionOf, present } from '../shared/choices-envelope.ts';
+import { grow, growList, own, settle } from '../shared/merge.ts';
+import { isFields, type Fields } from '../shared/payload.ts';
 
 interface Choice {
   readonly message: Fields;
@@ -29,15 +25,12 @@ export function createAssembly(): Assembly {
       for (const part of Array.isArray(parts) ? parts : []) if (isFields(part)) addPart(choiceAt(choices, part), part);
     },
     completion() {
-      const { id, object: _, created, model, usage, service_tier: tier, system_fingerprint: fingerprint, ...rest } = facts;
       const sorted = [...choices].toSorted(([a], [b]) => a - b);
-      return {
-        ...present({ id, object: 'chat.completion', created, model }),
-        choices: sorted.map(([index, choice]) => finished(index, choice)),
-        ...(usage === null ? {} : present({ usage })),
-        ...present({ service_tier: tier, system_fingerprint: fingerprint }),
-        ...rest,
-      };
+      return completionOf(
+        facts,
+        'chat.completion',
+        sorted.map(([index, choice]) => finished(index, choice)),
+      );
     },
   };
 }
@@ -117,8 +110,4 @@ function finished(index: number, choice: Choice): Fields {
     ...rest,
   };
   return { index, message, ...present({ logprobs: choice.logprobs }), finish_reason: finish ?? null, ...facts };
-}
-
-function present(fields: Fields): Fields {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
 }

@@ -1,15 +1,15 @@
 /**
- * One recording, two renderings. Where the recorded shape is the wanted one the payload bytes are passed on as they are;
- * the other two directions are made from parsed values, so an integer that JSON.parse cannot hold is refused there.
+ * One recording, two renderings, where an answer is a list of choices and a stream ends in `[DONE]`. Where the recorded shape is
+ * the wanted one the payload bytes are passed on as they are; the other two directions are made from parsed values, so an
+ * integer that JSON.parse cannot hold is refused there.
  */
 import type { WireEvent } from '../../entry.ts';
-import type { ReplayOptions, Shape } from '../../prompt.ts';
+import type { ReplayOptions } from '../../prompt.ts';
 import { encodeEvent } from '../../sse.ts';
-import type { Renderer } from '../dialect.ts';
-import { createAssembly } from './assemble.ts';
+import type { Dialect, Renderer } from '../dialect.ts';
+import type { ChoicesProtocol } from './choices.ts';
 import { joinBytes, objectSpans, withoutMembers, type Member } from './members.ts';
-import { isDone, keepsIntegers, parsePayload, type Fields } from './payload.ts';
-import { unfold } from './unfold.ts';
+import { isDone, parsePayload, refuseLostIntegers, type Fields } from './payload.ts';
 
 const JSON_TYPE = 'application/json';
 const STREAM_TYPE = 'text/event-stream; charset=utf-8';
@@ -18,16 +18,18 @@ const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 const DONE = encoder.encode('[DONE]');
 
-export function renderer(recorded: Shape, wants: ReplayOptions): Renderer {
-  if (recorded === 'json') return wants.shape === 'json' ? jsonAsIs() : jsonToStream(wants.usage);
-  return wants.shape === 'json' ? streamToJson() : streamToStream(wants.usage);
+export function choicesRenderer(protocol: ChoicesProtocol): Dialect['renderer'] {
+  return (recorded, wants) => {
+    if (recorded === 'json') return wants.shape === 'json' ? jsonAsIs() : jsonToStream(protocol, wants.usage);
+    return wants.shape === 'json' ? streamToJson(protocol) : streamToStream(wants.usage);
+  };
 }
 
 function jsonAsIs(): Renderer {
   return { contentType: JSON_TYPE, push: (event) => event.data, end: () => undefined };
 }
 
-function jsonToStream(usage: ReplayOptions['usage']): Renderer {
+function jsonToStream({ unfold }: ChoicesProtocol, usage: ReplayOptions['usage']): Renderer {
   const push = (event: WireEvent): Uint8Array => {
     const payload = parsePayload(event);
     // An error that came with status 200: a stream says so in an event, and does not go on to an end.
@@ -40,7 +42,7 @@ function jsonToStream(usage: ReplayOptions['usage']): Renderer {
   return { contentType: STREAM_TYPE, push, end: () => undefined };
 }
 
-function streamToJson(): Renderer {
+function streamToJson({ createAssembly }: ChoicesProtocol): Renderer {
   const assembly = createAssembly();
   let ended: 'done' | 'open' = 'open';
   const push = (event: WireEvent): undefined => {
@@ -99,11 +101,4 @@ function tidied(data: Uint8Array, usage: ReplayOptions['usage']): Uint8Array | u
   // Counts beside a choice were sent by a provider that nobody asked: they are the answer's own.
   const goes = ({ name }: Member): boolean => name === 'obfuscation' || (name === 'usage' && counts === 'null');
   return withoutMembers(data, spans, goes);
-}
-
-function refuseLostIntegers(data: Uint8Array): void {
-  if (!keepsIntegers(decoder.decode(data)))
-    throw new RangeError(
-      'cannot render the recorded answer in another form: it has an integer beyond 2^53, which would become another number',
-    );
 }
