@@ -39,6 +39,7 @@ export type VetoName =
 /** Why a lookup found nothing to serve. */
 export type MissReason =
   | 'none' //             nothing stored under this key, alias or near it
+  | 'partial' //          a part of a batch is stored; only the rest is asked for
   | 'usage-missing' //    the recording has no token counts and this caller is owed them
   | 'unrenderable' //     the recording has no form this caller asked for
   | 'expired'
@@ -79,6 +80,7 @@ export type DropReason =
   | 'error-event'
   | 'invalid-stream'
   | 'invalid-json'
+  | 'invalid-vectors' //   not one vector for each input, or not all of them finite and of one length
   | 'incomplete'
   | 'too-large'
   | 'encoding'

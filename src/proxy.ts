@@ -9,10 +9,12 @@ import { parseDirectives } from './policy/directives.ts';
 import type { BypassReason } from './prompt.ts';
 import { answerError } from './steps/answer-error.ts';
 import { auditHit } from './steps/audit.ts';
+import { serveBatch } from './steps/batch/serve-batch.ts';
 import type { Core } from './steps/core.ts';
 import type { Found } from './steps/find.ts';
 import { fly } from './steps/fly.ts';
 import { lookUp } from './steps/look-up.ts';
+import { nothingToServe } from './steps/nothing-to-serve.ts';
 import { ownPage } from './steps/own-pages.ts';
 import { passThrough } from './steps/pass-through.ts';
 import { sendHit } from './steps/send-hit.ts';
@@ -75,6 +77,8 @@ async function serveCached(exchange: Exchange, trace: Trace, route: CachedRoute,
   if (verdict.kind === 'refresh' && onlyIfCached) throw nothingToServe(verdict.reason);
   const ride = { exchange, trace, asked, body };
   if (verdict.kind === 'refresh') return fly({ ...ride, found: without(verdict), joinable: false }, core);
+  // A request of several keys is answered from as many entries.
+  if (asked.batch !== undefined) return serveBatch(ride, asked.batch, core);
 
   // The hot path: a stored answer under this very key is sent without another turn of the event loop.
   let found = hotHit(asked, core) ?? (await guardedLookUp(asked, core));
@@ -128,12 +132,4 @@ function bypass({ exchange, trace, route, body, core }: Passing, reason: BypassR
 /** An outcome that no lookup stands behind. */
 function without(outcome: Outcome): Found {
   return { outcome, vector: undefined };
-}
-
-/** RFC 9111 section 5.2.1.7: the caller wants a stored answer or none. */
-function nothingToServe(reason: string): ProxyError {
-  return new ProxyError(
-    'only-if-cached',
-    `cannot answer from the cache (${reason}), and this request said only-if-cached; send it without to ask the provider`,
-  );
 }

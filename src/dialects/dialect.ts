@@ -20,7 +20,23 @@ export interface Reading {
   readonly wants: ReplayOptions;
   /** The body to send so that a stream ends with token counts; `undefined` where it asks already or cannot. */
   askForUsage(original: Uint8Array): Uint8Array | undefined;
+  /** Where each of several inputs has a key of its own, these; absent where the request has one key. */
+  readonly inputs?: Inputs;
 }
+
+/** How a vector is written: as numbers, or as base64 of little-endian float32. */
+export type Encoding = 'float' | 'base64';
+
+export interface Inputs {
+  /** In the order of the answer; equal ones may be among them. */
+  readonly values: readonly Json[];
+  readonly encoding: Encoding;
+  /** `as-asked`: a field that we do not know may give base64 another meaning, so no form is made from the other. */
+  readonly forms: 'either' | 'as-asked';
+  /** The length of a vector that the request asks for. */
+  readonly dimensions: number | undefined;
+}
+
 /** A shape the dialect does not fully understand; never an empty question. */
 export interface Unreadable {
   readonly kind: 'unreadable';
@@ -40,6 +56,7 @@ export type Finish =
   | 'error-event'
   | 'invalid-json'
   | 'invalid-stream'
+  | 'invalid-vectors'
   | 'finish-unknown';
 export interface Assessment {
   readonly finish: Finish;

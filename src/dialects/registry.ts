@@ -3,12 +3,14 @@ import type { DialectName } from '../prompt.ts';
 import { chatCompletions } from './chat-completions.ts';
 import { completions } from './completions.ts';
 import type { Dialect } from './dialect.ts';
+import { embeddings } from './embeddings.ts';
 import { responses } from './responses.ts';
 
 const DIALECTS: Readonly<Record<DialectName, Dialect>> = {
   'chat-completions': chatCompletions,
   responses,
   completions,
+  embeddings,
 };
 
 export function dialectNamed(name: DialectName): Dialect {

@@ -53,8 +53,12 @@ export function identify(input: ToIdentify, sha256: Sha256): Identified {
     withoutFields(input.rest, ignore.fields),
   ];
   const scope = toScope(sha256(canonical(parts)));
-  const key = toKey(sha256(canonical([['nearhit-key', VERSION], scope, input.question])));
-  return { scope, key, callerScope };
+  return { scope, key: keyOf(scope, input.question, sha256), callerScope };
+}
+
+/** Of what is asked in a scope: a text, or another value where that is the question (a list of token ids). */
+export function keyOf(scope: Scope, question: Json, sha256: Sha256): Key {
+  return toKey(sha256(canonical([['nearhit-key', VERSION], scope, question])));
 }
 
 function callerScopeIn(headers: RawHeaders): string {

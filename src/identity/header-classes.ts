@@ -139,6 +139,14 @@ export const RESPONSES_FIELDS: Table = [
   ['metadata', 'scope'],
 ];
 
+export const EMBEDDINGS_FIELDS: Table = [
+  ['model', 'scope'],
+  ['input', 'scope'],
+  ['dimensions', 'scope'],
+  ['encoding_format', 'rendering'],
+  ['user', 'scope'],
+];
+
 const headers = classifier(HEADERS);
 const query = classifier(QUERY);
 

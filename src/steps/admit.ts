@@ -14,6 +14,7 @@ import { StoreError, type Store } from '../store/store.ts';
 import { toBytes, toEpochMs, type EntryId, type UnitVector } from '../units.ts';
 import type { Landing } from '../upstream/flight.ts';
 import type { Terms } from '../words/word-index.ts';
+import { keepInputs } from './batch/keep-inputs.ts';
 import type { WouldBe } from './best.ts';
 import type { Learner, Lesson } from './learn.ts';
 import type { Asked } from './understand.ts';
@@ -63,6 +64,7 @@ function weigh(finished: Finished, ports: AdmitPorts): Promise<void> | undefined
   const { asked, landing, requestId } = finished;
   const { observer } = ports;
   if (landing.kind === 'dropped') return void observer.stored(landing.reason, requestId);
+  if (asked.batch !== undefined) return keepInputs({ asked, batch: asked.batch, landing, requestId }, ports);
   const { recording } = landing;
   const assessment = asked.dialect.assess(recording);
   if (assessment.usage !== undefined && asked.prompt.wants.usage === 'owed' && recording.shape === 'stream') ports.usageAsked.seen(asked);

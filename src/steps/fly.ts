@@ -58,20 +58,24 @@ async function lead(ride: Ride, core: Core): Promise<void> {
   if (!served) throw new Error('a leader can always be given the bytes of its own answer');
 }
 
-function seatAboard(ride: Ride, core: Core): Seat | undefined {
-  const { prompt, caller } = ride.asked;
+export function seatAboard({ asked }: Pick<Ride, 'asked'>, core: Core): Seat | undefined {
+  const { prompt, caller } = asked;
   const inTheAir = core.flights.find(prompt.key, caller.credential);
   if (inTheAir === undefined || (prompt.wants.usage === 'owed' && inTheAir.facts.usage === 'unknown')) return undefined;
   return inTheAir.flight.join();
 }
 
 /** `false`: the answer cannot take the form this caller asked for. */
-async function travel(seat: Seat, ride: Ride, role: Role, core: Core): Promise<boolean> {
-  const { signal } = ride.exchange;
+function travel(seat: Seat, ride: Ride, role: Role, core: Core): Promise<boolean> {
+  return aboard(seat, ride.exchange.signal, () => arrive(seat, ride, role, core));
+}
+
+/** The seat is given up when this caller leaves, and at the end in any case. */
+export async function aboard<T>(seat: Seat, signal: AbortSignal, stay: () => Promise<T>): Promise<T> {
   signal.addEventListener('abort', seat.leave, { once: true });
   if (signal.aborted) seat.leave();
   try {
-    return await arrive(seat, ride, role, core);
+    return await stay();
   } finally {
     signal.removeEventListener('abort', seat.leave);
     seat.leave();
@@ -92,16 +96,25 @@ async function arrive(seat: Seat, ride: Ride, role: Role, core: Core): Promise<b
   if (body === 'unrenderable') return false;
   const outcome: Outcome = role === 'follower' ? { kind: 'joined' } : ride.found.outcome;
   trace.answered(head.status, outcome, asked.route.target.origin);
-  const framed = renderer === undefined ? head.headers : [...without(head.headers, FRAMING), 'content-type', renderer.contentType];
-  const headers = role === 'follower' ? [...without(framed, LEADERS_OWN), 'x-request-id', trace.id] : framed;
-  const isAnswer = head.status >= 200 && head.status <= 299;
-  const labels = forwardLabels(headers, asked, outcome, {
-    isAnswer,
-    dropped: head.dropped ?? droppedAlready(head, asked, core),
-    explained: explainHeader(asked, outcome, core),
-  });
-  await exchange.reply({ status: head.status, headers: labels }, body);
+  const headers = answerLabels(head, ride, { role, outcome, contentType: renderer?.contentType }, core);
+  await exchange.reply({ status: head.status, headers }, body);
   return true;
+}
+
+/** `contentType`: of a rendering; `undefined` where the body is the provider's own. */
+export function answerLabels(
+  head: FlightHead,
+  { asked, trace }: Pick<Ride, 'asked' | 'trace'>,
+  as: { readonly role: Role; readonly outcome: Outcome; readonly contentType: string | undefined },
+  core: Core,
+): string[] {
+  const framed = as.contentType === undefined ? head.headers : [...without(head.headers, FRAMING), 'content-type', as.contentType];
+  const headers = as.role === 'follower' ? [...without(framed, LEADERS_OWN), 'x-request-id', trace.id] : framed;
+  return forwardLabels(headers, asked, as.outcome, {
+    isAnswer: head.status >= 200 && head.status <= 299,
+    dropped: head.dropped ?? droppedAlready(head, asked, core),
+    explained: explainHeader(asked, as.outcome, core),
+  });
 }
 
 function droppedAlready(head: FlightHead, { verdict }: Asked, core: Core): DropReason | undefined {

@@ -10,7 +10,8 @@ function tellsAll(asked: Asked): boolean {
 }
 
 export interface ToldOfHit {
-  readonly hitId: string;
+  /** `undefined` where the answer has several entries: none of them alone is the hit. */
+  readonly hitId: string | undefined;
   readonly requestId: string;
   readonly ageSeconds: number;
   readonly ttlSeconds: number;
@@ -21,16 +22,8 @@ export interface ToldOfHit {
 /** Headers that differ from hit to hit; the rest of the head belongs to the rendering. Flat, lower case. */
 export function hitLabels(asked: Asked, outcome: Outcome, hit: ToldOfHit): string[] {
   const { hitId, requestId, ageSeconds, ttlSeconds, explained } = hit;
-  const labels = [
-    'cache-status',
-    cacheStatus(outcome, ttlSeconds),
-    'age',
-    String(ageSeconds),
-    'nearhit-hit',
-    hitId,
-    'x-request-id',
-    requestId,
-  ];
+  const labels = ['cache-status', cacheStatus(outcome, ttlSeconds), 'age', String(ageSeconds), 'x-request-id', requestId];
+  if (hitId !== undefined) labels.push('nearhit-hit', hitId);
   if (explained !== undefined) labels.push('nearhit-explain', explained);
   if (outcome.kind === 'semantic' && tellsAll(asked)) {
     if (outcome.similarity !== undefined) labels.push('nearhit-similarity', outcome.similarity.toFixed(4));

@@ -3,6 +3,7 @@ import type { Exchange } from '../exchange.ts';
 import { forwardable, replayable, without } from '../headers.ts';
 import type { Flight } from '../upstream/flight.ts';
 import { commitAnswer, type Finished } from './admit.ts';
+import { longestAnswer } from './batch/batch.ts';
 import type { Core } from './core.ts';
 import type { Found } from './find.ts';
 import type { Trace } from './trace.ts';
@@ -36,13 +37,14 @@ export function launch(
     folded: asked.folded,
     tags: directives.tags,
     usage,
+    inputs: asked.batch?.places,
   } as const;
   const headers = [...without(forwardable(exchange.headers), REPLACED), 'accept-encoding', 'identity'];
   const request = { target: route.target, method: exchange.method, path: route.path, headers, body: askingForUsage ?? body };
   const finished = { asked, vector: found.vector, wouldBe: found.wouldBe, source: how.source, requestId: trace.id };
   const flight = core.flights.launch(
     facts,
-    { dialect: route.dialect, request, maxEntry: core.config.maxEntry, replayable },
+    { dialect: route.dialect, request, maxEntry: longestAnswer(asked.batch, core.config), replayable },
     { joinable: how.joinable, landed: (landing) => afterTheAnswer(() => commitAnswer({ ...finished, landing }, core.admission)) },
   );
   return { flight, asksForUsage: askingForUsage === undefined ? 'no' : 'yes' };

@@ -7,6 +7,7 @@ import { toMs } from '../units.ts';
 import type { LogReader, Segment } from '../upstream/answer-log.ts';
 import type { FlightHead } from '../upstream/flight.ts';
 import { joined } from '../upstream/record.ts';
+import { longestAnswer } from './batch/batch.ts';
 import type { Core } from './core.ts';
 import type { Trace } from './trace.ts';
 import type { Asked } from './understand.ts';
@@ -38,14 +39,8 @@ export async function renderedBody(
 ): Promise<AsyncIterable<Uint8Array> | Uint8Array | 'unrenderable'> {
   const { trace } = ride;
   if (ride.asked.prompt.wants.shape === 'stream' && head.shape === 'stream') return renderedStream(reader, renderer, trace);
-  const pieces: Segment[] = [];
-  const limit = core.config.maxEntry;
-  let held = 0;
-  for (let segment = await reader.next(); segment !== undefined; segment = await reader.next()) {
-    held += segment.raw.length;
-    if (held > limit) return 'unrenderable';
-    pieces.push(segment);
-  }
+  const pieces = await segmentsWithin(reader, longestAnswer(ride.asked.batch, core.config));
+  if (pieces === undefined) return 'unrenderable';
   // A reader whose caller left is told that the answer ended.
   if (ride.exchange.signal.aborted) return 'unrenderable';
   try {
@@ -58,6 +53,23 @@ export async function renderedBody(
     core.observer.fault('render-failed', messageOf(error));
     return 'unrenderable';
   }
+}
+
+/** All of a JSON answer; `undefined` where it is longer than `limit` bytes. */
+export async function wholeBody(reader: LogReader, limit: number): Promise<Uint8Array | undefined> {
+  const segments = await segmentsWithin(reader, limit);
+  return segments === undefined ? undefined : joined(segments);
+}
+
+async function segmentsWithin(reader: LogReader, limit: number): Promise<readonly Segment[] | undefined> {
+  const segments: Segment[] = [];
+  let held = 0;
+  for (let segment = await reader.next(); segment !== undefined; segment = await reader.next()) {
+    held += segment.raw.length;
+    if (held > limit) return undefined;
+    segments.push(segment);
+  }
+  return segments;
 }
 
 /** What is no event (keep-alive comments, an unfinished tail), and what the rendering leaves alone, goes on as it came. */

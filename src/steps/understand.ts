@@ -19,6 +19,7 @@ import type { Eligibility } from '../policy/eligibility/eligibility.ts';
 import { fold } from '../policy/fold.ts';
 import type { BypassReason, DialectName, Prompt, Verdict } from '../prompt.ts';
 import type { Target } from '../upstream/upstream.ts';
+import { batchOf, type Batch } from './batch/batch.ts';
 import { groupOf } from './group.ts';
 
 export interface CachedRoute {
@@ -42,6 +43,8 @@ export interface Asked {
   /** The folded question; `undefined` where the alias tier must not be asked. */
   readonly folded: string | undefined;
   readonly askForUsage: Reading['askForUsage'];
+  /** Where each of several inputs has a key of its own. */
+  readonly batch: Batch | undefined;
   /** The traffic its evidence counts for. */
   readonly group: ScopeGroup;
   /** The false-hit rate that its hits must hold: the operator's, or less where the caller wants less. */
@@ -68,8 +71,9 @@ export type Understand = (exchange: Exchange, route: CachedRoute, body: Uint8Arr
 const REMEMBERED_BODY = 32 * 1024;
 /** Bytes of remembered requests, all together: their text, held as latin1, and what was understood of each. */
 const REMEMBERED_TOTAL = 24 * 1024 * 1024;
-/** About what a prompt, its directives and its keys take. */
+/** About what a prompt, its directives and its keys take, and one more key. */
 const UNDERSTOOD = 2048;
+const UNDERSTOOD_INPUT = 256;
 
 export function createUnderstand(ports: UnderstandPorts): Understand {
   const remembered = new Map<string, Asked>();
@@ -88,13 +92,17 @@ export function createUnderstand(ports: UnderstandPorts): Understand {
 /** First in, first out: a Map keeps insertion order, and a hot request is read again at the cost of one parse. */
 function remember(remembered: Map<string, Asked>, raw: string, asked: Asked, size: number): number {
   remembered.set(raw, asked);
-  let total = size + raw.length + UNDERSTOOD;
-  for (const oldest of remembered.keys()) {
+  let total = size + costOf(raw, asked);
+  for (const [oldest, forgotten] of remembered) {
     if (total <= REMEMBERED_TOTAL) break;
     remembered.delete(oldest);
-    total -= oldest.length + UNDERSTOOD;
+    total -= costOf(oldest, forgotten);
   }
   return total;
+}
+
+function costOf(raw: string, { batch }: Asked): number {
+  return raw.length + UNDERSTOOD + (batch === undefined ? 0 : batch.places.length * UNDERSTOOD_INPUT);
 }
 
 function read(exchange: Exchange, route: CachedRoute, body: Uint8Array, ports: UnderstandPorts): Asked | NotUnderstood {
@@ -139,7 +147,9 @@ function readRequest(exchange: Exchange, route: CachedRoute, body: Uint8Array, p
     ttl: config.ttl,
     eligibility: ports.eligibility,
   });
-  const prompt: Prompt = { dialect: route.dialect, model, scope: identified.scope, key: identified.key, question, traits, wants };
+  const { scope } = identified;
+  const batch = reading.inputs === undefined ? undefined : batchOf(reading.inputs, scope, ports.sha256);
+  const prompt: Prompt = { dialect: route.dialect, model, scope, key: batch?.key ?? identified.key, question, traits, wants };
   const byMeaning = verdict.kind === 'semantic' || (verdict.kind === 'refresh' && verdict.as === 'semantic');
   const folded = byMeaning ? fold(question) : undefined;
   const { callerScope } = identified;
@@ -155,6 +165,7 @@ function readRequest(exchange: Exchange, route: CachedRoute, body: Uint8Array, p
     byMeaning,
     folded,
     askForUsage: reading.askForUsage,
+    batch,
     group: groupOf({ tenant: caller.tenant, upstream: route.target.origin, model, callerScope }, ports.sha256),
     target: Math.min(config.maxFalseHits, directives.maxFalseHits ?? 1),
   };

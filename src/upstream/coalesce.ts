@@ -19,6 +19,8 @@ export interface FlightFacts {
   readonly tags: readonly string[];
   /** Whether the answer will carry token counts. */
   readonly usage: 'expected' | 'unknown';
+  /** Of a batch: the keys its entries will be found by. */
+  readonly inputs: readonly Key[] | undefined;
 }
 
 interface Commit {
@@ -67,16 +69,17 @@ export class Flights {
 
   /** The commits on their way to the disk that the exact or alias tier would find; `undefined` when there are none. */
   settling(scope: Scope, key: Key, folded: string | undefined): Promise<unknown> | undefined {
-    const commits = this.#settling.get(scope);
-    if (commits === undefined) return undefined;
-    const awaited = [...commits].filter(({ facts }) => facts.key === key || (folded !== undefined && facts.folded === folded));
-    return awaited.length === 0 ? undefined : Promise.all(awaited.map((commit) => commit.done));
+    return this.#awaited(scope, (facts) => facts.key === key || (folded !== undefined && facts.folded === folded));
+  }
+
+  /** Those that hold any of these inputs. */
+  settlingAmong(scope: Scope, inputs: ReadonlySet<Key>): Promise<unknown> | undefined {
+    return this.#awaited(scope, (facts) => facts.inputs?.some((key) => inputs.has(key)) === true);
   }
 
   /** All of this scope: what the semantic tier waits for, or a rewording asked right after would miss. */
   settlingIn(scope: Scope): Promise<unknown> | undefined {
-    const commits = this.#settling.get(scope);
-    return commits === undefined ? undefined : Promise.all([...commits].map((commit) => commit.done));
+    return this.#awaited(scope, () => true);
   }
 
   /** What a purge does to answers that are still on their way. */
@@ -99,6 +102,13 @@ export class Flights {
 
   get size(): number {
     return this.#all.size;
+  }
+
+  #awaited(scope: Scope, matches: (facts: FlightFacts) => boolean): Promise<unknown> | undefined {
+    const commits = this.#settling.get(scope);
+    if (commits === undefined) return undefined;
+    const awaited = [...commits].filter(({ facts }) => matches(facts));
+    return awaited.length === 0 ? undefined : Promise.all(awaited.map((commit) => commit.done));
   }
 
   #settle(facts: FlightFacts, done: Promise<void> | undefined): void {

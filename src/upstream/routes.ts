@@ -187,6 +187,7 @@ function withDialect(method: string, target: Target, rest: string): Route {
 function dialectOf(path: string): DialectName | undefined {
   if (path.endsWith('/chat/completions')) return 'chat-completions';
   if (path.endsWith('/responses')) return 'responses';
+  if (path.endsWith('/embeddings')) return 'embeddings';
   return COMPLETIONS.test(path) ? 'completions' : undefined;
 }
 

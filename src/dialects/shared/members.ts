@@ -49,6 +49,27 @@ export function objectSpans(bytes: Uint8Array, from = 0): ObjectSpans | undefine
   return bytes[at] === CLOSE_BRACE ? { members, close: at } : undefined;
 }
 
+export interface Span {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** The elements of the array that begins at or after `from`. */
+export function arraySpans(bytes: Uint8Array, from: number): readonly Span[] | undefined {
+  let at = skipSpace(bytes, from);
+  if (bytes[at] !== OPEN_BRACKET) return undefined;
+  const spans: Span[] = [];
+  at = skipSpace(bytes, at + 1);
+  while (bytes[at] !== CLOSE_BRACKET) {
+    const end = skipValue(bytes, at);
+    if (end === at) return undefined;
+    spans.push({ start: at, end });
+    at = skipSpace(bytes, end);
+    if (bytes[at] === COMMA) at = skipSpace(bytes, at + 1);
+  }
+  return spans;
+}
+
 /** The object without some of its members; the same array where it has none of them. */
 export function withoutMembers(bytes: Uint8Array, spans: ObjectSpans, goes: (member: Member) => boolean): Uint8Array {
   const { members } = spans;

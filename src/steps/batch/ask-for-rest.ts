@@ -1,0 +1,116 @@
+/** A part of a batch is stored: the provider is asked for the rest, and what it says is put in the places that are free. */
+import { readAnswer, tokensIn, type Datum, type ReadAnswer } from '../../dialects/embeddings/answer.ts';
+import { withFewerInputs } from '../../dialects/embeddings/fewer-inputs.ts';
+import { joinedAnswer, usageFields, type Place } from '../../dialects/embeddings/join.ts';
+import { writtenAs } from '../../dialects/embeddings/vector.ts';
+import type { TokenUsage } from '../../entry.ts';
+import type { Key } from '../../units.ts';
+import { toMs } from '../../units.ts';
+import type { FlightHead, Seat } from '../../upstream/flight.ts';
+import type { Core } from '../core.ts';
+import { aboard, answerLabels, seatAboard, type Ride } from '../fly.ts';
+import { launch } from '../launch.ts';
+import { rawBody, wholeBody } from '../live-body.ts';
+import { longestAnswer, type Batch } from './batch.ts';
+import { bodyOf } from './body.ts';
+import { counted } from './counted.ts';
+import { agree, type KnownInputs, type LookedUp } from './look-up-inputs.ts';
+import { ageOf, inputsTold, storedUsage } from './told.ts';
+import { written } from './written.ts';
+
+type Some = Extract<LookedUp, { readonly kind: 'some' }>;
+type Answer = Extract<ReadAnswer, { readonly kind: 'answer' }>;
+
+/** What came of the smaller request. `untrusted`: nothing was sent, and the whole request must be. */
+export type Served = 'served' | 'untrusted';
+
+interface Rest {
+  readonly ride: Ride;
+  readonly batch: Batch;
+  readonly known: KnownInputs;
+  /** The smaller request. */
+  readonly asked: Batch;
+  readonly role: 'leader' | 'follower';
+}
+
+export async function askForRest(ride: Ride, batch: Batch, { known, missing }: Some, core: Core): Promise<Served> {
+  const body = withFewerInputs(
+    ride.body,
+    missing.map(({ place }) => place),
+  );
+  if (body === undefined) return 'untrusted';
+  const smaller = batch.only(missing);
+  const asked = { ...ride.asked, batch: smaller, prompt: { ...ride.asked.prompt, key: smaller.key } };
+  const restRide = { ...ride, asked, body };
+  const following = seatAboard(restRide, core);
+  const seat = following ?? launch(restRide, { joinable: true, source: 'held-out' }, core).flight.join();
+  if (seat === undefined) throw new Error('a flight that just started takes its leader');
+  const rest: Rest = { ride: restRide, batch, known, asked: smaller, role: following === undefined ? 'leader' : 'follower' };
+  return aboard(seat, ride.exchange.signal, () => arrive(seat, rest, core));
+}
+
+async function arrive(seat: Seat, rest: Rest, core: Core): Promise<Served> {
+  const { exchange, trace, asked, found } = rest.ride;
+  const head = await seat.head;
+  if (exchange.signal.aborted) return 'served';
+  if (head.kind === 'failure') throw head.error;
+  const { origin } = asked.route.target;
+  if (rest.role === 'leader') core.proofs.learned(asked.caller, origin, head.status);
+  if (head.status < 200 || head.status > 299) {
+    trace.answered(head.status, found.outcome, origin);
+    const headers = answerLabels(head, rest.ride, { role: rest.role, outcome: found.outcome, contentType: undefined }, core);
+    await exchange.reply({ status: head.status, headers }, rawBody(seat.reader, trace));
+    return 'served';
+  }
+  if (head.shape !== 'json') return 'untrusted';
+  const whole = await wholeBody(seat.reader, longestAnswer(rest.asked, core.config));
+  if (exchange.signal.aborted) return 'served';
+  if (whole === undefined) return 'untrusted';
+  const { places, forms, dimensions } = rest.asked;
+  const answer = readAnswer({ at: toMs(0), data: whole }, { count: places.length, forms, dimensions });
+  return answer.kind === 'answer' && fits(answer, rest) ? send(answer, head, rest, core) : 'untrusted';
+}
+
+/** Vectors of another model or length than the stored ones, or two ways of writing them, make no one answer. */
+function fits({ envelope, data }: Answer, { known }: Rest): boolean {
+  return agree([...data.map(({ vector }) => ({ envelope, vector })), ...[...known.values()].map(({ share }) => share)]);
+}
+
+async function send(answer: Answer, head: FlightHead, rest: Rest, core: Core): Promise<Served> {
+  const { exchange, trace, asked, found } = rest.ride;
+  const usage = sum(tokensIn(answer.usage), storedUsage(rest.known));
+  const body = bodyOf(joinedAnswer(answer.envelope, placesOf(answer.data, rest), usageFields(usage)));
+  const labels = answerLabels(head, rest.ride, { role: rest.role, outcome: found.outcome, contentType: 'application/json' }, core);
+  const own = ['nearhit-inputs', inputsTold(rest.known, rest.asked.places.length)];
+  if (rest.known.size > 0) own.push('age', String(ageOf(rest.known, core.clock.now())));
+  trace.answered(head.status, found.outcome, asked.route.target.origin);
+  const saved = storedUsage(rest.known);
+  trace.saved(saved.input + saved.output);
+  await exchange.reply({ status: head.status, headers: [...labels, ...own] }, counted(body, trace));
+  return 'served';
+}
+
+function placesOf(data: readonly Datum[], { batch, known, asked }: Rest): readonly Place[] {
+  const fresh = new Map<Key, Datum>();
+  for (const [at, datum] of data.entries()) {
+    const key = asked.places[at];
+    if (key !== undefined) fresh.set(key, datum);
+  }
+  return batch.places.map((key) => {
+    const stored = known.get(key);
+    if (stored !== undefined) return { about: stored.share.about, written: () => written(stored, batch.encoding) };
+    const datum = fresh.get(key);
+    if (datum === undefined) throw new Error('an input of this batch is neither stored nor answered');
+    return { about: datum.about, written: () => asItCame(datum, batch) };
+  });
+}
+
+function asItCame({ vector }: Datum, { encoding }: Batch): Uint8Array {
+  const text = writtenAs(vector, encoding, encoding);
+  if (text === undefined) throw new Error('a vector can be written as it came');
+  return text;
+}
+
+function sum(now: TokenUsage | undefined, stored: TokenUsage): TokenUsage {
+  return { input: (now?.input ?? 0) + stored.input, output: (now?.output ?? 0) + stored.output };
+}

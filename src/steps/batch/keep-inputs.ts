@@ -1,0 +1,105 @@
+/** Step 9 for a batch: each vector of a whole, trusted answer becomes an entry of its own. All of them, or none. */
+import { readAnswer, tokensIn, type Datum } from '../../dialects/embeddings/answer.ts';
+import { toEvents } from '../../dialects/embeddings/share.ts';
+import type { Entry, Recording } from '../../entry.ts';
+import { messageOf } from '../../errors.ts';
+import { admit, type Admission } from '../../policy/admission.ts';
+import { StoreError } from '../../store/store.ts';
+import { toBytes, toEpochMs, type Ms } from '../../units.ts';
+import type { Landing } from '../../upstream/flight.ts';
+import type { AdmitPorts } from '../admit.ts';
+import type { Asked } from '../understand.ts';
+import type { Batch } from './batch.ts';
+
+export interface BatchLanded {
+  readonly asked: Asked;
+  readonly batch: Batch;
+  readonly landing: Extract<Landing, { readonly kind: 'recorded' }>;
+  readonly requestId: string;
+}
+type Answered = Extract<ReturnType<typeof readAnswer>, { readonly kind: 'answer' }>;
+
+/** Commits under way at once: what the store writes in one transaction. */
+const AT_ONCE = 64;
+
+export function keepInputs(landed: BatchLanded, ports: AdmitPorts): Promise<void> | undefined {
+  const { batch, landing, requestId } = landed;
+  const { forms, dimensions, places } = batch;
+  const answer = readAnswer(landing.recording.events[0], { count: places.length, forms, dimensions });
+  const recordings = answer.kind === 'answer' ? answer.data.map((datum) => recordingOf(datum, answer, landed)) : [];
+  const admission = admissionOf(landed, answer, Math.max(0, ...recordings.map(sizeOf)), ports);
+  if (admission.kind === 'drop') return void ports.observer.stored(admission.reason, requestId);
+  const usage = answer.kind === 'answer' && places.length === 1 ? tokensIn(answer.usage) : undefined;
+  const entries = recordings.flatMap((recording, at) => {
+    const key = places[at];
+    return key === undefined ? [] : [entryOf(recording, { key, usage, ttl: admission.ttl }, landed, ports)];
+  });
+  return store(entries, requestId, ports);
+}
+
+function admissionOf({ asked, landing }: BatchLanded, answer: ReturnType<typeof readAnswer>, size: number, ports: AdmitPorts): Admission {
+  const { maxEntry, respectUpstream, storeRefusals } = ports.config;
+  return admit({
+    status: landing.recording.status,
+    finish: answer.kind === 'answer' ? 'stop' : answer.finish,
+    verdict: asked.verdict,
+    size: toBytes(size),
+    upstreamHeaders: landing.headers,
+    maxEntry,
+    respectUpstream,
+    storeRefusals,
+  });
+}
+
+function recordingOf(datum: Datum, { envelope, usage }: Answered, { batch, landing }: BatchLanded): Recording {
+  const all = batch.places.length === 1 ? usage : undefined;
+  return { ...landing.recording, events: toEvents({ ...datum, came: batch.encoding, envelope, usage: all }) };
+}
+
+function sizeOf({ events }: Recording): number {
+  return events.reduce((sum, event) => sum + event.data.length, 0);
+}
+
+function entryOf(
+  recording: Recording,
+  { key, usage, ttl }: Pick<Entry, 'key' | 'usage'> & { readonly ttl: Ms },
+  { asked }: BatchLanded,
+  ports: AdmitPorts,
+): Entry {
+  const now = ports.clock.now();
+  const { prompt, caller, callerScope, directives, route } = asked;
+  return {
+    id: ports.newEntryId(),
+    key,
+    scope: prompt.scope,
+    tenant: caller.tenant,
+    upstream: route.target.origin,
+    model: prompt.model,
+    callerScope,
+    tags: directives.tags,
+    storedAt: now,
+    expiresAt: toEpochMs(now + ttl),
+    size: toBytes(sizeOf(recording)),
+    usage,
+    // Found by its key alone, so what was asked need not be kept.
+    question: '',
+    recording,
+  };
+}
+
+/** An entry is whole by itself, so those of a batch need no common transaction. */
+async function store(entries: readonly Entry[], requestId: string, ports: AdmitPorts): Promise<void> {
+  try {
+    for (let at = 0; at < entries.length; at += AT_ONCE) {
+      const group = entries.slice(at, at + AT_ONCE);
+      await Promise.all(
+        group.map((entry) => ports.store.commit({ entry, alias: undefined, vector: undefined, terms: undefined, model: '' })),
+      );
+    }
+    ports.observer.stored('stored', requestId);
+  } catch (error) {
+    const full = error instanceof StoreError && error.kind === 'disk-full';
+    ports.observer.fault(full ? 'disk-full' : 'store-write-failed', messageOf(error));
+    ports.observer.stored(full ? 'disk-full' : 'store-failed', requestId);
+  }
+}

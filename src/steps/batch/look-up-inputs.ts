@@ -1,0 +1,88 @@
+/** The exact tier, for each input of a batch by itself: which of them are stored, fresh, and have the form that is asked for. */
+import type { Entry } from '../../entry.ts';
+import { toShare, type Share } from '../../dialects/embeddings/share.ts';
+import { isFloat32, lengthOf } from '../../dialects/embeddings/vector.ts';
+import { messageOf } from '../../errors.ts';
+import type { MissReason } from '../../outcome.ts';
+import type { Key } from '../../units.ts';
+import type { Core } from '../core.ts';
+import type { Asked } from '../understand.ts';
+import { within } from '../within.ts';
+import type { Batch, Input } from './batch.ts';
+
+export interface Known {
+  readonly kind: 'exact' | 'stale';
+  readonly entry: Entry;
+  readonly share: Share;
+}
+export type KnownInputs = ReadonlyMap<Key, Known>;
+
+export type LookedUp =
+  | { readonly kind: 'all'; readonly known: KnownInputs }
+  | { readonly kind: 'some'; readonly known: KnownInputs; readonly missing: readonly Input[]; readonly reason: MissReason }
+  /** Nothing here may stand in an answer. */
+  | { readonly kind: 'none'; readonly reason: MissReason };
+
+type One = Known | { readonly kind: 'miss'; readonly reason: MissReason };
+
+/** Whatever breaks while looking costs a miss: nothing in the cache may become the caller's error. */
+export async function lookUpInputs(asked: Asked, batch: Batch, core: Core): Promise<LookedUp> {
+  if (!core.proofs.proved(asked.caller, asked.route.target.origin)) return { kind: 'none', reason: 'unproved' };
+  try {
+    const looked = look(asked, batch, core);
+    if (looked.kind === 'all') return looked;
+    const settling = core.flights.settlingAmong(asked.prompt.scope, new Set(batch.places));
+    if (settling === undefined) return looked;
+    await within(core.config.lookupTimeout, settling);
+    return look(asked, batch, core);
+  } catch (error) {
+    core.observer.fault('search-failed', messageOf(error));
+    return { kind: 'none', reason: 'lookup-failed' };
+  }
+}
+
+function look(asked: Asked, batch: Batch, core: Core): LookedUp {
+  const known = new Map<Key, Known>();
+  const missing: Input[] = [];
+  let reason: MissReason = 'none';
+  for (const input of batch.inputs) {
+    const one = lookUpOne(asked, input, batch, core);
+    if (one.kind !== 'miss') known.set(input.key, one);
+    else {
+      missing.push(input);
+      if (reason === 'none') reason = one.reason;
+    }
+  }
+  if (!agree([...known.values()].map(({ share }) => share))) return { kind: 'none', reason: 'unrenderable' };
+  if (missing.length === 0) return { kind: 'all', known };
+  return { kind: 'some', known, missing, reason: known.size > 0 ? 'partial' : reason };
+}
+
+function lookUpOne(asked: Asked, { key }: Input, batch: Batch, core: Core): One {
+  const found = core.finder.exact({ ...asked, prompt: { ...asked.prompt, key } });
+  if (found.kind === 'miss') return found;
+  if (found.outcome.kind !== 'exact' && found.outcome.kind !== 'stale') return { kind: 'miss', reason: 'none' };
+  const { kind, entry } = found.outcome;
+  const share = shareOf(entry);
+  const fits = share.came === batch.encoding || (share.vector.form !== 'opaque' && (batch.encoding === 'float' || isFloat32(share.vector)));
+  return fits ? { kind, entry, share } : { kind: 'miss', reason: 'unrenderable' };
+}
+
+/** Vectors of two models, or of two lengths, cannot be compared, so they are no one answer. */
+export function agree(shares: readonly Pick<Share, 'envelope' | 'vector'>[]): boolean {
+  const [first] = shares;
+  return shares.every(
+    ({ envelope, vector }) =>
+      first === undefined || (envelope['model'] === first.envelope['model'] && lengthOf(vector) === lengthOf(first.vector)),
+  );
+}
+
+const shares = new WeakMap<Entry, Share>();
+
+function shareOf(entry: Entry): Share {
+  const known = shares.get(entry);
+  if (known !== undefined) return known;
+  const share = toShare(entry.recording);
+  shares.set(entry, share);
+  return share;
+}
