@@ -19,8 +19,8 @@ export function isPrintedFloat32(numbers: Float64Array): boolean {
     if (nearest === number) continue;
     exact = false;
     const { digits, unit } = notation(number);
-    // Numbers this close are subtracted without loss, so this compares the decimal with the float32 itself.
-    if (!(Math.abs(number - nearest) <= unit / 2)) return false;
+    // Rounded to that many digits the float32 is this decimal; printers may round a tie either way, hence a little more than half.
+    if (!(Math.abs(number - nearest) <= unit * 0.5001)) return false;
     longest = Math.max(longest, digits);
   }
   return exact || longest > DIGITS_OF_ROUNDING;

@@ -23,18 +23,23 @@ export type LookedUp =
   /** Nothing here may stand in an answer. */
   | { readonly kind: 'none'; readonly reason: MissReason };
 
+/** Answers that have landed are waited for, as one key waits for its own; while a batch waits for one, another may land. */
+const WAITS_AT_MOST = 3;
+
 type One = Known | { readonly kind: 'miss'; readonly reason: MissReason };
 
 /** Whatever breaks while looking costs a miss: nothing in the cache may become the caller's error. */
 export async function lookUpInputs(asked: Asked, batch: Batch, core: Core): Promise<LookedUp> {
   if (!core.proofs.proved(asked.caller, asked.route.target.origin)) return { kind: 'none', reason: 'unproved' };
   try {
-    const looked = look(asked, batch, core);
-    if (looked.kind === 'all') return looked;
-    const settling = core.flights.settlingAmong(asked.prompt.scope, new Set(batch.places));
-    if (settling === undefined) return looked;
-    await within(core.config.lookupTimeout, settling);
-    return look(asked, batch, core);
+    let looked = look(asked, batch, core);
+    for (let waits = 0; waits < WAITS_AT_MOST && looked.kind === 'some'; waits += 1) {
+      const settling = core.flights.settlingAmong(asked.prompt.scope, new Set(looked.missing.map(({ key }) => key)));
+      if (settling === undefined) break;
+      await within(core.config.lookupTimeout, settling);
+      looked = look(asked, batch, core);
+    }
+    return looked;
   } catch (error) {
     core.observer.fault('search-failed', messageOf(error));
     return { kind: 'none', reason: 'lookup-failed' };
