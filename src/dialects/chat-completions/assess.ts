@@ -2,7 +2,8 @@
 import type { Recording, TokenUsage } from '../../entry.ts';
 import type { Assessment, Finish } from '../dialect.ts';
 import { createAssembly } from './assemble.ts';
-import { isFields, parsePayload, type Fields } from './payload.ts';
+import { isCount, isFields, isText, type Fields } from '../fields.ts';
+import { parsePayload } from './payload.ts';
 
 /** Best first. */
 const SEVERITY: readonly Finish[] = [
@@ -95,10 +96,6 @@ function saysSomething(message: Fields): boolean {
   );
 }
 
-function isText(value: unknown): boolean {
-  return typeof value === 'string' && value.trim() !== '';
-}
-
 function isFilled(value: unknown): boolean {
   return Array.isArray(value) && value.length > 0;
 }
@@ -107,8 +104,4 @@ function usageOf(usage: unknown): TokenUsage | undefined {
   if (!isFields(usage)) return undefined;
   const { prompt_tokens: input, completion_tokens: output } = usage;
   return isCount(input) && isCount(output) ? { input, output } : undefined;
-}
-
-function isCount(value: unknown): value is number {
-  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
 }

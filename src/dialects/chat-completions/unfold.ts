@@ -4,8 +4,8 @@
  * for who is owed it. Fields we do not know come whole, in one delta: the official client keeps the last one it sees.
  */
 import type { ReplayOptions } from '../../prompt.ts';
-import { isFields, type Fields } from './payload.ts';
-import { pieceSize, piecesOf } from './pieces.ts';
+import { isFields, type Fields } from '../fields.ts';
+import { pieceSize, piecesOf } from '../pieces.ts';
 
 /** On every chunk; other fields of the completion are on the first one. */
 const ON_EVERY_CHUNK: ReadonlySet<string> = new Set(['id', 'object', 'created', 'model', 'service_tier', 'system_fingerprint']);
