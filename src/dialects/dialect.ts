@@ -55,12 +55,20 @@ export interface Renderer {
   end(): Uint8Array | undefined;
 }
 
+/** This recording has no faithful form of the wanted kind: expected, so a miss and no fault. */
+export class Unrenderable extends Error {
+  override readonly name = 'Unrenderable';
+}
+
 export interface Dialect {
   readonly name: DialectName;
   read(body: JsonObject): Reading | Unreadable;
   assess(recording: Recording): Assessment;
   /** What the answer says, for comparison with another; `undefined` where it is not one text. Never throws. */
   answerText(recording: Recording): string | undefined;
-  /** `undefined` where no such rendering exists. Throws only on a recording that `assess` would not call `stop` or `tool-calls`. */
+  /**
+   * `undefined` where no recording of that shape has such a rendering. The renderer throws `Unrenderable` where this one has
+   * none, and anything else only on a recording that `assess` would not call `stop` or `tool-calls`.
+   */
   renderer(recorded: Shape, wants: ReplayOptions): Renderer | undefined;
 }

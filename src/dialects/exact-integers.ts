@@ -1,10 +1,11 @@
 /** Integers that a rendering made from parsed values would change. */
+import { Unrenderable } from './dialect.ts';
 
 const decoder = new TextDecoder();
 
 export function refuseLostIntegers(data: Uint8Array): void {
   if (!keepsIntegers(decoder.decode(data)))
-    throw new RangeError(
+    throw new Unrenderable(
       'cannot render the recorded answer in another form: it has an integer beyond 2^53, which would become another number',
     );
 }
