@@ -3,7 +3,8 @@ import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { dialectNamed } from '../src/dialects/registry.ts';
 import { parseJson, type JsonObject } from '../src/identity/canonical.ts';
-import { FIELDS, HEADERS, QUERY, type Table } from '../src/identity/header-classes.ts';
+import { ANTHROPIC_FIELDS, FIELDS, HEADERS, QUERY, type Table } from '../src/identity/header-classes.ts';
+import type { DialectName } from '../src/prompt.ts';
 
 const document = readFileSync(new URL('../docs/protocol.md', import.meta.url), 'utf8');
 
@@ -20,13 +21,14 @@ test('the document lists every header, parameter and field with the class the co
   assert.deepEqual(rowsUnder('Headers'), HEADERS);
   assert.deepEqual(rowsUnder('Query parameters'), QUERY);
   assert.deepEqual(rowsUnder('Body fields of Chat Completions'), FIELDS);
+  assert.deepEqual(rowsUnder('Body fields of Anthropic Messages'), ANTHROPIC_FIELDS);
 });
 
 test('the dialect leaves out exactly the fields that the table calls a rendering', () => {
   const options = { include_usage: true, include_obfuscation: false };
   const plain = { model: 'm', user: 'u', metadata: { a: '1' }, messages: [{ role: 'user', content: 'q' }] };
-  const streaming = restOf({ ...plain, stream: true, stream_options: options });
-  assert.deepEqual(streaming, restOf(plain));
+  const streaming = restOf('chat-completions', { ...plain, stream: true, stream_options: options });
+  assert.deepEqual(streaming, restOf('chat-completions', plain));
   assert.deepEqual(
     Object.keys(streaming).sort(),
     FIELDS.filter(([, is]) => is === 'scope')
@@ -35,10 +37,26 @@ test('the dialect leaves out exactly the fields that the table calls a rendering
   );
 });
 
-function restOf(body: object): JsonObject {
+test('the Anthropic dialect leaves out exactly the fields that its table calls a rendering or ignored', () => {
+  const body = (hint: object): object => ({
+    model: 'm',
+    max_tokens: 9,
+    metadata: { user_id: 'u' },
+    system: [{ type: 'text', text: 's', ...hint }],
+    tools: [{ name: 't', input_schema: { type: 'object' }, ...hint }],
+    messages: [{ role: 'user', content: [{ type: 'text', text: 'q', ...hint }] }],
+  });
+  const hint = { cache_control: { type: 'ephemeral', ttl: '1h' } };
+  const plain = restOf('anthropic-messages', body({}));
+  assert.deepEqual(restOf('anthropic-messages', { ...body(hint), ...hint, stream: true }), plain);
+  const counting = ANTHROPIC_FIELDS.filter(([, is]) => is === 'scope').map(([name]) => name);
+  assert.deepEqual(Object.keys(plain).sort(), [...counting, 'max_tokens'].sort());
+});
+
+function restOf(dialect: DialectName, body: object): JsonObject {
   const parsed = parseJson(new TextEncoder().encode(JSON.stringify(body)));
   assert.ok(parsed.kind === 'json');
-  const reading = dialectNamed('chat-completions').read(parsed.value as JsonObject);
+  const reading = dialectNamed(dialect).read(parsed.value as JsonObject);
   assert.ok(!('kind' in reading), 'the body is readable');
   return reading.rest as JsonObject;
 }

@@ -17,7 +17,7 @@ const STRING_OR_NUMBER = /"[^"\\]*(?:\\.[^"\\]*)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d
  * Whether `JSON.parse` keeps every integer. Past 2^53 it does not, and a rendering made from the parsed value would
  * carry another number; fractions are the nearest double on either side and need no care.
  */
-function keepsIntegers(text: string): boolean {
+export function keepsIntegers(text: string): boolean {
   if (!LONG_DIGITS.test(text)) return true;
   for (const [token] of text.matchAll(STRING_OR_NUMBER)) {
     if (/^-?\d{16,}$/u.test(token) && BigInt(Number(token)) !== BigInt(token)) return false;

@@ -1,10 +1,12 @@
 /** Every dialect by its name. A new one adds its line here. */
 import type { DialectName } from '../prompt.ts';
+import { anthropicMessages } from './anthropic-messages.ts';
 import { chatCompletions } from './chat-completions.ts';
 import type { Dialect } from './dialect.ts';
 
 const DIALECTS: Readonly<Record<DialectName, Dialect>> = {
   'chat-completions': chatCompletions,
+  'anthropic-messages': anthropicMessages,
 };
 
 export function dialectNamed(name: DialectName): Dialect {

@@ -176,8 +176,14 @@ function byProvider(method: string, target: string, signs: Signs, defaultTarget:
 /** Every upstream here is a known or named one, so the suffix alone tells the dialect. */
 function withDialect(method: string, target: Target, rest: string): Route {
   const path = target.basePath === undefined ? rest : target.basePath + rest;
-  if (method === 'POST' && pathOf(rest).endsWith('/chat/completions')) return { kind: 'cached', target, path, dialect: 'chat-completions' };
-  return { kind: 'through', target, path };
+  const dialect = method === 'POST' ? dialectAt(pathOf(rest)) : undefined;
+  return dialect === undefined ? { kind: 'through', target, path } : { kind: 'cached', target, path, dialect };
+}
+
+/** `/messages` alone would take in `/v1/threads/.../messages`, which is another protocol. */
+function dialectAt(path: string): DialectName | undefined {
+  if (path.endsWith('/chat/completions')) return 'chat-completions';
+  return path.endsWith('/v1/messages') ? 'anthropic-messages' : undefined;
 }
 
 function rooted(rest: string): string {
