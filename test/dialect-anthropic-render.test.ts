@@ -168,10 +168,10 @@ for (const [what, recording] of [
 
 test('unknown fields of the message, a block, the stop and the counts survive into JSON', () => {
   const recording = changed((payload) => {
-    const { type, message, content_block: block, delta, usage } = payload as Record<string, Payload>;
-    if (String(type) === 'message_start') return { ...payload, message: { ...message, sky: 'blue' } };
-    if (String(type) === 'content_block_start') return { ...payload, content_block: { ...block, hue: 3 } };
-    if (String(type) !== 'message_delta') return payload;
+    const { message, content_block: block, delta, usage } = payload as Record<string, Payload>;
+    if (message !== undefined) return { ...payload, message: { ...message, sky: 'blue' } };
+    if (block !== undefined) return { ...payload, content_block: { ...block, hue: 3 } };
+    if (usage === undefined) return payload;
     return {
       ...payload,
       delta: { ...delta, why: 'done' },
