@@ -395,6 +395,25 @@ for (const door of DOORS) {
       assert.equal(product.origin.requests.length, 1);
     });
 
+    test('who is aboard a stream that has no JSON form asks for an answer of its own', async () => {
+      const key = begin();
+      const gate = createGate();
+      const pieces = [...plainText.events.slice(0, 1), { type: 'content_review' }, ...plainText.events.slice(1)].map((payload) =>
+        wireOf([payload]),
+      );
+      const json = JSON.stringify(plainText.json);
+      product.origin.answer((_, index) =>
+        index === 0 ? { kind: 'sse', pieces: [...pieces.slice(0, 3), gate, ...pieces.slice(3)] } : { kind: 'json', body: json },
+      );
+      const leader = ask(product, { key, ...streamed() });
+      await gate.reached;
+      const follower = ask(product, { key });
+      setImmediate(gate.open);
+      assert.equal((await leader).text, pieces.join(''));
+      assert.equal((await follower).text, json);
+      assert.equal(product.origin.requests.length, 2);
+    });
+
     test('however its bytes are cut, a stream is recorded and replayed the same in any form, unknown events and their order kept', async () => {
       await fc.assert(
         fc.asyncProperty(anyStream, fc.array(fc.nat(), { maxLength: 6 }), async ({ json, wire, strange }, cuts) => {
