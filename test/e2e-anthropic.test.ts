@@ -7,6 +7,7 @@ import { fixtures, plainText, withTool, type MessageFixture } from './fixtures/a
 import { assertPublishedOrder, wireOf, type Payload } from './fixtures/anthropic-wire.ts';
 import { answeringWith, ask, echoing, post } from './support/anthropic-wire.ts';
 import { createGate } from './support/gate.ts';
+import { exchangeRaw } from './support/wire.ts';
 import { DOORS, newKey, startProduct, type Product } from './support/product.ts';
 
 const question = { model: 'claude-sonnet-5', max_tokens: 64, messages: [{ role: 'user' as const, content: 'What is a hash table?' }] };
@@ -38,6 +39,14 @@ const anyStream = fc
     const strange = more.some(([, { type }]) => type !== 'ping');
     return { json: fixture.json, wire: Buffer.from(wireOf(events)), strange };
   });
+
+test("a refusal at the door has Anthropic's shape too", async (t) => {
+  const product = await startProduct({ mode: 'exact' });
+  t.after(() => product.close());
+  const head = 'POST /v1/messages HTTP/1.1\r\nhost: evil.example\r\nconnection: close\r\ncontent-length: 2\r\n\r\n{}';
+  const { text } = await exchangeRaw(Number(new URL(product.url).port), head);
+  assert.match(text, /^HTTP\/1\.1 403 [^]*\{"type":"error","error":\{"type":"permission_error","message":"nearhit: /);
+});
 
 for (const door of DOORS) {
   suite(`through the ${door} door`, () => {
