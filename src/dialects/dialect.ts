@@ -55,6 +55,15 @@ export interface Renderer {
   end(): Uint8Array | undefined;
 }
 
+/**
+ * What is spoken to whoever posts to this path (without its query); every provider here has its own prefix to it. `/messages`
+ * alone would take in `/v1/threads/.../messages`, which is another protocol.
+ */
+export function dialectAt(path: string): DialectName | undefined {
+  if (path.endsWith('/chat/completions')) return 'chat-completions';
+  return path.endsWith('/v1/messages') ? 'anthropic-messages' : undefined;
+}
+
 /** This recording has no faithful form of the wanted kind: expected, so a miss and no fault. */
 export class Unrenderable extends Error {
   override readonly name = 'Unrenderable';

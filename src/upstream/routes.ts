@@ -3,6 +3,7 @@
  * `/up/<name>/...`) wins; then the headers only one provider's SDK sends; then the path; then the default upstream.
  * Only hosts of the built-in list and of the operator's own words are ever reached: this is no open proxy.
  */
+import { dialectAt } from '../dialects/dialect.ts';
 import { ProxyError } from '../errors.ts';
 import type { RawHeaders } from '../exchange.ts';
 import type { DialectName } from '../prompt.ts';
@@ -178,12 +179,6 @@ function withDialect(method: string, target: Target, rest: string): Route {
   const path = target.basePath === undefined ? rest : target.basePath + rest;
   const dialect = method === 'POST' ? dialectAt(pathOf(rest)) : undefined;
   return dialect === undefined ? { kind: 'through', target, path } : { kind: 'cached', target, path, dialect };
-}
-
-/** `/messages` alone would take in `/v1/threads/.../messages`, which is another protocol. */
-function dialectAt(path: string): DialectName | undefined {
-  if (path.endsWith('/chat/completions')) return 'chat-completions';
-  return path.endsWith('/v1/messages') ? 'anthropic-messages' : undefined;
 }
 
 function rooted(rest: string): string {
