@@ -62,7 +62,8 @@ for (const door of DOORS) {
     };
     const streamed = (body: object = {}): { readonly body: Readonly<Record<string, unknown>> } => ({ body: { stream: true, ...body } });
 
-    for (const fixture of fixtures) {
+    // The doors differ in how bytes come and go, not in what an answer holds.
+    for (const fixture of door === 'url' ? fixtures : [plainText, withTool]) {
       test(`${fixture.name}: recorded in either form, the client is given the origin's message in both`, async () => {
         const half = fixture.beta === true ? 'beta' : 'stable';
         for (const recorded of ['json', 'stream']) {
@@ -438,7 +439,7 @@ for (const door of DOORS) {
           assert.deepEqual(JSON.parse((await ask(product, { key, body: { tools } })).text), json);
           assert.equal(product.origin.requests.length, strange ? 2 : 1);
         }),
-        { numRuns: 12 },
+        { numRuns: 10 },
       );
     });
   });
