@@ -41,7 +41,7 @@ export function growBlock(start: Fields): GrowingBlock {
     if (Object.keys(said).some((name) => !known.carries.includes(name))) return 'a field of a delta that we do not know';
     if (type === 'input_json_delta' && typeof said['partial_json'] === 'string') input = (input ?? '') + said['partial_json'];
     else if (type === 'text_delta' || type === 'thinking_delta' || type === 'input_json_delta') return append(fields, said);
-    else if (type === 'citations_delta') fields['citations'] = [...listed(fields['citations']), said['citation']];
+    else if (type === 'citations_delta') cite(fields, said['citation']);
     else for (const [name, value] of Object.entries(said)) put(fields, name, value);
     return undefined;
   };
@@ -58,8 +58,10 @@ function append(fields: Fields, said: Fields): Lost {
   return undefined;
 }
 
-function listed(value: unknown): readonly unknown[] {
-  return Array.isArray(value) ? value : [];
+function cite(fields: Fields, citation: unknown): void {
+  const { citations } = fields;
+  if (Array.isArray(citations)) citations.push(citation);
+  else fields['citations'] = [citation];
 }
 
 /** Nothing said is an empty object, as for the official client. */
