@@ -3,7 +3,15 @@ import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { dialectNamed } from '../src/dialects/registry.ts';
 import { parseJson, type JsonObject } from '../src/identity/canonical.ts';
-import { COMPLETIONS_FIELDS, FIELDS, HEADERS, QUERY, RESPONSES_FIELDS, type Table } from '../src/identity/header-classes.ts';
+import {
+  ANTHROPIC_FIELDS,
+  COMPLETIONS_FIELDS,
+  FIELDS,
+  HEADERS,
+  QUERY,
+  RESPONSES_FIELDS,
+  type Table,
+} from '../src/identity/header-classes.ts';
 import type { DialectName } from '../src/prompt.ts';
 
 const document = readFileSync(new URL('../docs/protocol.md', import.meta.url), 'utf8');
@@ -23,6 +31,7 @@ test('the document lists every header, parameter and field with the class the co
   assert.deepEqual(rowsUnder('Body fields of Chat Completions'), FIELDS);
   assert.deepEqual(rowsUnder('Body fields of Completions'), COMPLETIONS_FIELDS);
   assert.deepEqual(rowsUnder('Body fields of Responses'), RESPONSES_FIELDS);
+  assert.deepEqual(rowsUnder('Body fields of Anthropic Messages'), ANTHROPIC_FIELDS);
 });
 
 test('Chat Completions leaves out exactly the fields that the table calls a rendering', () => {
@@ -59,6 +68,21 @@ function scopeOf(table: Table): readonly string[] {
     .map(([name]) => name)
     .sort();
 }
+
+test('the Anthropic dialect leaves out exactly the fields that its table calls a rendering or ignored', () => {
+  const body = (hint: object): object => ({
+    model: 'm',
+    max_tokens: 9,
+    metadata: { user_id: 'u' },
+    system: [{ type: 'text', text: 's', ...hint }],
+    tools: [{ name: 't', input_schema: { type: 'object' }, ...hint }],
+    messages: [{ role: 'user', content: [{ type: 'text', text: 'q', ...hint }] }],
+  });
+  const hint = { cache_control: { type: 'ephemeral', ttl: '1h' } };
+  const plain = restOf('anthropic-messages', body({}));
+  assert.deepEqual(restOf('anthropic-messages', { ...body(hint), ...hint, stream: true }), plain);
+  assert.deepEqual(Object.keys(plain).sort(), [...scopeOf(ANTHROPIC_FIELDS), 'max_tokens'].sort());
+});
 
 function restOf(dialect: DialectName, body: object): JsonObject {
   const parsed = parseJson(new TextEncoder().encode(JSON.stringify(body)));

@@ -55,12 +55,34 @@ export interface Renderer {
   end(): Uint8Array | undefined;
 }
 
+/** Other protocols end in the same word, as the one of code in the middle (`/v1/fim/completions`). */
+const COMPLETIONS = /\/(?:v1|deployments\/[^/]+)\/completions$/;
+
+/**
+ * What is spoken to whoever posts to this path (without its query): a suffix, for every provider has its own prefix, and what lies
+ * below (a response by its id, a batch) is none. `/messages` alone would take in `/v1/threads/.../messages`, another protocol.
+ */
+export function dialectAt(path: string): DialectName | undefined {
+  if (path.endsWith('/chat/completions')) return 'chat-completions';
+  if (path.endsWith('/responses')) return 'responses';
+  if (path.endsWith('/v1/messages')) return 'anthropic-messages';
+  return COMPLETIONS.test(path) ? 'completions' : undefined;
+}
+
+/** This recording has no faithful form of the wanted kind: expected, so a miss and no fault. */
+export class Unrenderable extends Error {
+  override readonly name = 'Unrenderable';
+}
+
 export interface Dialect {
   readonly name: DialectName;
   read(body: JsonObject): Reading | Unreadable;
   assess(recording: Recording): Assessment;
   /** What the answer says, for comparison with another; `undefined` where it is not one text. Never throws. */
   answerText(recording: Recording): string | undefined;
-  /** `undefined` where no such rendering exists. Throws only on a recording that `assess` would not call `stop` or `tool-calls`. */
+  /**
+   * `undefined` where no recording of that shape has such a rendering. The renderer throws `Unrenderable` where this one has
+   * none, and anything else only on a recording that `assess` would not call `stop` or `tool-calls`.
+   */
   renderer(recorded: Shape, wants: ReplayOptions): Renderer | undefined;
 }

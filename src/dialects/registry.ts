@@ -1,5 +1,6 @@
 /** Every dialect by its name. A new one adds its line here. */
 import type { DialectName } from '../prompt.ts';
+import { anthropicMessages } from './anthropic-messages.ts';
 import { chatCompletions } from './chat-completions.ts';
 import { completions } from './completions.ts';
 import type { Dialect } from './dialect.ts';
@@ -9,6 +10,7 @@ const DIALECTS: Readonly<Record<DialectName, Dialect>> = {
   'chat-completions': chatCompletions,
   responses,
   completions,
+  'anthropic-messages': anthropicMessages,
 };
 
 export function dialectNamed(name: DialectName): Dialect {

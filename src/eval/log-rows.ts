@@ -103,8 +103,11 @@ function contentOf(response: Readonly<Record<string, unknown>>): string | undefi
   const choices: unknown = response['choices'];
   const first: unknown = Array.isArray(choices) ? choices[0] : undefined;
   const message = isObject(first) && isObject(first['message']) ? first['message'] : undefined;
-  const content = message?.['content'];
-  return typeof content === 'string' ? content : undefined;
+  const content = message?.['content'] ?? response['content'];
+  // A message of Anthropic is a list of blocks; one of text is what it says.
+  const only: unknown = Array.isArray(content) && content.length === 1 ? content[0] : undefined;
+  const text = isObject(only) && only['type'] === 'text' ? only['text'] : content;
+  return typeof text === 'string' ? text : undefined;
 }
 
 function countOf(usage: Readonly<Record<string, unknown>>, ...names: readonly string[]): number | undefined {

@@ -139,6 +139,19 @@ export const RESPONSES_FIELDS: Table = [
   ['metadata', 'scope'],
 ];
 
+export const ANTHROPIC_FIELDS: Table = [
+  ['model', 'scope'],
+  ['messages', 'scope'],
+  ['system', 'scope'],
+  ['tools', 'scope'],
+  ['stream', 'rendering'],
+  ['cache_control', 'ignored'],
+  ['messages[].content[].cache_control', 'ignored'],
+  ['system[].cache_control', 'ignored'],
+  ['tools[].cache_control', 'ignored'],
+  ['metadata', 'scope'],
+];
+
 const headers = classifier(HEADERS);
 const query = classifier(QUERY);
 

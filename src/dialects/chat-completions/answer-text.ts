@@ -1,6 +1,7 @@
 /** What an answer says, as one text, so that two answers can be compared. */
 import type { Recording } from '../../entry.ts';
-import { isFields, parsePayload, type Fields } from '../shared/payload.ts';
+import { isFields, type Fields } from '../shared/fields.ts';
+import { parsePayload } from '../shared/payload.ts';
 import { createAssembly } from './assemble.ts';
 
 /** `undefined` where it says something else than text, or several things: those cannot be compared. Never throws. */

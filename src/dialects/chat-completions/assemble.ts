@@ -5,8 +5,8 @@
  */
 import type { Assembly } from '../shared/choices.ts';
 import { completionOf, present } from '../shared/choices-envelope.ts';
-import { grow, growList, own, settle } from '../shared/merge.ts';
-import { isFields, type Fields } from '../shared/payload.ts';
+import { isFields, own, type Fields } from '../shared/fields.ts';
+import { grow, growList, settle } from '../shared/merge.ts';
 
 interface Choice {
   readonly message: Fields;

@@ -7,7 +7,7 @@
  */
 import type { Json, JsonObject } from '../../identity/canonical.ts';
 import { QUESTION } from '../../prompt.ts';
-import { isBlank, isObject, withField } from '../shared/fields.ts';
+import { isBlank, isObject, withField } from '../shared/request-fields.ts';
 
 export interface Located {
   /** '' where there is none. */

@@ -2,7 +2,8 @@
 import type { JsonObject } from '../../identity/canonical.ts';
 import type { Trait } from '../../prompt.ts';
 import type { Reading, Unreadable } from '../dialect.ts';
-import { asksForAudio, isFilled, isPresent } from '../shared/fields.ts';
+import { isFilled } from '../shared/fields.ts';
+import { asksForAudio, isPresent } from '../shared/request-fields.ts';
 import { countedWants, problemInStream, restOf } from '../shared/rendering-fields.ts';
 import { askForUsage } from './ask-for-usage.ts';
 import { locateQuestion, problemInMessages } from './messages.ts';

@@ -1,5 +1,6 @@
 import type { Recording } from '../../entry.ts';
-import { isFields, parsePayload } from '../shared/payload.ts';
+import { isFields } from '../shared/fields.ts';
+import { parsePayload } from '../shared/payload.ts';
 
 /** Characters of text per token, for English and the tokenizers in use; other languages have fewer. */
 const CHARACTERS_PER_TOKEN = 4;

@@ -5,7 +5,7 @@
  */
 import type { ReplayOptions } from '../../prompt.ts';
 import { chunksOf } from '../shared/choices-envelope.ts';
-import { isFields, type Fields } from '../shared/payload.ts';
+import { isFields, isFilled, type Fields } from '../shared/fields.ts';
 import { pieceSize, piecesOf } from '../shared/pieces.ts';
 
 /** Each chunk as JSON text. Throws on what is not a completion. */
@@ -115,8 +115,4 @@ function tokenPieces(text: string, tokens: readonly unknown[]): { text: string; 
     }
   }
   return pieces;
-}
-
-function isFilled(value: unknown): value is unknown[] {
-  return Array.isArray(value) && value.length > 0;
 }

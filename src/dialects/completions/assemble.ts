@@ -1,8 +1,8 @@
 /** Chunks of a stream become the completion that the provider would have sent as JSON. */
 import type { Assembly } from '../shared/choices.ts';
 import { completionOf, present } from '../shared/choices-envelope.ts';
-import { own, settle } from '../shared/merge.ts';
-import { isFields, type Fields } from '../shared/payload.ts';
+import { isFields, own, type Fields } from '../shared/fields.ts';
+import { settle } from '../shared/merge.ts';
 
 interface Choice {
   readonly facts: Fields;

@@ -4,7 +4,8 @@
  */
 import type { JsonObject } from '../../identity/canonical.ts';
 import type { Reading, Unreadable } from '../dialect.ts';
-import { isFilled, isPresent } from '../shared/fields.ts';
+import { isFilled } from '../shared/fields.ts';
+import { isPresent } from '../shared/request-fields.ts';
 import { countedWants, problemInStream, restOf } from '../shared/rendering-fields.ts';
 
 export function read(body: JsonObject): Reading | Unreadable {

@@ -1,8 +1,9 @@
 /** How an answer ended: by the event that ended it, the status of its response, and what is in that. */
 import type { Recording } from '../../entry.ts';
 import type { Assessment, Finish } from '../dialect.ts';
+import { isFields, type Fields } from '../shared/fields.ts';
 import { tokenUsage } from '../shared/finish.ts';
-import { isFields, parsePayload, type Fields } from '../shared/payload.ts';
+import { parsePayload } from '../shared/payload.ts';
 import { STATUS_AT_END } from './events.ts';
 import { finishOfOutput } from './output.ts';
 

@@ -6,8 +6,10 @@ import type { WireEvent } from '../../entry.ts';
 import type { ReplayOptions, Shape } from '../../prompt.ts';
 import { encodeEvent } from '../../sse.ts';
 import type { Renderer } from '../dialect.ts';
-import { joinBytes, objectSpans, withoutMembers } from '../shared/members.ts';
-import { isDone, parsePayload, refuseLostIntegers } from '../shared/payload.ts';
+import { refuseLostIntegers } from '../shared/exact-integers.ts';
+import { joinBytes } from '../shared/join-bytes.ts';
+import { objectSpans, withoutMembers } from '../shared/members.ts';
+import { isDone, parsePayload } from '../shared/payload.ts';
 import { STATUS_AT_END } from './events.ts';
 import { unfold } from './unfold.ts';
 

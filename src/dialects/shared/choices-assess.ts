@@ -2,8 +2,9 @@
 import type { Recording, TokenUsage } from '../../entry.ts';
 import type { Assessment, Dialect, Finish } from '../dialect.ts';
 import type { ChoicesProtocol } from './choices.ts';
+import { isFields, type Fields } from './fields.ts';
 import { tokenUsage, worst } from './finish.ts';
-import { isFields, parsePayload, type Fields } from './payload.ts';
+import { parsePayload } from './payload.ts';
 
 const FINISHES: ReadonlyMap<unknown, Finish> = new Map<unknown, Finish>([
   ['stop', 'stop'],

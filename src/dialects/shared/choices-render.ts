@@ -8,8 +8,11 @@ import type { ReplayOptions } from '../../prompt.ts';
 import { encodeEvent } from '../../sse.ts';
 import type { Dialect, Renderer } from '../dialect.ts';
 import type { ChoicesProtocol } from './choices.ts';
-import { joinBytes, objectSpans, withoutMembers, type Member } from './members.ts';
-import { isDone, parsePayload, refuseLostIntegers, type Fields } from './payload.ts';
+import { refuseLostIntegers } from './exact-integers.ts';
+import type { Fields } from './fields.ts';
+import { joinBytes } from './join-bytes.ts';
+import { objectSpans, withoutMembers, type Member } from './members.ts';
+import { isDone, parsePayload } from './payload.ts';
 
 const JSON_TYPE = 'application/json';
 const STREAM_TYPE = 'text/event-stream; charset=utf-8';
