@@ -1,7 +1,8 @@
 /** What an answer says, as one text, so that two answers can be compared. */
 import type { Recording } from '../../entry.ts';
+import { isFields, type Fields } from '../fields.ts';
 import { createAssembly } from './assemble.ts';
-import { isFields, parsePayload, type Fields } from './payload.ts';
+import { parsePayload } from './payload.ts';
 
 /** `undefined` where it says something else than text, or several things: those cannot be compared. Never throws. */
 export function answerText(recording: Recording): string | undefined {

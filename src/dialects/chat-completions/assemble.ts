@@ -3,8 +3,8 @@
  * answer has them. Nothing is left out save what exists on streams only: `index` of tool calls, `obfuscation`, and a
  * whole `message` that a few providers repeat beside each delta.
  */
-import { grow, growList, own, settle } from './merge.ts';
-import { isFields, type Fields } from './payload.ts';
+import { isFields, own, type Fields } from '../fields.ts';
+import { grow, growList, settle } from './merge.ts';
 
 export interface Assembly {
   add(chunk: Fields): void;

@@ -1,23 +1,11 @@
 /** How an answer ended: every choice must be finished, and the worst of them speaks for all. */
 import type { Recording, TokenUsage } from '../../entry.ts';
 import type { Assessment, Finish } from '../dialect.ts';
+import { isFields, type Fields } from '../fields.ts';
+import { worst } from '../finish.ts';
 import { createAssembly } from './assemble.ts';
-import { isFields, parsePayload, type Fields } from './payload.ts';
+import { parsePayload } from './payload.ts';
 
-/** Best first. */
-const SEVERITY: readonly Finish[] = [
-  'stop',
-  'tool-calls',
-  'refusal',
-  'empty',
-  'finish-unknown',
-  'truncated',
-  'filtered',
-  'incomplete',
-  'error-event',
-  'invalid-stream',
-  'invalid-json',
-];
 const FINISHES: ReadonlyMap<unknown, Finish> = new Map<unknown, Finish>([
   ['stop', 'stop'],
   ['tool_calls', 'tool-calls'],
@@ -69,10 +57,6 @@ function assessCompletion(completion: Fields): Assessment {
   if (!Array.isArray(choices)) return { finish: 'finish-unknown', usage };
   if (choices.length === 0) return { finish: 'incomplete', usage };
   return { finish: worst(choices.map((choice: unknown) => (isFields(choice) ? finishOf(choice) : 'finish-unknown'))), usage };
-}
-
-function worst(finishes: readonly Finish[]): Finish {
-  return SEVERITY[Math.max(...finishes.map((finish) => SEVERITY.indexOf(finish)))] ?? 'finish-unknown';
 }
 
 function finishOf(choice: Fields): Finish {

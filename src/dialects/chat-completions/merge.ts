@@ -5,7 +5,7 @@
  * - `settle`: facts about the answer. The later word holds, and `null` or '' is no word.
  * All three write into what they were given before: pieces come fresh from JSON.parse and nobody else holds them.
  */
-import { isFields, type Fields } from './payload.ts';
+import { isFields, own, write, type Fields } from '../fields.ts';
 
 /** Strings under these names are labels. Seen otherwise in the wild: ids "r1r1", formats "unknownunknown". */
 const LABELS: ReadonlySet<string> = new Set([
@@ -78,14 +78,4 @@ function settled(before: unknown, value: unknown): unknown {
   if (!isFields(before) || !isFields(value)) return value;
   settle(before, value);
   return before;
-}
-
-export function own(fields: Fields, name: string): unknown {
-  return Object.hasOwn(fields, name) ? fields[name] : undefined;
-}
-
-/** Assignment to `__proto__` would set the prototype instead of a field. */
-function write(fields: Fields, name: string, value: unknown): void {
-  if (name === '__proto__') Object.defineProperty(fields, name, { value, enumerable: true, configurable: true, writable: true });
-  else fields[name] = value;
 }

@@ -7,6 +7,7 @@
  */
 import type { Json, JsonObject } from '../../identity/canonical.ts';
 import { QUESTION } from '../../prompt.ts';
+import { isBlank, isObject, withField } from '../request-json.ts';
 
 export interface Located {
   /** '' where there is none. */
@@ -62,21 +63,4 @@ function locateInParts(messages: readonly JsonObject[], last: JsonObject, parts:
     return { question: '', messages, nonText };
   const marked = parts.map((part) => (part === only ? withField(part, 'text', QUESTION) : part));
   return { question, messages: [...messages.slice(0, -1), withField(last, 'content', marked)], nonText };
-}
-
-/** Copies own fields only, into an object without a prototype: `__proto__` is a name like any other. */
-function withField(object: JsonObject, name: string, value: Json): JsonObject {
-  const copy: Record<string, Json | undefined> = Object.create(null);
-  for (const [key, field] of Object.entries(object)) copy[key] = field;
-  copy[name] = value;
-  return copy;
-}
-
-/** White space asks nothing; it stays where it was, and counts. */
-function isBlank(text: string): boolean {
-  return text.trim() === '';
-}
-
-function isObject(value: Json): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

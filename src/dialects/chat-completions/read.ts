@@ -2,6 +2,7 @@
 import type { Json, JsonObject } from '../../identity/canonical.ts';
 import type { ReplayOptions, Trait } from '../../prompt.ts';
 import type { Reading, Unreadable } from '../dialect.ts';
+import { isFilled, isObject, isPresent } from '../request-json.ts';
 import { askForUsage } from './ask-for-usage.ts';
 import { locateQuestion, problemInMessages } from './messages.ts';
 
@@ -92,16 +93,4 @@ function answersATool(turns: readonly JsonObject[]): boolean {
 function asksForAudio(body: JsonObject): boolean {
   const { modalities, audio } = body;
   return isPresent(audio) || (Array.isArray(modalities) && modalities.some((modality) => modality !== 'text'));
-}
-
-function isPresent(value: Json | undefined): boolean {
-  return value !== undefined && value !== null;
-}
-
-function isFilled(value: Json | undefined): boolean {
-  return Array.isArray(value) && value.length > 0;
-}
-
-function isObject(value: Json | undefined): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

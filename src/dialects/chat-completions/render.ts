@@ -6,9 +6,12 @@ import type { WireEvent } from '../../entry.ts';
 import type { ReplayOptions, Shape } from '../../prompt.ts';
 import { encodeEvent } from '../../sse.ts';
 import type { Renderer } from '../dialect.ts';
+import type { Fields } from '../fields.ts';
+import { refuseLostIntegers } from '../integers.ts';
+import { joinBytes } from '../join-bytes.ts';
 import { createAssembly } from './assemble.ts';
-import { joinBytes, objectSpans, withoutMembers, type Member } from './members.ts';
-import { isDone, keepsIntegers, parsePayload, type Fields } from './payload.ts';
+import { objectSpans, withoutMembers, type Member } from './members.ts';
+import { isDone, parsePayload } from './payload.ts';
 import { unfold } from './unfold.ts';
 
 const JSON_TYPE = 'application/json';
@@ -99,11 +102,4 @@ function tidied(data: Uint8Array, usage: ReplayOptions['usage']): Uint8Array | u
   // Counts beside a choice were sent by a provider that nobody asked: they are the answer's own.
   const goes = ({ name }: Member): boolean => name === 'obfuscation' || (name === 'usage' && counts === 'null');
   return withoutMembers(data, spans, goes);
-}
-
-function refuseLostIntegers(data: Uint8Array): void {
-  if (!keepsIntegers(decoder.decode(data)))
-    throw new RangeError(
-      'cannot render the recorded answer in another form: it has an integer beyond 2^53, which would become another number',
-    );
 }

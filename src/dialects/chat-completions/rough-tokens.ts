@@ -1,5 +1,6 @@
 import type { Recording } from '../../entry.ts';
-import { isFields, parsePayload } from './payload.ts';
+import { isFields } from '../fields.ts';
+import { parsePayload } from './payload.ts';
 
 /** Characters of text per token, for English and the tokenizers in use; other languages have fewer. */
 const CHARACTERS_PER_TOKEN = 4;

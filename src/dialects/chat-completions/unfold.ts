@@ -4,7 +4,7 @@
  * for who is owed it. Fields we do not know come whole, in one delta: the official client keeps the last one it sees.
  */
 import type { ReplayOptions } from '../../prompt.ts';
-import { isFields, type Fields } from './payload.ts';
+import { isFields, type Fields } from '../fields.ts';
 import { pieceSize, piecesOf } from './pieces.ts';
 
 /** On every chunk; other fields of the completion are on the first one. */
