@@ -141,7 +141,7 @@ function understand({ tenant, path, body }: LoggedRequest, ttl: number, count: (
   const parsed = parseJson(Buffer.from(JSON.stringify(body)));
   const { value } = parsed.kind === 'unreadable' ? { value: undefined } : parsed;
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return { kind: 'not-understood', reason: 'unreadable' };
-  const reading = dialectNamed('chat-completions').read(value as Parameters<ReturnType<typeof dialectNamed>['read']>[0]);
+  const reading = dialectNamed('chat-completions').read(value as Parameters<ReturnType<typeof dialectNamed>['read']>[0], path);
   if ('kind' in reading) return { kind: 'not-understood', reason: 'unreadable' };
   const { question, rest, traits, model } = reading;
   const { scope, key } = identify(

@@ -38,7 +38,7 @@ test('the dialect leaves out exactly the fields that the table calls a rendering
 function restOf(body: object): JsonObject {
   const parsed = parseJson(new TextEncoder().encode(JSON.stringify(body)));
   assert.ok(parsed.kind === 'json');
-  const reading = dialectNamed('chat-completions').read(parsed.value as JsonObject);
+  const reading = dialectNamed('chat-completions').read(parsed.value as JsonObject, '/v1/chat/completions');
   assert.ok(!('kind' in reading), 'the body is readable');
   return reading.rest as JsonObject;
 }

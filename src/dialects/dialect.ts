@@ -16,6 +16,11 @@ export interface Reading {
    * so a field nobody has heard of yet separates.
    */
   readonly rest: Json;
+  /**
+   * The same of the path and its query, where they choose a rendering: one form for all of them. Absent where everything in
+   * them must be equal.
+   */
+  readonly path?: string;
   readonly traits: readonly Trait[];
   readonly wants: ReplayOptions;
   /** The body to send so that a stream ends with token counts; `undefined` where it asks already or cannot. */
@@ -57,7 +62,8 @@ export interface Renderer {
 
 export interface Dialect {
   readonly name: DialectName;
-  read(body: JsonObject): Reading | Unreadable;
+  /** `path`: as the upstream sees it, query included. */
+  read(body: JsonObject, path: string): Reading | Unreadable;
   assess(recording: Recording): Assessment;
   /** What the answer says, for comparison with another; `undefined` where it is not one text. Never throws. */
   answerText(recording: Recording): string | undefined;

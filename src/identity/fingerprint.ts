@@ -26,7 +26,7 @@ export interface Identified {
 export interface ToIdentify {
   readonly dialect: DialectName;
   readonly origin: string;
-  /** As the upstream sees it, query included. */
+  /** As the upstream sees it, query included, without what only chooses a rendering. */
   readonly path: string;
   readonly headers: RawHeaders;
   readonly rest: Json;
