@@ -13,7 +13,11 @@ export const QUESTION: unique symbol = Symbol('question');
 export interface ReplayOptions {
   readonly shape: Shape;
   readonly usage: 'owed' | 'not-asked';
+  /** How the events of a stream are framed; absent: as server-sent events. */
+  readonly framing?: Framing;
 }
+/** `array`: one JSON array that grows, each event an element (json-array.ts). */
+export type Framing = 'array';
 export type Shape = 'json' | 'stream';
 
 /** What eligibility needs to know of a request besides its question. */

@@ -15,6 +15,8 @@ const FLOOR = [
   'exchange',
   'clock',
   'sse',
+  'json-array',
+  'held-bytes',
   'text',
   'observer',
   'config',
