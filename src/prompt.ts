@@ -21,7 +21,13 @@ export type Framing = 'array';
 export type Shape = 'json' | 'stream';
 
 /** What eligibility needs to know of a request besides its question. */
-export type Trait = 'tools' | 'tool-result' | 'non-text' | 'no-question' | 'earlier-turns'; // somebody spoke before, instructions to the model aside; bars nothing by itself
+export type Trait =
+  | 'provider-state' // it names something that the provider holds and the body does not
+  | 'tools'
+  | 'tool-result'
+  | 'non-text'
+  | 'no-question'
+  | 'earlier-turns'; // somebody spoke before, instructions to the model aside; bars nothing by itself
 
 export interface Prompt {
   readonly dialect: DialectName;
@@ -48,6 +54,7 @@ export type BypassReason =
   | 'operator-rule'
   | 'identity-failed';
 export type ExactOnlyReason =
+  | 'provider-state' // names what only the provider holds: a cached content, an earlier response
   | 'tools'
   | 'tool-result'
   | 'non-text'

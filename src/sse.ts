@@ -5,7 +5,6 @@
  * stream untouched, comments and line endings included. Where a chunk was cut never shows in the segments. Each byte is
  * looked at twice and copied at most a constant number of times, also when chunks are one byte long.
  */
-
 import { createHolder } from './held-bytes.ts';
 
 interface SseEvent {

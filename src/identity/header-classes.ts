@@ -99,6 +99,8 @@ export const HEADERS: Table = [
 /** Names of query parameters keep their case. */
 export const QUERY: Table = [
   ['key', 'tenant'],
+  ['access_token', 'tenant'],
+  ['oauth_token', 'tenant'],
   ['alt', 'scope'],
 ];
 

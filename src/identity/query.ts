@@ -25,10 +25,10 @@ export function nameOfPiece(piece: string): string {
   }
 }
 
-/** Values of the parameters that hold a credential, as sent, in order. */
-export function credentialPieces(target: string): readonly string[] {
+/** The parameters that hold a credential, with their values as sent, in order. */
+export function credentialPieces(target: string): readonly { readonly name: string; readonly value: string }[] {
   if (!target.includes('?')) return [];
   return splitTarget(target)
-    .pieces.filter((piece) => classOfQuery(nameOfPiece(piece)) === 'tenant')
-    .map((piece) => piece.slice(piece.indexOf('=') + 1));
+    .pieces.map((piece) => ({ name: nameOfPiece(piece), value: piece.slice(piece.indexOf('=') + 1) }))
+    .filter(({ name }) => classOfQuery(name) === 'tenant');
 }

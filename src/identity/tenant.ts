@@ -64,7 +64,7 @@ function credentialsIn(headers: RawHeaders, target: string): readonly Credential
     const name = (headers[i] ?? '').toLowerCase();
     if (classOf(name) === 'tenant') found.push({ name, value: headers[i + 1] ?? '' });
   }
-  for (const value of credentialPieces(target)) found.push({ name: '?key', value });
+  for (const { name, value } of credentialPieces(target)) found.push({ name: `?${name}`, value });
   return found.sort((a, b) => (a.name === b.name ? 0 : a.name < b.name ? -1 : 1));
 }
 

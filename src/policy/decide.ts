@@ -27,7 +27,7 @@ const LONGEST_QUESTION = 256;
 const MOST_CHARACTERS = 16 * LONGEST_QUESTION;
 
 /** The first that a request has is the one it is told. `earlier-turns` bars nothing: they are in the scope, equal to the letter. */
-const BARRING: readonly Exclude<Trait, 'earlier-turns'>[] = ['tools', 'tool-result', 'non-text', 'no-question'];
+const BARRING: readonly Exclude<Trait, 'earlier-turns'>[] = ['provider-state', 'tools', 'tool-result', 'non-text', 'no-question'];
 
 export function decide(input: ToDecide): Verdict {
   const { directives } = input;
