@@ -17,6 +17,7 @@ const FLOOR = [
   'sse',
   'json-array',
   'held-bytes',
+  'query',
   'text',
   'observer',
   'config',

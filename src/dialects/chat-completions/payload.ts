@@ -1,15 +1,10 @@
 /** What one event of an answer is: a chunk, an error, the end, or nothing we can read. */
 import type { WireEvent } from '../../entry.ts';
-import { isFields, type Fields } from '../fields.ts';
+import { parsePayload as parseJsonPayload, type Payload as JsonPayload } from '../payload.ts';
 
-export type Payload =
-  | { readonly kind: 'fields'; readonly fields: Fields }
-  | { readonly kind: 'error'; readonly fields: Fields }
-  | { readonly kind: 'done' }
-  | { readonly kind: 'unreadable'; readonly problem: 'invalid-json' | 'invalid-stream' };
+export type Payload = JsonPayload | { readonly kind: 'done' };
 
 const DONE = [0x5b, 0x44, 0x4f, 0x4e, 0x45, 0x5d] as const;
-const decoder = new TextDecoder('utf-8', { fatal: true });
 
 /** `[DONE]`, and like the official client whatever follows it in the same event. */
 export function isDone(data: Uint8Array): boolean {
@@ -17,17 +12,5 @@ export function isDone(data: Uint8Array): boolean {
 }
 
 export function parsePayload(event: WireEvent): Payload {
-  if (isDone(event.data)) return { kind: 'done' };
-  let value: unknown;
-  try {
-    value = JSON.parse(decoder.decode(event.data));
-  } catch {
-    // An `error` event is an error in whatever words.
-    return event.name === 'error' ? { kind: 'error', fields: {} } : { kind: 'unreadable', problem: 'invalid-json' };
-  }
-  if (!isFields(value)) return event.name === 'error' ? { kind: 'error', fields: {} } : { kind: 'unreadable', problem: 'invalid-stream' };
-  // A gateway that failed halfway says so inside an event; the status was sent long before.
-  return event.name === 'error' || (value['error'] !== undefined && value['error'] !== null && value['error'] !== false)
-    ? { kind: 'error', fields: value }
-    : { kind: 'fields', fields: value };
+  return isDone(event.data) ? { kind: 'done' } : parseJsonPayload(event);
 }
