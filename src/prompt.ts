@@ -4,7 +4,7 @@
  */
 import type { Key, Ms, Scope } from './units.ts';
 
-export type DialectName = 'chat-completions';
+export type DialectName = 'chat-completions' | 'gemini';
 
 /** Stands where the question was, written bare by identity/canonical.ts, so no string a caller can send collides with it. */
 export const QUESTION: unique symbol = Symbol('question');

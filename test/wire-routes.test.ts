@@ -29,7 +29,7 @@ const TABLE: readonly (readonly [request: string, expected: string, headers?: re
   ['POST /v1/messagesX', 'through https://api.openai.com public /v1/messagesX'],
   ['GET /v1/models', 'through https://api.anthropic.com public /v1/models', ['Anthropic-Version', '2023-06-01']],
   ['POST /v1/chat/completions', 'cached https://api.anthropic.com public /v1/chat/completions', ['anthropic-version', '2023-06-01']],
-  ['POST /v1beta/models/g:generateContent', 'through https://generativelanguage.googleapis.com public /v1beta/models/g:generateContent'],
+  ['POST /v1beta/models/g:generateContent', 'cached https://generativelanguage.googleapis.com public /v1beta/models/g:generateContent'],
   ['POST /v1beta/openai/chat/completions', 'cached https://generativelanguage.googleapis.com public /v1beta/openai/chat/completions'],
   ['GET /v1/models?key=secret', 'through https://generativelanguage.googleapis.com public /v1/models?key=secret'],
   ['GET /v1/models', 'through https://generativelanguage.googleapis.com public /v1/models', ['X-Goog-Api-Key', 'k']],

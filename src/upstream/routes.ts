@@ -41,6 +41,8 @@ const HOST_SEGMENT =
   /^\/((?:(?:[a-z0-9_](?:[a-z0-9_-]*[a-z0-9])?\.)+(?:[a-z][a-z0-9-]*[a-z0-9])|(?:\d{1,3}\.){3}\d{1,3}|\[[0-9a-f:.]+\])(?::\d{1,5})?)(\/.*)$/i;
 /** Looks like a host to a person, and is none of the forms above: refused, or a credential would go to the default upstream instead. */
 const ALMOST_HOST = /^\/(?:localhost|[^/?]*[@:][^/?]*|[^/?]*\.)\/|^\/[^/?]*%(?:2e|40|3a)[^/?]*\//i;
+/** Gemini's two methods that are cached, on a model, a tuned model or an endpoint of Vertex AI. */
+const GENERATES = /\/(?:models|tunedModels|endpoints)\/[^/]+:(?:generateContent|streamGenerateContent)$/;
 const NAME_SEGMENT = /^\/up\/([^/?]*)(.*)$/;
 
 export function createRouter(options: RouterOptions): Router {
@@ -169,15 +171,21 @@ function byProvider(method: string, target: string, signs: Signs, defaultTarget:
   if (gemini) return withDialect(method, GEMINI_TARGET, target);
   const path = pathOf(target);
   if (path === '/v1/messages' || path.startsWith('/v1/messages/')) return withDialect(method, ANTHROPIC_TARGET, target);
-  if (path.startsWith('/v1beta/')) return withDialect(method, GEMINI_TARGET, target);
+  if (path.startsWith('/v1beta/') || (path.startsWith('/v1/models/') && GENERATES.test(path)))
+    return withDialect(method, GEMINI_TARGET, target);
   return withDialect(method, defaultTarget, target);
 }
 
 /** Every upstream here is a known or named one, so the suffix alone tells the dialect. */
 function withDialect(method: string, target: Target, rest: string): Route {
   const path = target.basePath === undefined ? rest : target.basePath + rest;
-  if (method === 'POST' && pathOf(rest).endsWith('/chat/completions')) return { kind: 'cached', target, path, dialect: 'chat-completions' };
-  return { kind: 'through', target, path };
+  const dialect = method === 'POST' ? dialectOf(pathOf(rest)) : undefined;
+  return dialect === undefined ? { kind: 'through', target, path } : { kind: 'cached', target, path, dialect };
+}
+
+function dialectOf(path: string): DialectName | undefined {
+  if (path.endsWith('/chat/completions')) return 'chat-completions';
+  return GENERATES.test(path) ? 'gemini' : undefined;
 }
 
 function rooted(rest: string): string {
