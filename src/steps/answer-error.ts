@@ -8,7 +8,11 @@ import type { Trace } from './trace.ts';
 export async function answerError(exchange: Exchange, trace: Trace, error: ProxyError, core: Core): Promise<void> {
   trace.answered(error.status, { kind: 'error', reason: error.code }, '');
   if (error.source === 'internal') core.observer.fault(error.code, error.message);
-  const body = Buffer.from(errorBody(error, errorShapeOf(exchange.target, exchange.headers)));
+  const { method, target, headers: asked, origin } = exchange;
+  // Asked once more rather than handed along: routing is pure, and errors are rare.
+  const route = core.route(method, target, asked, origin);
+  const shape = errorShapeOf(route.kind === 'cached' ? route.dialect : undefined, target, asked);
+  const body = Buffer.from(errorBody(error, shape));
   trace.sent(body.length);
   const headers = [
     'content-type',
