@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
+import type { Reading } from '../src/dialects/dialect.ts';
 import { dialectNamed } from '../src/dialects/registry.ts';
 import { parseJson, type JsonObject } from '../src/identity/canonical.ts';
-import { FIELDS, HEADERS, QUERY, type Table } from '../src/identity/header-classes.ts';
+import { FIELDS, GEMINI_FIELDS, GEMINI_QUERY, HEADERS, QUERY, type Table } from '../src/identity/header-classes.ts';
 
 const document = readFileSync(new URL('../docs/protocol.md', import.meta.url), 'utf8');
 
@@ -20,6 +21,8 @@ test('the document lists every header, parameter and field with the class the co
   assert.deepEqual(rowsUnder('Headers'), HEADERS);
   assert.deepEqual(rowsUnder('Query parameters'), QUERY);
   assert.deepEqual(rowsUnder('Body fields of Chat Completions'), FIELDS);
+  assert.deepEqual(rowsUnder('Query parameters of Gemini'), GEMINI_QUERY);
+  assert.deepEqual(rowsUnder('Path and body of Gemini generateContent'), GEMINI_FIELDS);
 });
 
 test('the dialect leaves out exactly the fields that the table calls a rendering', () => {
@@ -34,6 +37,26 @@ test('the dialect leaves out exactly the fields that the table calls a rendering
       .sort(),
   );
 });
+
+test('Gemini leaves out of the query exactly what the table calls a rendering, and nothing of the body', () => {
+  const [rendering, counting] = (['rendering', 'scope'] as const).map((wanted) =>
+    GEMINI_QUERY.filter(([, is]) => is === wanted).map(([name]) => name),
+  );
+  for (const name of rendering ?? []) assert.equal(pathOf(`${name}=json`), '/v1beta/models/g:generateContent', name);
+  for (const name of counting ?? []) assert.equal(pathOf(`${name}=json`), `/v1beta/models/g:generateContent?${name}=json`, name);
+  const body = Object.fromEntries(GEMINI_FIELDS.map(([name]) => [name, name === 'contents' ? [{ parts: [] }] : null]));
+  assert.deepEqual(Object.keys(geminiReading(body, 'alt=sse').rest as JsonObject), Object.keys(body));
+});
+
+function pathOf(query: string): string | undefined {
+  return geminiReading({ contents: [{ parts: [] }] }, query).path;
+}
+
+function geminiReading(body: JsonObject, query: string): Reading {
+  const reading = dialectNamed('gemini').read(body, `/v1beta/models/g:streamGenerateContent?${query}`);
+  assert.ok(!('kind' in reading), 'the body is readable');
+  return reading;
+}
 
 function restOf(body: object): JsonObject {
   const parsed = parseJson(new TextEncoder().encode(JSON.stringify(body)));

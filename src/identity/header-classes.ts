@@ -115,6 +115,25 @@ export const FIELDS: Table = [
   ['metadata', 'scope'],
 ];
 
+/** The same for Gemini's query and body. Names of its body come in two spellings, which are two names here. */
+export const GEMINI_QUERY: Table = [
+  ['alt', 'rendering'],
+  ['$alt', 'rendering'],
+  ['prettyPrint', 'rendering'],
+  ['$prettyPrint', 'rendering'],
+  ['fields', 'scope'],
+];
+export const GEMINI_FIELDS: Table = [
+  ['contents', 'scope'],
+  ['systemInstruction', 'scope'],
+  ['generationConfig', 'scope'],
+  ['safetySettings', 'scope'],
+  ['tools', 'scope'],
+  ['toolConfig', 'scope'],
+  ['cachedContent', 'scope'],
+  ['labels', 'scope'],
+];
+
 const headers = classifier(HEADERS);
 const query = classifier(QUERY);
 
