@@ -64,6 +64,8 @@ for (const [name, recording, finish] of [
   ['a blocked prompt', streamOf([{ promptFeedback: { blockReason: 'SAFETY' } }]), 'filtered'],
   ['a filtered end', streamOf([...chunks.slice(0, 2), finished('SAFETY')]), 'filtered'],
   ['counts after its end', streamOf([...chunks, { usageMetadata: { promptTokenCount: 1 } }]), 'stop'],
+  ['a finish with every chunk', streamOf([said(text('Yes')), said(text('.'))]), 'stop'],
+  ['more after a finish', streamOf([said(text('Yes')), ...chunks.slice(0, 1)]), 'incomplete'],
   ['an error in band', streamOf([...chunks.slice(0, 2), { error: { code: 503 } }]), 'error-event'],
   ['an error event', { ...streamOf([]), events: [event('overloaded', 'error')] }, 'error-event'],
   ['half an event', streamOf([...chunks, '{"candidates":[']), 'invalid-json'],

@@ -120,7 +120,7 @@ test('two bodies with equal question and rest are the same body', () => {
       const [readA, readB] = [reading(a), reading(b)];
       assert.equal(same([readA.question, shown(readA.rest)], [readB.question, shown(readB.rest)]), same(a, b));
     }),
-    { numRuns: 2000 },
+    { numRuns: 800 },
   );
 });
 

@@ -35,7 +35,7 @@ test('wherever the bytes are cut, the recording and what is made of it are the s
       const wire = bytes(wireOf(fixture, from).join(''));
       assert.equal(rendered(recorded(wire, from, cuts), to), rendered(recorded(wire, from), to));
     }),
-    { numRuns: 400 },
+    { numRuns: 150 },
   );
 });
 
@@ -67,7 +67,7 @@ test('unknown fields survive in every form, wherever they stand', () => {
       for (const recording of [streamOf([own]), jsonOf(own)])
         for (const mode of MODES) assert.deepEqual(chunksIn(rendered(recording, mode), mode), [json]);
     }),
-    { numRuns: 200 },
+    { numRuns: 100 },
   );
 });
 
@@ -85,7 +85,7 @@ test('parts keep their order, and only plain text of one kind is joined', () => 
       );
       assert.ok(parts.every((one, i) => !isPlain(one) || !isPlain(parts[i - 1]) || one['thought'] !== parts[i - 1]?.['thought']));
     }),
-    { numRuns: 500 },
+    { numRuns: 200 },
   );
 });
 

@@ -40,7 +40,7 @@ test('an array of objects comes apart into its elements, byte for byte, wherever
       assert.deepEqual(Buffer.from(raw), Buffer.from(input));
       assert.equal(state, 'closed');
     }),
-    { numRuns: 1000 },
+    { numRuns: 100 },
   );
 });
 
@@ -55,7 +55,7 @@ test('whatever the bytes, none is lost and none is invented', () => {
       if (bound === undefined) assert.deepEqual([cut.elements, cut.state], [whole.elements, whole.state]);
       if (whole.state === 'closed') assert.ok(isList(input) || whole.elements.some((element) => !isJson(element ?? '')));
     }),
-    { numRuns: 2000 },
+    { numRuns: 800 },
   );
 });
 
@@ -119,6 +119,6 @@ test('what is written is read again', () => {
         values.map((value) => JSON.parse(JSON.stringify(value))),
       );
     }),
-    { numRuns: 300 },
+    { numRuns: 100 },
   );
 });

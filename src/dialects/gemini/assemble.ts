@@ -63,6 +63,8 @@ function addCandidate({ facts, content, parts, said }: Candidate, { content: mor
   if (some === undefined || some === null) return 'any';
   if (!Array.isArray(some)) return 'stream-only';
   said.add('parts');
+  // Some models finish with every chunk: more of a candidate opens it again, until it says that it is finished.
+  if (some.length > 0 && (rest['finishReason'] ?? null) === null) delete facts['finishReason'];
   return addParts(parts, some) === 'in-pieces' ? 'stream-only' : 'any';
 }
 
