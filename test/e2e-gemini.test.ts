@@ -333,7 +333,7 @@ function brokenAnswers(): readonly (readonly [name: string, pieces: Readonly<Rec
     ['a filtered answer', alike(finish('SAFETY'), [first])],
     ['an error in band', alike({ error: { code: 503, message: 'overloaded', status: 'UNAVAILABLE' } }, [first])],
     ['a stream without a finish', alike(first)],
-    ['an array without its bracket, or bytes after it', { ...alike(finish('SAFETY')), array: array.slice(0, -1) }],
+    ['an array without its bracket', { ...alike(finish('SAFETY')), array: array.slice(0, -1) }],
     ['an array that is none', { ...alike(finish('SAFETY')), array: ['{"candidates":[]}'] }],
   ];
 }
