@@ -4,13 +4,15 @@ import { anthropicMessages } from './anthropic-messages.ts';
 import { chatCompletions } from './chat-completions.ts';
 import { completions } from './completions.ts';
 import type { Dialect } from './dialect.ts';
+import { gemini } from './gemini.ts';
 import { responses } from './responses.ts';
 
 const DIALECTS: Readonly<Record<DialectName, Dialect>> = {
   'chat-completions': chatCompletions,
-  responses,
   completions,
+  responses,
   'anthropic-messages': anthropicMessages,
+  gemini,
 };
 
 export function dialectNamed(name: DialectName): Dialect {

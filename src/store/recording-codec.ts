@@ -16,6 +16,7 @@ const DIALECTS: Readonly<Record<DialectName, true>> = {
   completions: true,
   responses: true,
   'anthropic-messages': true,
+  gemini: true,
 };
 
 export interface StoredAnswer {
