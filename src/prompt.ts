@@ -4,7 +4,7 @@
  */
 import type { Key, Ms, Scope } from './units.ts';
 
-export type DialectName = 'chat-completions' | 'responses' | 'completions' | 'embeddings';
+export type DialectName = 'chat-completions' | 'completions' | 'responses' | 'anthropic-messages' | 'gemini' | 'embeddings';
 
 /** Stands where the question was, written bare by identity/canonical.ts, so no string a caller can send collides with it. */
 export const QUESTION: unique symbol = Symbol('question');
@@ -13,7 +13,11 @@ export const QUESTION: unique symbol = Symbol('question');
 export interface ReplayOptions {
   readonly shape: Shape;
   readonly usage: 'owed' | 'not-asked';
+  /** How the events of a stream are framed; absent: as server-sent events. */
+  readonly framing?: Framing;
 }
+/** `array`: one JSON array that grows, each event an element (json-array.ts). */
+export type Framing = 'array';
 export type Shape = 'json' | 'stream';
 
 /** What eligibility needs to know of a request besides its question. */
@@ -58,7 +62,7 @@ export type ExactOnlyReason =
   | 'tool-result'
   | 'non-text'
   | 'no-question'
-  | 'provider-state' // an earlier response, an item, a version of a template: kept there, by a name that never changes its meaning
+  | 'provider-state' // an earlier response, a cached content, a version of a template: kept there, by a name that never changes its meaning
   | 'long'
   | 'code'
   | 'data' //           brings a table, figures or a passage to work on

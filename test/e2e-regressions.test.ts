@@ -170,8 +170,8 @@ test('our own errors have the shape of the provider the caller speaks to', async
   const code = 'upstream-not-allowed';
   const openai = (await refused({})) as { error: { code: string; type: string } };
   assert.deepEqual([openai.error.code, openai.error.type], [code, 'nearhit_error']);
-  const anthropic = (await refused({ 'anthropic-version': '2023-06-01' })) as { type: string; error: { code: string } };
-  assert.deepEqual([anthropic.type, anthropic.error.code], ['error', code]);
+  const anthropic = (await refused({ 'anthropic-version': '2023-06-01' })) as { type: string; error: { code: string; type: string } };
+  assert.deepEqual([anthropic.type, anthropic.error.code, anthropic.error.type], ['error', code, 'permission_error']);
   const gemini = (await refused({ 'x-goog-api-key': 'k' })) as { error: { code: number; status: string } };
   assert.deepEqual([gemini.error.code, gemini.error.status], [403, 'PERMISSION_DENIED']);
 });

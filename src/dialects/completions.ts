@@ -6,7 +6,7 @@ import type { Dialect } from './dialect.ts';
 import { choicesAssess } from './shared/choices-assess.ts';
 import type { ChoicesProtocol } from './shared/choices.ts';
 import { choicesRenderer } from './shared/choices-render.ts';
-import { isText } from './shared/finish.ts';
+import { isText } from './shared/fields.ts';
 
 const protocol: ChoicesProtocol = { createAssembly, unfold, broughtBy: ({ text }) => (isText(text) ? 'stop' : 'empty') };
 

@@ -5,6 +5,7 @@
 import type { Dialect } from './dialect.ts';
 import { assess } from './embeddings/answer.ts';
 import { read } from './embeddings/read.ts';
+import { jsonAsIs } from './shared/plain-renderers.ts';
 
 export const embeddings: Dialect = {
   name: 'embeddings',
@@ -13,8 +14,5 @@ export const embeddings: Dialect = {
   // Nothing is matched by meaning here, so no two answers are ever compared.
   answerText: () => undefined,
   // For who flies along with an equal request, which asks for the same form: its bytes are theirs.
-  renderer: (recorded, wants) =>
-    recorded === 'json' && wants.shape === 'json'
-      ? { contentType: 'application/json', push: (event) => event.data, end: () => undefined }
-      : undefined,
+  renderer: (recorded, wants) => (recorded === 'json' && wants.shape === 'json' ? jsonAsIs() : undefined),
 };

@@ -1,15 +1,19 @@
 /** Every dialect by its name. A new one adds its line here. */
 import type { DialectName } from '../prompt.ts';
+import { anthropicMessages } from './anthropic-messages.ts';
 import { chatCompletions } from './chat-completions.ts';
 import { completions } from './completions.ts';
 import type { Dialect } from './dialect.ts';
 import { embeddings } from './embeddings.ts';
+import { gemini } from './gemini.ts';
 import { responses } from './responses.ts';
 
 const DIALECTS: Readonly<Record<DialectName, Dialect>> = {
   'chat-completions': chatCompletions,
-  responses,
   completions,
+  responses,
+  'anthropic-messages': anthropicMessages,
+  gemini,
   embeddings,
 };
 

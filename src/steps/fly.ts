@@ -14,6 +14,7 @@ import { explainHeader } from './explain-header.ts';
 import { forwardLabels } from './label.ts';
 import { launch } from './launch.ts';
 import { rawBody, renderedBody } from './live-body.ts';
+import { requestIds } from './request-id.ts';
 import type { Trace } from './trace.ts';
 import type { Asked } from './understand.ts';
 
@@ -109,7 +110,7 @@ export function answerLabels(
   core: Core,
 ): string[] {
   const framed = as.contentType === undefined ? head.headers : [...without(head.headers, FRAMING), 'content-type', as.contentType];
-  const headers = as.role === 'follower' ? [...without(framed, LEADERS_OWN), 'x-request-id', trace.id] : framed;
+  const headers = as.role === 'follower' ? [...without(framed, LEADERS_OWN), ...requestIds(asked.prompt.dialect, trace.id)] : framed;
   return forwardLabels(headers, asked, as.outcome, {
     isAnswer: head.status >= 200 && head.status <= 299,
     dropped: head.dropped ?? droppedAlready(head, asked, core),

@@ -2,6 +2,7 @@
 import type { RawHeaders } from '../exchange.ts';
 import type { DropReason, Outcome } from '../outcome.ts';
 import { cacheStatus } from '../policy/cache-status.ts';
+import { requestIds } from './request-id.ts';
 import type { Asked } from './understand.ts';
 
 /** Answers shared by a group say nothing of the question they were stored for: no similarity, no score, no veto. */
@@ -22,7 +23,13 @@ export interface ToldOfHit {
 /** Headers that differ from hit to hit; the rest of the head belongs to the rendering. Flat, lower case. */
 export function hitLabels(asked: Asked, outcome: Outcome, hit: ToldOfHit): string[] {
   const { hitId, requestId, ageSeconds, ttlSeconds, explained } = hit;
-  const labels = ['cache-status', cacheStatus(outcome, ttlSeconds), 'age', String(ageSeconds), 'x-request-id', requestId];
+  const labels = [
+    'cache-status',
+    cacheStatus(outcome, ttlSeconds),
+    'age',
+    String(ageSeconds),
+    ...requestIds(asked.prompt.dialect, requestId),
+  ];
   if (hitId !== undefined) labels.push('nearhit-hit', hitId);
   if (explained !== undefined) labels.push('nearhit-explain', explained);
   if (outcome.kind === 'semantic' && tellsAll(asked)) {

@@ -44,7 +44,7 @@ export function launch(
   const finished = { asked, vector: found.vector, wouldBe: found.wouldBe, source: how.source, requestId: trace.id };
   const flight = core.flights.launch(
     facts,
-    { dialect: route.dialect, request, maxEntry: longestAnswer(asked.batch, core.config), replayable },
+    { dialect: route.dialect, request, framing: prompt.wants.framing, maxEntry: longestAnswer(asked.batch, core.config), replayable },
     { joinable: how.joinable, landed: (landing) => afterTheAnswer(() => commitAnswer({ ...finished, landing }, core.admission)) },
   );
   return { flight, asksForUsage: askingForUsage === undefined ? 'no' : 'yes' };

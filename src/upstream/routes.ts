@@ -3,6 +3,7 @@
  * `/up/<name>/...`) wins; then the headers only one provider's SDK sends; then the path; then the default upstream.
  * Only hosts of the built-in list and of the operator's own words are ever reached: this is no open proxy.
  */
+import { dialectAt } from '../dialects/dialect.ts';
 import { ProxyError } from '../errors.ts';
 import type { RawHeaders } from '../exchange.ts';
 import type { DialectName } from '../prompt.ts';
@@ -42,9 +43,6 @@ const HOST_SEGMENT =
 /** Looks like a host to a person, and is none of the forms above: refused, or a credential would go to the default upstream instead. */
 const ALMOST_HOST = /^\/(?:localhost|[^/?]*[@:][^/?]*|[^/?]*\.)\/|^\/[^/?]*%(?:2e|40|3a)[^/?]*\//i;
 const NAME_SEGMENT = /^\/up\/([^/?]*)(.*)$/;
-
-/** Other protocols end in the same word, as the one of code in the middle (`/v1/fim/completions`). */
-const COMPLETIONS = /\/(?:v1|deployments\/[^/]+)\/completions$/;
 
 export function createRouter(options: RouterOptions): Router {
   // The one path nearly every request has: one object for all of them, and no look at the text but this comparison.
@@ -172,23 +170,16 @@ function byProvider(method: string, target: string, signs: Signs, defaultTarget:
   if (gemini) return withDialect(method, GEMINI_TARGET, target);
   const path = pathOf(target);
   if (path === '/v1/messages' || path.startsWith('/v1/messages/')) return withDialect(method, ANTHROPIC_TARGET, target);
-  if (path.startsWith('/v1beta/')) return withDialect(method, GEMINI_TARGET, target);
+  if (path.startsWith('/v1beta/') || (path.startsWith('/v1/models/') && dialectAt(path) === 'gemini'))
+    return withDialect(method, GEMINI_TARGET, target);
   return withDialect(method, defaultTarget, target);
 }
 
 /** Every upstream here is a known or named one, so the suffix alone tells the dialect. */
 function withDialect(method: string, target: Target, rest: string): Route {
   const path = target.basePath === undefined ? rest : target.basePath + rest;
-  const dialect = method === 'POST' ? dialectOf(pathOf(rest)) : undefined;
+  const dialect = method === 'POST' ? dialectAt(rest) : undefined;
   return dialect === undefined ? { kind: 'through', target, path } : { kind: 'cached', target, path, dialect };
-}
-
-/** A suffix, so what lies below `/responses/` (a response by its id, its input items, its cancelling) is none. */
-function dialectOf(path: string): DialectName | undefined {
-  if (path.endsWith('/chat/completions')) return 'chat-completions';
-  if (path.endsWith('/responses')) return 'responses';
-  if (path.endsWith('/embeddings')) return 'embeddings';
-  return COMPLETIONS.test(path) ? 'completions' : undefined;
 }
 
 function rooted(rest: string): string {

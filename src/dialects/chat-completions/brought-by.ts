@@ -1,7 +1,6 @@
 /** What a finished choice brought: an answer, a call, a refusal, or nothing. */
 import type { Finish } from '../dialect.ts';
-import { isText } from '../shared/finish.ts';
-import { isFields, type Fields } from '../shared/payload.ts';
+import { isFields, isFilled, isText, type Fields } from '../shared/fields.ts';
 
 export function broughtBy(choice: Fields): Finish {
   const message = isFields(choice['message']) ? choice['message'] : {};
@@ -19,8 +18,4 @@ function saysSomething(message: Fields): boolean {
     Array.isArray(content) &&
     content.some((part: unknown) => isFields(part) && part['type'] !== 'thinking' && (part['type'] !== 'text' || isText(part['text'])))
   );
-}
-
-function isFilled(value: unknown): boolean {
-  return Array.isArray(value) && value.length > 0;
 }

@@ -1,7 +1,7 @@
 /** A completion becomes the chunks that the provider would have streamed: the text in pieces, then how it finished. */
 import type { ReplayOptions } from '../../prompt.ts';
 import { chunksOf } from '../shared/choices-envelope.ts';
-import { isFields, type Fields } from '../shared/payload.ts';
+import { isFields, type Fields } from '../shared/fields.ts';
 import { piecesOf } from '../shared/pieces.ts';
 
 /** Each chunk as JSON text. Throws on what is not a completion. */

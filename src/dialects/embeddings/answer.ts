@@ -4,7 +4,8 @@
  */
 import type { Recording, TokenUsage, WireEvent } from '../../entry.ts';
 import type { Assessment, Finish, Inputs } from '../dialect.ts';
-import { isFields, parsePayload, type Fields } from '../shared/payload.ts';
+import { isCount, isFields, type Fields } from '../shared/fields.ts';
+import { parsePayload } from '../shared/payload.ts';
 import { lengthOf, readVector, type Vector } from './vector.ts';
 
 /** What the answer must fit. */
@@ -77,8 +78,4 @@ function keepsNumbers(value: unknown): boolean {
   if (typeof value === 'number') return !Number.isInteger(value) || Number.isSafeInteger(value);
   if (typeof value !== 'object' || value === null) return true;
   return Object.values(value).every(keepsNumbers);
-}
-
-function isCount(value: unknown): value is number {
-  return Number.isSafeInteger(value) && Number(value) >= 0;
 }

@@ -1,6 +1,6 @@
 /** An embeddings answer, put together piece by piece, so that a large one need never be in memory whole. */
 import type { TokenUsage } from '../../entry.ts';
-import type { Fields } from '../shared/payload.ts';
+import type { Fields } from '../shared/fields.ts';
 
 /** What stands at one place of the answer. */
 export interface Place {

@@ -5,7 +5,8 @@
 import type { Json, JsonObject } from '../../identity/canonical.ts';
 import { QUESTION } from '../../prompt.ts';
 import type { Encoding, Inputs, Reading, Unreadable } from '../dialect.ts';
-import { isPresent } from '../shared/fields.ts';
+import { modelOf } from '../shared/model.ts';
+import { isPresent } from '../shared/request-fields.ts';
 
 /** OpenAI takes no more in one request. */
 const MOST_INPUTS = 2048;
@@ -13,14 +14,14 @@ const MOST_INPUTS = 2048;
 /** Beside any other field (`output_dtype`, `input_type`) base64 need not be float32, and an encoding is not only a rendering. */
 const KNOWN: ReadonlySet<string> = new Set(['model', 'input', 'dimensions', 'encoding_format', 'user']);
 
-export function read(body: JsonObject): Reading | Unreadable {
+export function read(body: JsonObject, path: string): Reading | Unreadable {
   const { model, input, dimensions, encoding_format: format } = body;
   const values = inputsIn(input);
   const problem = problemIn(body, values);
   if (values === undefined || problem !== undefined) return { kind: 'unreadable', problem: problem ?? 'input is of no known form' };
   const forms: Inputs['forms'] = Object.keys(body).every((name) => KNOWN.has(name)) ? 'either' : 'as-asked';
   return {
-    model: typeof model === 'string' ? model : '',
+    model: modelOf(model, path),
     question: '',
     rest: restOf(body, forms),
     traits: ['no-question'],

@@ -5,7 +5,7 @@
 import type { Recording, WireEvent } from '../../entry.ts';
 import { toMs } from '../../units.ts';
 import type { Encoding } from '../dialect.ts';
-import { isFields, type Fields } from '../shared/payload.ts';
+import { isFields, type Fields } from '../shared/fields.ts';
 import type { Datum } from './answer.ts';
 import type { VectorForm } from './vector.ts';
 

@@ -1,5 +1,5 @@
 /** The events of calls, by the kind of call: the steps before, the text that comes in pieces, the steps after. */
-import type { Fields } from '../shared/payload.ts';
+import type { Fields } from '../shared/fields.ts';
 
 export interface CallEvents {
   readonly begins: readonly string[];

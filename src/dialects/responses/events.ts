@@ -1,5 +1,5 @@
 /** Events of a stream by their type, which is the name they go by on the wire as well. */
-import type { Fields } from '../shared/payload.ts';
+import type { Fields } from '../shared/fields.ts';
 
 /** One event, before it has its number. */
 export interface StreamEvent extends Fields {

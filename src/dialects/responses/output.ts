@@ -1,7 +1,6 @@
 /** What a finished response brought: an answer, a call for the caller to make, a refusal, or nothing. */
 import type { Finish } from '../dialect.ts';
-import { isText } from '../shared/finish.ts';
-import { isFields, type Fields } from '../shared/payload.ts';
+import { isFields, isText, type Fields } from '../shared/fields.ts';
 
 /** Said, thought, or done by the provider itself. What nobody has heard of may be a call, so it is none of these. */
 const NOTHING_TO_DO: ReadonlySet<unknown> = new Set([

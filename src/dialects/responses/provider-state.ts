@@ -5,7 +5,7 @@
  */
 import type { Json, JsonObject } from '../../identity/canonical.ts';
 import type { Trait } from '../../prompt.ts';
-import { isObject, isPresent } from '../shared/fields.ts';
+import { isObject, isPresent } from '../shared/request-fields.ts';
 import { kindOf } from './input.ts';
 
 export function stateTraits(body: JsonObject, items: readonly JsonObject[]): Trait[] {

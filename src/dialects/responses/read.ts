@@ -2,7 +2,8 @@
 import type { JsonObject } from '../../identity/canonical.ts';
 import type { ReplayOptions } from '../../prompt.ts';
 import type { Reading, Unreadable } from '../dialect.ts';
-import { asksForAudio, isFilled, isObject, isPresent } from '../shared/fields.ts';
+import { isFilled } from '../shared/fields.ts';
+import { asksForAudio, isObject, isPresent } from '../shared/request-fields.ts';
 import { problemInStream, restOf } from '../shared/rendering-fields.ts';
 import { isSpoken, kindOf, locateQuestion, problemInInput } from './input.ts';
 import { stateTraits } from './provider-state.ts';

@@ -6,13 +6,13 @@ import type { WireEvent } from '../../entry.ts';
 import type { ReplayOptions, Shape } from '../../prompt.ts';
 import { encodeEvent } from '../../sse.ts';
 import type { Renderer } from '../dialect.ts';
-import { joinBytes, objectSpans, withoutMembers } from '../shared/members.ts';
-import { isDone, parsePayload, refuseLostIntegers } from '../shared/payload.ts';
+import { refuseLostIntegers } from '../shared/exact-integers.ts';
+import { joinBytes } from '../shared/join-bytes.ts';
+import { objectSpans, withoutMembers } from '../shared/members.ts';
+import { fieldsOf, isDone, parsePayloadOrDone } from '../shared/payload.ts';
+import { eventByEvent, JSON_TYPE, jsonAsIs, STREAM_TYPE } from '../shared/plain-renderers.ts';
 import { STATUS_AT_END } from './events.ts';
 import { unfold } from './unfold.ts';
-
-const JSON_TYPE = 'application/json';
-const STREAM_TYPE = 'text/event-stream; charset=utf-8';
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
@@ -22,13 +22,9 @@ export function renderer(recorded: Shape, wants: ReplayOptions): Renderer {
   return wants.shape === 'json' ? streamToJson() : streamToStream();
 }
 
-function jsonAsIs(): Renderer {
-  return { contentType: JSON_TYPE, push: (event) => event.data, end: () => undefined };
-}
-
 function jsonToStream(): Renderer {
   const push = (event: WireEvent): Uint8Array => {
-    const payload = parsePayload(event);
+    const payload = parsePayloadOrDone(event);
     // A failed response has an error as well; one that is nothing else came with status 200 and is said in an event.
     if (payload.kind === 'error' && !('output' in payload.fields)) return encodeEvent('error', event.data);
     if (payload.kind !== 'fields' && payload.kind !== 'error')
@@ -36,20 +32,16 @@ function jsonToStream(): Renderer {
     refuseLostIntegers(event.data);
     return joinBytes(unfold(payload.fields).map((each) => encodeEvent(each.type, encoder.encode(JSON.stringify(each)))));
   };
-  return { contentType: STREAM_TYPE, push, end: () => undefined };
+  return eventByEvent(STREAM_TYPE, push);
 }
 
 function streamToJson(): Renderer {
   let response: Uint8Array | undefined;
   const push = (event: WireEvent): undefined => {
     if (response !== undefined) return;
-    const payload = parsePayload(event);
+    const payload = parsePayloadOrDone(event);
     if (payload.kind === 'done') return;
-    if (payload.kind !== 'fields')
-      throw new TypeError(
-        `cannot render JSON: the recorded stream holds an event of kind ${payload.kind === 'error' ? 'error' : payload.problem}`,
-      );
-    const status = STATUS_AT_END.get(payload.fields['type']);
+    const status = STATUS_AT_END.get(fieldsOf(payload)['type']);
     if (status === 'failed') throw new TypeError('cannot render JSON: the recorded response failed');
     if (status !== undefined) response = memberOf(event.data, 'response');
   };
@@ -73,7 +65,7 @@ function streamToStream(): Renderer {
     if (isDone(event.data)) ended = 'done';
     return encodeEvent(event.name, withoutPadding(event.data));
   };
-  return { contentType: STREAM_TYPE, push, end: () => undefined };
+  return eventByEvent(STREAM_TYPE, push);
 }
 
 /** Escaped inside a string the name has a backslash before its quotes, so text seldom looks like it. */

@@ -2,8 +2,8 @@
  * One output item as events: added while it is still empty, what fills it, and done. An item that nobody has heard of, that
  * has no id for events to name, or that did not complete is added and done as the whole that it is.
  */
+import { isFields, type Fields } from '../shared/fields.ts';
 import { piecesOf } from '../shared/pieces.ts';
-import { isFields, type Fields } from '../shared/payload.ts';
 import { calls, type CallEvents } from './call-events.ts';
 import type { StreamEvent } from './events.ts';
 import { partEvents, type Place } from './unfold-part.ts';

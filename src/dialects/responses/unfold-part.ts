@@ -1,6 +1,6 @@
 /** One part of a message, of a thought or of its summary as events: added while it is empty, its text in pieces, and done. */
+import type { Fields } from '../shared/fields.ts';
 import { piecesOf } from '../shared/pieces.ts';
-import type { Fields } from '../shared/payload.ts';
 import type { StreamEvent } from './events.ts';
 
 /** Which item, and where in it. */

@@ -2,7 +2,7 @@
  * A response becomes the events that the provider would have streamed: created and in progress with nothing in it yet, each
  * item from its beginning to its end, and the whole response at last. Numbered from 0 without a gap.
  */
-import { isFields, type Fields } from '../shared/payload.ts';
+import { isFields, type Fields } from '../shared/fields.ts';
 import { endOfStatus, type StreamEvent } from './events.ts';
 import { unfoldItem } from './unfold-item.ts';
 

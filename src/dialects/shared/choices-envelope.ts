@@ -1,6 +1,6 @@
 /** What stands around the choices, in both directions: the facts of an answer, on every chunk or once. */
 import type { ReplayOptions } from '../../prompt.ts';
-import { isFields, type Fields } from './payload.ts';
+import { isFields, type Fields } from './fields.ts';
 
 /** On every chunk; other fields of the completion are on the first one. */
 const ON_EVERY_CHUNK: ReadonlySet<string> = new Set(['id', 'object', 'created', 'model', 'service_tier', 'system_fingerprint']);

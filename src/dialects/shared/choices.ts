@@ -1,7 +1,7 @@
 /** A protocol whose answer is a list of choices, streamed in chunks: Chat Completions, and Completions before it. */
 import type { ReplayOptions } from '../../prompt.ts';
 import type { Finish } from '../dialect.ts';
-import type { Fields } from './payload.ts';
+import type { Fields } from './fields.ts';
 
 export interface Assembly {
   add(chunk: Fields): void;

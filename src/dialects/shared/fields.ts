@@ -1,31 +1,29 @@
-/** Values of a request body, as a dialect asks about them. */
-import type { Json, JsonObject } from '../../identity/canonical.ts';
+/** A parsed JSON object. `JSON.parse` makes them, so `__proto__` may be among its own names. */
+export type Fields = Record<string, unknown>;
 
-export function isObject(value: Json | undefined): value is JsonObject {
+export function isFields(value: unknown): value is Fields {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-export function isPresent(value: Json | undefined): boolean {
-  return value !== undefined && value !== null;
+export function own(fields: Fields, name: string): unknown {
+  return Object.hasOwn(fields, name) ? fields[name] : undefined;
 }
 
-export function isFilled(value: Json | undefined): boolean {
+/** Assignment to `__proto__` would set the prototype instead of a field. */
+export function put(fields: Fields, name: string, value: unknown): void {
+  if (name === '__proto__') Object.defineProperty(fields, name, { value, enumerable: true, configurable: true, writable: true });
+  else fields[name] = value;
+}
+
+/** White space is no answer. */
+export function isText(value: unknown): value is string {
+  return typeof value === 'string' && value.trim() !== '';
+}
+
+export function isCount(value: unknown): value is number {
+  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
+}
+
+export function isFilled(value: unknown): value is readonly unknown[] {
   return Array.isArray(value) && value.length > 0;
-}
-
-export function asksForAudio({ modalities, audio }: JsonObject): boolean {
-  return isPresent(audio) || (Array.isArray(modalities) && modalities.some((modality) => modality !== 'text'));
-}
-
-/** White space asks nothing; it stays where it was, and counts. */
-export function isBlank(text: string): boolean {
-  return text.trim() === '';
-}
-
-/** Copies own fields only, into an object without a prototype: `__proto__` is a name like any other. */
-export function withField(object: JsonObject, name: string, value: Json): JsonObject {
-  const copy: Record<string, Json | undefined> = Object.create(null);
-  for (const [key, field] of Object.entries(object)) copy[key] = field;
-  copy[name] = value;
-  return copy;
 }

@@ -1,6 +1,7 @@
 /** How answers end, in whatever protocol: of several ends the worst speaks for all. */
 import type { TokenUsage } from '../../entry.ts';
 import type { Finish } from '../dialect.ts';
+import { isCount } from './fields.ts';
 
 /** Best first. */
 const SEVERITY: readonly Finish[] = [
@@ -21,16 +22,7 @@ export function worst(finishes: readonly Finish[]): Finish {
   return SEVERITY[Math.max(...finishes.map((finish) => SEVERITY.indexOf(finish)))] ?? 'finish-unknown';
 }
 
-/** White space is no answer. */
-export function isText(value: unknown): value is string {
-  return typeof value === 'string' && value.trim() !== '';
-}
-
 /** Known only where both counts are. */
 export function tokenUsage(input: unknown, output: unknown): TokenUsage | undefined {
   return isCount(input) && isCount(output) ? { input, output } : undefined;
-}
-
-function isCount(value: unknown): value is number {
-  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
 }

@@ -1,7 +1,7 @@
 /** The fields that only choose a rendering: of what type they are, which one they choose, and the body without them. */
 import type { Json, JsonObject } from '../../identity/canonical.ts';
 import type { ReplayOptions } from '../../prompt.ts';
-import { isObject, isPresent } from './fields.ts';
+import { isObject, isPresent } from './request-fields.ts';
 
 /** Names the field that is not of its type. */
 export function problemInStream({ stream, stream_options: options }: JsonObject): string | undefined {
