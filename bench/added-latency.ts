@@ -29,14 +29,14 @@ async function time(connection: Connection, asked: string, expected: RegExp | un
   return took;
 }
 
-const provider = await startProvider();
+const provider = await startProvider('provider');
 const bare = startProcess([script('bare-proxy')], { as: 'typescript' });
 const { port: barePort } = (await bare.ask({ port: provider.port })) as { port: number };
 const off = await startProduct({ upstreamPort: provider.port, until: 'listening', flags: ['--mode', 'exact'] });
 const on = await startProduct({ upstreamPort: provider.port, until: 'semantic' });
 try {
   const known = 'How do I find the page with my invoices, and who can change the address on them?';
-  await askUntil(off.port, 'exact', { question: known });
+  await askUntil(off.port, 'exact', chatRequest({ question: known }));
   const wires = {
     direct: await openConnection(provider.port),
     bare: await openConnection(barePort),

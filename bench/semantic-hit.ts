@@ -16,7 +16,7 @@ const requests = flag('requests', 300);
 /** Code runs interpreted for its first few hundred calls, a proxy for days. */
 const WARM_UP = 1000;
 
-const provider = await startProvider();
+const provider = await startProvider('provider');
 const { data } = await seed(provider.port, requests + WARM_UP, entries - requests - WARM_UP);
 const product = await startProduct({ upstreamPort: provider.port, data, until: 'semantic' });
 try {

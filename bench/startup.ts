@@ -54,7 +54,7 @@ async function bareStart(): Promise<number> {
   return took;
 }
 
-const provider = await startProvider();
+const provider = await startProvider('provider');
 const { data, bytesPerEntry } = await seed(provider.port, REAL, entries - REAL);
 const times = { bare: [] as number[], exact: [] as number[], semantic: [] as number[], memory: [] as number[] };
 try {

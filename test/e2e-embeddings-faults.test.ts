@@ -39,6 +39,7 @@ const WRONG: Readonly<Record<string, (request: SeenRequest) => Script>> = {
   'NaN in base64': spoilt(changed('embedding', base64Of(Float32Array.of(Number.NaN, 1, 2, 3, 4, 5, 6, 7)))),
   'base64 of no float32': spoilt(changed('embedding', 'AAAAAAA=')),
   'no base64': spoilt(changed('embedding', 'not base64!')),
+  'a list beside the vectors': (request) => ({ kind: 'json', body: embeddingsAnswer(bodyOf(request), { tokens_each: [1, 2] }) }),
   'an error with status 200': () => ({ kind: 'json', body: '{"error":{"message":"overloaded"}}' }),
   'no JSON': () => ({ kind: 'json', body: '<html>' }),
   'another content type': (request) => ({

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { freePort, repository, script, startProcess, type Measured } from './process.ts';
-import { chatRequest, headerOf, openConnection, type Answer } from './wire.ts';
+import { headerOf, openConnection, type Answer } from './wire.ts';
 
 export interface Product {
   readonly port: number;
@@ -66,23 +66,28 @@ async function ready(port: number, until: 'listening' | 'semantic'): Promise<voi
   throw new Error(`nearhit was not ${until} on port ${port} within ${START_WITHIN_MS} ms`);
 }
 
-export async function startProvider(core?: number): Promise<{ readonly port: number; readonly process: Measured }> {
-  const process = startProcess([script('provider')], { as: 'typescript', ...(core === undefined ? {} : { core }) });
+export async function startProvider(
+  name: 'provider' | 'embeddings-provider',
+  core?: number,
+): Promise<{ readonly port: number; readonly process: Measured }> {
+  const process = startProcess([script(name)], { as: 'typescript', ...(core === undefined ? {} : { core }) });
   const [{ port }] = (await once(process.child, 'message')) as [{ port: number }];
   return { port, process };
 }
 
 /** Asks until the answer comes from the cache as `detail` says; the answer. */
-export async function askUntil(port: number, detail: 'exact' | 'semantic', ask: Parameters<typeof chatRequest>[0]): Promise<Answer> {
+export async function askUntil(port: number, detail: 'exact' | 'semantic', request: Buffer): Promise<Answer> {
   const connection = await openConnection(port);
   try {
     const deadline = Date.now() + START_WITHIN_MS;
     while (Date.now() < deadline) {
-      const answer = await connection.exchange(chatRequest(ask));
+      const answer = await connection.exchange(request);
       if (headerOf(answer, 'cache-status')?.includes(`detail=${detail}`) === true) return answer;
       await delay(20);
     }
-    throw new Error(`no ${detail} hit for ${JSON.stringify(ask.question)} within ${START_WITHIN_MS} ms`);
+    throw new Error(
+      `no ${detail} hit within ${START_WITHIN_MS} ms for ${request.toString('latin1', request.indexOf('\r\n\r\n') + 4).slice(0, 300)}`,
+    );
   } finally {
     connection.close();
   }

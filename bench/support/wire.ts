@@ -79,8 +79,17 @@ export function chatRequest(options: ChatOptions): Buffer {
     max_tokens: 256,
     ...(options.stream === true ? { stream: true, stream_options: { include_usage: true } } : {}),
   });
+  return request('/v1/chat/completions', body, options.headers);
+}
+
+/** What the SDK sends for embeddings: base64, unless its caller says otherwise. */
+export function embeddingsRequest(input: readonly string[]): Buffer {
+  return request('/v1/embeddings', JSON.stringify({ model: 'text-embedding-3-small', input, encoding_format: 'base64' }));
+}
+
+function request(path: string, body: string, headers: readonly string[] = []): Buffer {
   const head = [
-    'POST /v1/chat/completions HTTP/1.1',
+    `POST ${path} HTTP/1.1`,
     'Host: 127.0.0.1',
     'Accept: application/json',
     'Content-Type: application/json',
@@ -95,7 +104,7 @@ export function chatRequest(options: ChatOptions): Buffer {
     'Authorization: Bearer sk-proj-benchbenchbenchbenchbenchbenchbenchbench',
     'Accept-Language: *',
     'Accept-Encoding: gzip, deflate',
-    ...(options.headers ?? []),
+    ...headers,
     `Content-Length: ${Buffer.byteLength(body)}`,
   ];
   return Buffer.from(`${head.join('\r\n')}\r\n\r\n${body}`);

@@ -36,6 +36,7 @@ export function readAnswer(event: WireEvent | undefined, wanted: Wanted): ReadAn
   if (payload?.kind !== 'fields') return { kind: 'untrusted', finish: 'invalid-json' };
   const { data: list, usage, ...envelope } = payload.fields;
   if (!Array.isArray(list) || list.length !== wanted.count || !keepsNumbers(envelope)) return INVALID;
+  if (list.length > 1 && !saysOfAll(envelope)) return INVALID;
   const data = inOrder(list, wanted);
   return data === undefined ? INVALID : { kind: 'answer', envelope, data, usage: isFields(usage) ? usage : undefined };
 }
@@ -71,6 +72,11 @@ function inOrder(list: readonly unknown[], { forms, dimensions }: Wanted): reado
   }
   // As many as there are places, none taken twice: none is left.
   return data.filter((datum) => datum !== undefined);
+}
+
+/** A list or an object there may say something of each input, and then no input's share of it is known. */
+function saysOfAll(envelope: Fields): boolean {
+  return Object.values(envelope).every((value) => typeof value !== 'object' || value === null);
 }
 
 /** An integer that JSON.parse cannot hold would be another number when it is written again. */

@@ -38,7 +38,8 @@ export function fromBase64(text: string): Uint8Array | undefined {
   let bad = 0;
   for (let at = 0; at < text.length; at += 4) {
     const pad = at + 4 === text.length ? padding : 0;
-    const [a, b] = [valueAt(text, at), valueAt(text, at + 1)];
+    const a = valueAt(text, at);
+    const b = valueAt(text, at + 1);
     const c = pad > 1 ? 0 : valueAt(text, at + 2);
     const d = pad > 0 ? 0 : valueAt(text, at + 3);
     // NONE is the only value with a bit above the sixth; the bits that padding leaves over are zero.

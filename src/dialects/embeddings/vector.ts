@@ -52,9 +52,13 @@ function ofBase64(text: string, forms: Inputs['forms']): Vector | undefined {
   const bytes = fromBase64(text);
   if (bytes === undefined || bytes.length === 0) return undefined;
   if (forms === 'as-asked') return { form: 'opaque', bytes };
-  if (bytes.length % 4 !== 0) return undefined;
-  const vector: Vector = { form: 'base64', bytes };
-  return numbersOf(vector).every(Number.isFinite) ? vector : undefined;
+  return bytes.length % 4 === 0 && areFinite(bytes) ? { form: 'base64', bytes } : undefined;
+}
+
+/** Infinities and NaN are the float32 whose exponent, the eight bits below the sign, is all ones. */
+function areFinite(bytes: Uint8Array): boolean {
+  for (let at = 3; at < bytes.length; at += 4) if (((bytes[at] ?? 0) & 0x7f) === 0x7f && (bytes[at - 1] ?? 0) > 0x7f) return false;
+  return true;
 }
 
 function ofNumbers(numbers: readonly number[]): Vector {

@@ -4,8 +4,8 @@ import { withFewerInputs } from '../../dialects/embeddings/fewer-inputs.ts';
 import { joinedAnswer, usageFields, type Place } from '../../dialects/embeddings/join.ts';
 import { writtenAs } from '../../dialects/embeddings/vector.ts';
 import type { TokenUsage } from '../../entry.ts';
-import type { Key } from '../../units.ts';
-import { toMs } from '../../units.ts';
+import { without } from '../../headers.ts';
+import { toMs, type Key } from '../../units.ts';
 import type { FlightHead, Seat } from '../../upstream/flight.ts';
 import type { Core } from '../core.ts';
 import { aboard, answerLabels, seatAboard, type Ride } from '../fly.ts';
@@ -20,6 +20,9 @@ import { written } from './written.ts';
 
 type Some = Extract<LookedUp, { readonly kind: 'some' }>;
 type Answer = Extract<ReadAnswer, { readonly kind: 'answer' }>;
+
+/** The provider's, if it sent one, is of a part of this answer. */
+const AGE: ReadonlySet<string> = new Set(['age']);
 
 /** What came of the smaller request. `untrusted`: nothing was sent, and the whole request must be. */
 export type Served = 'served' | 'untrusted';
@@ -78,15 +81,15 @@ function fits({ envelope, data }: Answer, { known }: Rest): boolean {
 
 async function send(answer: Answer, head: FlightHead, rest: Rest, core: Core): Promise<Served> {
   const { exchange, trace, asked, found } = rest.ride;
-  const usage = sum(tokensIn(answer.usage), storedUsage(rest.known));
-  const body = bodyOf(joinedAnswer(answer.envelope, placesOf(answer.data, rest), usageFields(usage)));
+  const now = { inputs: rest.asked.places.length, usage: tokensIn(answer.usage) };
+  const saved = storedUsage(rest.known);
+  const body = bodyOf(joinedAnswer(answer.envelope, placesOf(answer.data, rest), usageFields(sum(now.usage, saved))));
   const labels = answerLabels(head, rest.ride, { role: rest.role, outcome: found.outcome, contentType: 'application/json' }, core);
-  const own = ['nearhit-inputs', inputsTold(rest.known, rest.asked.places.length)];
+  const own = ['nearhit-inputs', inputsTold(rest.known, now)];
   if (rest.known.size > 0) own.push('age', String(ageOf(rest.known, core.clock.now())));
   trace.answered(head.status, found.outcome, asked.route.target.origin);
-  const saved = storedUsage(rest.known);
   trace.saved(saved.input + saved.output);
-  await exchange.reply({ status: head.status, headers: [...labels, ...own] }, counted(body, trace));
+  await exchange.reply({ status: head.status, headers: [...without(labels, AGE), ...own] }, counted(body, trace));
   return 'served';
 }
 

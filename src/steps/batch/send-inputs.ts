@@ -77,7 +77,7 @@ function headOf({ asked, trace }: Aboard, outcome: Hit, known: KnownInputs, core
     ...namedBy(only),
     ...hitLabels(asked, outcome, told),
     'nearhit-inputs',
-    inputsTold(known, 0),
+    inputsTold(known, { inputs: 0, usage: undefined }),
   ];
 }
 

@@ -25,8 +25,15 @@ export function storedUsage(known: KnownInputs): TokenUsage {
   return sum;
 }
 
+/** What the call made now was for, and what it was billed. */
+export interface AskedNow {
+  readonly inputs: number;
+  readonly usage: TokenUsage | undefined;
+}
+
 /** `Nearhit-Inputs`: a provider tells the tokens of a batch and not of each input, so of some vectors they are not known. */
-export function inputsTold(known: KnownInputs, asked: number): string {
-  const uncounted = [...known.values()].filter(({ entry }) => entry.usage === undefined).length;
-  return `known=${known.size}, asked=${asked}${uncounted === 0 ? '' : `, uncounted=${uncounted}`}`;
+export function inputsTold(known: KnownInputs, asked: AskedNow): string {
+  const stored = [...known.values()].filter(({ entry }) => entry.usage === undefined).length;
+  const uncounted = stored + (asked.usage === undefined ? asked.inputs : 0);
+  return `known=${known.size}, asked=${asked.inputs}${uncounted === 0 ? '' : `, uncounted=${uncounted}`}`;
 }
