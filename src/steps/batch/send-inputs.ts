@@ -11,13 +11,13 @@ import { bodyOf } from './body.ts';
 import { counted } from './counted.ts';
 import type { Known, KnownInputs } from './look-up-inputs.ts';
 import { ageOf, inputsTold, oldestOf, storedUsage } from './told.ts';
-import { written } from './written.ts';
+import { remembered, written } from './written.ts';
 
 /** `false`: it could not be put together; nothing was sent and the request must be forwarded. */
 export async function sendInputs(ride: Aboard, batch: Batch, known: KnownInputs, core: Core): Promise<boolean> {
   let body: Uint8Array | AsyncIterable<Uint8Array>;
   try {
-    body = bodyOf(pieces(batch, known));
+    body = bodyFrom(batch, known);
   } catch (error) {
     core.observer.fault('render-failed', messageOf(error));
     return false;
@@ -36,7 +36,14 @@ export async function sendInputs(ride: Aboard, batch: Batch, known: KnownInputs,
   return true;
 }
 
-function pieces(batch: Batch, known: KnownInputs): Iterator<Uint8Array> {
+/** The answer to one input is kept whole. */
+function bodyFrom(batch: Batch, known: KnownInputs): Uint8Array | AsyncIterable<Uint8Array> {
+  const [only] = batch.places.length === 1 ? known.values() : [];
+  if (only === undefined) return bodyOf(pieces(batch, known));
+  return remembered(only.entry, `${batch.encoding}-answer`, () => Buffer.concat([...pieces(batch, known)]));
+}
+
+function pieces(batch: Batch, known: KnownInputs): Generator<Uint8Array> {
   const places = batch.places.flatMap((key) => known.get(key) ?? []);
   const [first] = places;
   if (first === undefined || places.length !== batch.places.length) throw new Error('an input of this batch is not stored');
