@@ -17,7 +17,7 @@ import { createJudge } from './judge/english-judge.ts';
 import type { Judge } from './judge/judge.ts';
 import { filedUnder, wantedOf } from './judge/terms.ts';
 import { readCalibration, readLexicon } from './knowledge.ts';
-import { identify } from './identity/fingerprint.ts';
+import { identify, keyOf } from './identity/fingerprint.ts';
 import { parseJson } from './identity/canonical.ts';
 import { barOf } from './learn/bar.ts';
 import { compareAnswers } from './learn/compare.ts';
@@ -158,7 +158,7 @@ function understand({ tenant, path, body }: LoggedRequest, ttl: number, count: (
   const reading = dialectNamed(dialect).read(value as Parameters<ReturnType<typeof dialectNamed>['read']>[0], path);
   if ('kind' in reading) return { kind: 'not-understood', reason: 'unreadable' };
   const { question, rest, traits, model } = reading;
-  const { scope, key } = identify(
+  const identified = identify(
     {
       dialect,
       origin: 'log',
@@ -171,6 +171,10 @@ function understand({ tenant, path, body }: LoggedRequest, ttl: number, count: (
     },
     sha256,
   );
+  const { scope } = identified;
+  // Of several inputs some may be known; here they are one question, so that no more is promised than will hold.
+  const { inputs } = reading;
+  const key = inputs === undefined ? identified.key : keyOf(scope, [inputs.values, inputs.encoding], sha256);
   const verdict = decide({
     directives: parseDirectives([]),
     operatorMode: 'semantic',

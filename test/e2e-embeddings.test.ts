@@ -1,5 +1,6 @@
 /** Embeddings are cached input by input: a batch asks the provider for what is not stored, and is answered whole and in order. */
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import { after, before, beforeEach, suite, test } from 'node:test';
 import { createGate } from './support/gate.ts';
 import { embed, json, MODEL, vectorsIn } from './support/embed.ts';
@@ -296,3 +297,28 @@ for (const door of DOORS) {
     });
   });
 }
+
+suite('a group', () => {
+  const [ada, ben] = [newKey(), newKey()];
+  const hashed = (key: string): string => `sha256:${createHash('sha256').update(`Bearer ${key}`).digest('hex')}`;
+  let product: Product;
+  before(async () => {
+    product = await startProduct({ mode: 'exact', groups: { team: { credentials: [hashed(ada), hashed(ben)] } } });
+    product.origin.answer(embedding);
+  });
+  after(() => product.close());
+
+  test('shares vectors with a member once the provider accepted its credential', async () => {
+    await embed(product, ada, { input: ['a', 'b'] });
+    const unproved = await embed(product, ben, { input: ['b', 'a'] });
+    assert.match(unproved.status, /fwd=miss; detail=unproved/);
+    const hit = await embed(product, ben, { input: ['b', 'a'] });
+    assert.match(hit.status, /detail=exact/);
+    const partial = await embed(product, ben, { input: ['c', 'a'] });
+    assert.match(partial.status, /detail=partial/);
+    assert.deepEqual(
+      product.origin.requests.map(bodyOf).map(({ input }) => input),
+      [['a', 'b'], ['b', 'a'], ['c']],
+    );
+  });
+});

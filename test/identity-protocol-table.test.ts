@@ -7,6 +7,7 @@ import { parseJson, type JsonObject } from '../src/identity/canonical.ts';
 import {
   ANTHROPIC_FIELDS,
   COMPLETIONS_FIELDS,
+  EMBEDDINGS_FIELDS,
   FIELDS,
   GEMINI_FIELDS,
   GEMINI_QUERY,
@@ -34,6 +35,7 @@ test('the document lists every header, parameter and field with the class the co
   assert.deepEqual(rowsUnder('Body fields of Chat Completions'), FIELDS);
   assert.deepEqual(rowsUnder('Body fields of Completions'), COMPLETIONS_FIELDS);
   assert.deepEqual(rowsUnder('Body fields of Responses'), RESPONSES_FIELDS);
+  assert.deepEqual(rowsUnder('Body fields of embeddings'), EMBEDDINGS_FIELDS);
   assert.deepEqual(rowsUnder('Body fields of Anthropic Messages'), ANTHROPIC_FIELDS);
   assert.deepEqual(rowsUnder('Query parameters of Gemini'), GEMINI_QUERY);
   assert.deepEqual(rowsUnder('Path and body of Gemini generateContent'), GEMINI_FIELDS);
@@ -45,6 +47,14 @@ test('Chat Completions leaves out exactly the fields that the table calls a rend
   const streaming = restOf('chat-completions', { ...plain, stream: true, stream_options: options });
   assert.deepEqual(streaming, restOf('chat-completions', plain));
   assert.deepEqual(Object.keys(streaming).sort(), scopeOf(FIELDS));
+});
+
+test('embeddings leave out exactly the fields that the table calls a rendering', () => {
+  const plain = { model: 'm', input: 'text', user: 'u', dimensions: 3 };
+  assert.deepEqual(restOf('embeddings', { ...plain, encoding_format: 'base64' }), restOf('embeddings', plain));
+  assert.deepEqual(Object.keys(restOf('embeddings', plain)).sort(), scopeOf(EMBEDDINGS_FIELDS));
+  const beside = restOf('embeddings', { ...plain, encoding_format: 'base64', input_type: 'query' });
+  assert.equal(beside['encoding_format'], 'base64');
 });
 
 test('Completions leaves out exactly the fields that the table calls a rendering', () => {
