@@ -105,6 +105,20 @@ suite('faults', () => {
     assert.equal(product.origin.requests.length, 3);
   });
 
+  test('an answer nested too deep to look at is not trusted, and no error of ours', async () => {
+    const key = newKey();
+    await embed(product, key, { input: 'known' });
+    const deep = `${'['.repeat(20_000)}${']'.repeat(20_000)}`;
+    product.origin.answer((request, index) =>
+      index === 1
+        ? { kind: 'json', body: embeddingsAnswer(bodyOf(request)).replace('"object":"embedding"', `"deep":${deep}`) }
+        : embedding(request),
+    );
+    const answer = await embed(product, key, { input: ['known', 'new'] });
+    assert.equal(answer.response.status, 200);
+    assert.deepEqual(vectorsIn(answer), [[...vectorOf('known')], [...vectorOf('new')]]);
+  });
+
   test('a smaller answer that is cut is an error of the provider, and the next try asks again', async () => {
     const key = newKey();
     await embed(product, key, { input: 'known' });
@@ -194,6 +208,20 @@ suite('faults', () => {
       shuffled.map((one) => [...vectorOf(one)]),
     );
     assert.equal(product.origin.requests.length, 1);
+  });
+
+  test('a large answer is sent in pieces, whole and in order', async () => {
+    const key = newKey();
+    const input = Array.from({ length: 64 }, (_, i) => `large ${i}`);
+    const asked = { input, dimensions: 1536 };
+    const fresh = await embed(product, key, asked);
+    const hit = await embed(product, key, asked);
+    assert.match(hit.status, /detail=exact/);
+    assert.equal(hit.response.headers.get('content-length'), null);
+    assert.deepEqual(json(hit).data, json(fresh).data);
+    const partial = await embed(product, key, { ...asked, input: [...input, 'one more'] });
+    assert.match(partial.status, /detail=partial/);
+    assert.deepEqual(json(partial).data.slice(0, 64), json(fresh).data);
   });
 
   test('a vector larger than an entry may be is not stored', async () => {

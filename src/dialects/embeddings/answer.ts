@@ -2,8 +2,9 @@
  * An embeddings answer, taken apart: what it says as a whole, and of each input its vector. It is trusted only as a whole: one
  * vector for each input, each place taken once, all finite and of one length.
  */
-import type { Recording, TokenUsage, WireEvent } from '../../entry.ts';
-import type { Assessment, Finish, Inputs } from '../dialect.ts';
+import type { TokenUsage, WireEvent } from '../../entry.ts';
+import type { Dialect, Finish, Inputs } from '../dialect.ts';
+import { assessing, ended } from '../shared/assessing.ts';
 import { isCount, isFields, type Fields } from '../shared/fields.ts';
 import { parsePayload } from '../shared/payload.ts';
 import { lengthOf, readVector, type Vector } from './vector.ts';
@@ -41,14 +42,17 @@ export function readAnswer(event: WireEvent | undefined, wanted: Wanted): ReadAn
   return data === undefined ? INVALID : { kind: 'answer', envelope, data, usage: isFields(usage) ? usage : undefined };
 }
 
-/** By itself, an answer to as many inputs as it has vectors. Never throws. */
-export function assess({ events: [event] }: Recording): Assessment {
-  const payload = event === undefined ? undefined : parsePayload(event);
-  const list = payload?.kind === 'fields' ? payload.fields['data'] : undefined;
-  const answer = readAnswer(event, { count: Array.isArray(list) ? list.length : 0, forms: 'as-asked', dimensions: undefined });
-  if (answer.kind === 'untrusted') return { finish: answer.finish, usage: undefined };
-  return { finish: answer.data.length === 0 ? 'empty' : 'stop', usage: tokensIn(answer.usage) };
-}
+/** By itself: of the request it answers nothing is known here, so each vector is taken for an input's. */
+export const assess: Dialect['assess'] = assessing({
+  json: (event) => {
+    const payload = event === undefined ? undefined : parsePayload(event);
+    const list = payload?.kind === 'fields' ? payload.fields['data'] : undefined;
+    const answer = readAnswer(event, { count: Array.isArray(list) ? list.length : 0, forms: 'as-asked', dimensions: undefined });
+    if (answer.kind === 'untrusted') return ended(answer.finish);
+    return { finish: answer.data.length === 0 ? 'empty' : 'stop', usage: tokensIn(answer.usage) };
+  },
+  stream: () => ended('invalid-stream'),
+});
 
 /** Some providers tell but one of the two counts; for an input they are the same. */
 export function tokensIn(usage: Fields | undefined): TokenUsage | undefined {

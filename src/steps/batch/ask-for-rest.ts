@@ -4,6 +4,7 @@ import { withFewerInputs } from '../../dialects/embeddings/fewer-inputs.ts';
 import { joinedAnswer, usageFields, type Place } from '../../dialects/embeddings/join.ts';
 import { writtenAs } from '../../dialects/embeddings/vector.ts';
 import type { TokenUsage } from '../../entry.ts';
+import { messageOf } from '../../errors.ts';
 import { without } from '../../headers.ts';
 import { toMs, type Key } from '../../units.ts';
 import type { FlightHead, Seat } from '../../upstream/flight.ts';
@@ -15,7 +16,7 @@ import { longestAnswer, type Batch } from './batch.ts';
 import { bodyOf } from './body.ts';
 import { counted } from './counted.ts';
 import { agree, type KnownInputs, type LookedUp } from './look-up-inputs.ts';
-import { ageOf, inputsTold, storedUsage } from './told.ts';
+import { ageOf, inputsTold, storedUsage, type AskedNow } from './told.ts';
 import { written } from './written.ts';
 
 type Some = Extract<LookedUp, { readonly kind: 'some' }>;
@@ -37,10 +38,8 @@ interface Rest {
 }
 
 export async function askForRest(ride: Ride, batch: Batch, { known, missing }: Some, core: Core): Promise<Served> {
-  const body = withFewerInputs(
-    ride.body,
-    missing.map(({ place }) => place),
-  );
+  const places = missing.map(({ place }) => place);
+  const body = guarded(() => withFewerInputs(ride.body, places), core);
   if (body === undefined) return 'untrusted';
   const smaller = batch.only(missing);
   const asked = { ...ride.asked, batch: smaller, prompt: { ...ride.asked.prompt, key: smaller.key } };
@@ -69,9 +68,33 @@ async function arrive(seat: Seat, rest: Rest, core: Core): Promise<Served> {
   const whole = await wholeBody(seat.reader, longestAnswer(rest.asked, core.config));
   if (exchange.signal.aborted) return 'served';
   if (whole === undefined) return 'untrusted';
+  const joined = guarded(() => join(whole, rest), core);
+  return joined === undefined ? 'untrusted' : send(joined, head, rest, core);
+}
+
+/** Whatever breaks here costs one more call: nothing in the cache may become the caller's error. */
+function guarded<T>(work: () => T, core: Core): T | undefined {
+  try {
+    return work();
+  } catch (error) {
+    core.observer.fault('render-failed', messageOf(error));
+    return undefined;
+  }
+}
+
+interface Joined {
+  readonly body: Uint8Array | AsyncIterable<Uint8Array>;
+  readonly now: AskedNow;
+}
+
+/** `undefined` where the parts make no one answer. */
+function join(whole: Uint8Array, rest: Rest): Joined | undefined {
   const { places, forms, dimensions } = rest.asked;
   const answer = readAnswer({ at: toMs(0), data: whole }, { count: places.length, forms, dimensions });
-  return answer.kind === 'answer' && fits(answer, rest) ? send(answer, head, rest, core) : 'untrusted';
+  if (answer.kind === 'untrusted' || !fits(answer, rest)) return undefined;
+  const now = { inputs: places.length, usage: tokensIn(answer.usage) };
+  const usage = usageFields(sum(now.usage, storedUsage(rest.known)));
+  return { body: bodyOf(joinedAnswer(answer.envelope, placesOf(answer.data, rest), usage)), now };
 }
 
 /** Vectors of another model or length than the stored ones, or two ways of writing them, make no one answer. */
@@ -79,14 +102,12 @@ function fits({ envelope, data }: Answer, { known }: Rest): boolean {
   return agree([...data.map(({ vector }) => ({ envelope, vector })), ...[...known.values()].map(({ share }) => share)]);
 }
 
-async function send(answer: Answer, head: FlightHead, rest: Rest, core: Core): Promise<Served> {
-  const { exchange, trace, asked, found } = rest.ride;
-  const now = { inputs: rest.asked.places.length, usage: tokensIn(answer.usage) };
-  const saved = storedUsage(rest.known);
-  const body = bodyOf(joinedAnswer(answer.envelope, placesOf(answer.data, rest), usageFields(sum(now.usage, saved))));
-  const labels = answerLabels(head, rest.ride, { role: rest.role, outcome: found.outcome, contentType: 'application/json' }, core);
-  const own = ['nearhit-inputs', inputsTold(rest.known, now)];
-  if (rest.known.size > 0) own.push('age', String(ageOf(rest.known, core.clock.now())));
+async function send({ body, now }: Joined, head: FlightHead, { ride, known, role }: Rest, core: Core): Promise<Served> {
+  const { exchange, trace, asked, found } = ride;
+  const labels = answerLabels(head, ride, { role, outcome: found.outcome, contentType: 'application/json' }, core);
+  const own = ['nearhit-inputs', inputsTold(known, now)];
+  if (known.size > 0) own.push('age', String(ageOf(known, core.clock.now())));
+  const saved = storedUsage(known);
   trace.answered(head.status, found.outcome, asked.route.target.origin);
   trace.saved(saved.input + saved.output);
   await exchange.reply({ status: head.status, headers: [...without(labels, AGE), ...own] }, counted(body, trace));

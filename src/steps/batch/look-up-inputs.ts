@@ -1,4 +1,5 @@
 /** The exact tier, for each input of a batch by itself: which of them are stored, fresh, and have the form that is asked for. */
+import type { Encoding } from '../../dialects/dialect.ts';
 import type { Entry } from '../../entry.ts';
 import { toShare, type Share } from '../../dialects/embeddings/share.ts';
 import { isFloat32, lengthOf } from '../../dialects/embeddings/vector.ts';
@@ -69,8 +70,18 @@ function lookUpOne(asked: Asked, { key }: Input, batch: Batch, core: Core): One 
   if (found.outcome.kind !== 'exact' && found.outcome.kind !== 'stale') return { kind: 'miss', reason: 'none' };
   const { kind, entry } = found.outcome;
   const share = shareOf(entry);
-  const fits = share.came === batch.encoding || (share.vector.form !== 'opaque' && (batch.encoding === 'float' || isFloat32(share.vector)));
-  return fits ? { kind, entry, share } : { kind: 'miss', reason: 'unrenderable' };
+  return hasForm(entry, share, batch.encoding) ? { kind, entry, share } : { kind: 'miss', reason: 'unrenderable' };
+}
+
+const float32 = new WeakMap<Entry, boolean>();
+
+/** Doubles are looked at one by one, half a millisecond for 1,536 of them, and not again. */
+function hasForm(entry: Entry, { came, vector }: Share, encoding: Encoding): boolean {
+  if (came === encoding) return true;
+  if (encoding === 'float' || vector.form !== 'float64') return vector.form !== 'opaque';
+  const known = float32.get(entry) ?? isFloat32(vector);
+  float32.set(entry, known);
+  return known;
 }
 
 /** Vectors of two models, or of two lengths, cannot be compared, so they are no one answer. */
