@@ -1,30 +1,38 @@
 /** An embeddings answer, put together piece by piece, so that a large one need never be in memory whole. */
 import type { TokenUsage } from '../../entry.ts';
 import type { Fields } from '../shared/fields.ts';
+import { joinBytes } from '../shared/join-bytes.ts';
 
-/** What stands at one place of the answer. */
-export interface Place {
-  readonly about: Fields;
-  /** The vector as JSON. */
-  written(): Uint8Array;
-}
+/** What stands at one place of the answer, as JSON: all but the number of the place and what follows it. Made when its turn comes. */
+export type Place = () => Uint8Array;
 
 const encoder = new TextEncoder();
+const COMMA = encoder.encode(',');
+const INDEX = encoder.encode(',"index":');
+
+/** `vector`: as JSON. */
+export function placed(about: Fields, vector: Uint8Array): Uint8Array {
+  return joinBytes([encoder.encode(`${openObject(about)}"embedding":`), vector, INDEX]);
+}
 
 export function* joinedAnswer(envelope: Fields, places: Iterable<Place>, usage: Fields): Generator<Uint8Array> {
-  const opening = openObject(envelope);
-  yield encoder.encode(`${opening}"data":[`);
+  yield encoder.encode(`${openObject(envelope)}"data":[`);
   let index = 0;
-  for (const { about, written } of places) {
-    yield encoder.encode(`${index === 0 ? '' : ','}${openObject(about)}"index":${index},"embedding":`);
-    yield written();
-    yield CLOSE;
+  for (const place of places) {
+    if (index > 0) yield COMMA;
+    yield place();
+    yield numbered(index);
     index += 1;
   }
   yield encoder.encode(`],"usage":${JSON.stringify(usage)}}`);
 }
 
-const CLOSE = encoder.encode('}');
+/** As many as a request has inputs. */
+const numbers: Uint8Array[] = [];
+
+function numbered(index: number): Uint8Array {
+  return (numbers[index] ??= encoder.encode(`${index}}`));
+}
 
 export function usageFields({ input, output }: TokenUsage): Fields {
   return { prompt_tokens: input, total_tokens: input + output };

@@ -1,7 +1,7 @@
 /** A part of a batch is stored: the provider is asked for the rest, and what it says is put in the places that are free. */
 import { readAnswer, tokensIn, type Datum, type ReadAnswer } from '../../dialects/embeddings/answer.ts';
 import { withFewerInputs } from '../../dialects/embeddings/fewer-inputs.ts';
-import { joinedAnswer, usageFields, type Place } from '../../dialects/embeddings/join.ts';
+import { joinedAnswer, placed, usageFields, type Place } from '../../dialects/embeddings/join.ts';
 import { writtenAs } from '../../dialects/embeddings/vector.ts';
 import type { TokenUsage } from '../../entry.ts';
 import { messageOf } from '../../errors.ts';
@@ -122,10 +122,10 @@ function placesOf(data: readonly Datum[], { batch, known, asked }: Rest): readon
   }
   return batch.places.map((key) => {
     const stored = known.get(key);
-    if (stored !== undefined) return { about: stored.share.about, written: () => written(stored, batch.encoding) };
+    if (stored !== undefined) return () => written(stored, batch.encoding);
     const datum = fresh.get(key);
     if (datum === undefined) throw new Error('an input of this batch is neither stored nor answered');
-    return { about: datum.about, written: () => asItCame(datum, batch) };
+    return () => placed(datum.about, asItCame(datum, batch));
   });
 }
 

@@ -51,7 +51,7 @@ function pieces(batch: Batch, known: KnownInputs): Generator<Uint8Array> {
   const usage = (places.length === 1 ? first.share.usage : undefined) ?? usageFields(storedUsage(known));
   return joinedAnswer(
     first.share.envelope,
-    places.map((one) => ({ about: one.share.about, written: () => written(one, batch.encoding) })),
+    places.map((one) => () => written(one, batch.encoding)),
     usage,
   );
 }

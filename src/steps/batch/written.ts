@@ -3,6 +3,7 @@
  * a millisecond to write. It hangs on the entries, so whatever removes an entry removes this, and its bytes are bounded.
  */
 import type { Encoding } from '../../dialects/dialect.ts';
+import { placed } from '../../dialects/embeddings/join.ts';
 import { writtenAs } from '../../dialects/embeddings/vector.ts';
 import type { Entry } from '../../entry.ts';
 import type { Known } from './look-up-inputs.ts';
@@ -38,11 +39,11 @@ export function remembered(entry: Entry, form: Form, make: () => Uint8Array): Ui
   return text;
 }
 
-/** @throws Error where it has no such form: the look-up asks that first. */
+/** As it stands at a place of an answer. @throws Error where it has no such form: the look-up asks that first. */
 export function written({ entry, share }: Pick<Known, 'entry' | 'share'>, encoding: Encoding): Uint8Array {
   return remembered(entry, encoding, () => {
     const text = writtenAs(share.vector, share.came, encoding);
     if (text === undefined) throw new Error(`entry ${entry.id} has no ${encoding} form`);
-    return text;
+    return placed(share.about, text);
   });
 }
