@@ -16,7 +16,7 @@ import { longestAnswer, type Batch } from './batch.ts';
 import { bodyOf } from './body.ts';
 import { counted } from './counted.ts';
 import { agree, type KnownInputs, type LookedUp } from './look-up-inputs.ts';
-import { ageOf, inputsTold, storedUsage, type AskedNow } from './told.ts';
+import { ageOf, inputsTold, toldOf, type AskedNow } from './told.ts';
 import { written } from './written.ts';
 
 type Some = Extract<LookedUp, { readonly kind: 'some' }>;
@@ -93,7 +93,7 @@ function join(whole: Uint8Array, rest: Rest): Joined | undefined {
   const answer = readAnswer({ at: toMs(0), data: whole }, { count: places.length, forms, dimensions });
   if (answer.kind === 'untrusted' || !fits(answer, rest)) return undefined;
   const now = { inputs: places.length, usage: tokensIn(answer.usage) };
-  const usage = usageFields(sum(now.usage, storedUsage(rest.known)));
+  const usage = usageFields(sum(now.usage, toldOf(rest.known).usage));
   return { body: bodyOf(joinedAnswer(answer.envelope, placesOf(answer.data, rest), usage)), now };
 }
 
@@ -105,11 +105,11 @@ function fits({ envelope, data }: Answer, { known }: Rest): boolean {
 async function send({ body, now }: Joined, head: FlightHead, { ride, known, role }: Rest, core: Core): Promise<Served> {
   const { exchange, trace, asked, found } = ride;
   const labels = answerLabels(head, ride, { role, outcome: found.outcome, contentType: 'application/json' }, core);
-  const own = ['nearhit-inputs', inputsTold(known, now)];
-  if (known.size > 0) own.push('age', String(ageOf(known, core.clock.now())));
-  const saved = storedUsage(known);
+  const told = toldOf(known);
+  const own = ['nearhit-inputs', inputsTold(told, now)];
+  if (told.oldest !== undefined) own.push('age', String(ageOf(told.oldest, core.clock.now())));
   trace.answered(head.status, found.outcome, asked.route.target.origin);
-  trace.saved(saved.input + saved.output);
+  trace.saved(told.usage.input + told.usage.output);
   await exchange.reply({ status: head.status, headers: [...without(labels, AGE), ...own] }, counted(body, trace));
   return 'served';
 }

@@ -1,28 +1,41 @@
 /** What the head and the usage of an answer say of the stored vectors in it. */
+import type { Entry, TokenUsage } from '../../entry.ts';
 import type { EpochMs } from '../../units.ts';
-import type { TokenUsage } from '../../entry.ts';
-import type { Known, KnownInputs } from './look-up-inputs.ts';
+import type { KnownInputs } from './look-up-inputs.ts';
 
-/** The oldest of them; there is at least one. */
-export function oldestOf(known: KnownInputs): Known {
-  const [oldest] = [...known.values()].sort((a, b) => a.entry.storedAt - b.entry.storedAt);
-  if (oldest === undefined) throw new Error('an answer from the store holds a stored vector');
-  return oldest;
+export interface Told {
+  readonly kind: 'exact' | 'stale';
+  readonly inputs: number;
+  /** `undefined` where none is stored. */
+  readonly oldest: Entry | undefined;
+  /** When the first of them expires. */
+  readonly expiresAt: number;
+  /** What is known to have been paid for these vectors when they were made, each input once. */
+  readonly usage: TokenUsage;
+  /** Of how many that is not known: a provider tells the tokens of a batch and not of each input. */
+  readonly uncounted: number;
 }
 
-/** Seconds since the oldest was stored. */
-export function ageOf(known: KnownInputs, now: EpochMs): number {
-  return Math.max(0, Math.floor((now - oldestOf(known).entry.storedAt) / 1000));
-}
-
-/** What is known to have been paid for these vectors when they were made, each input once. */
-export function storedUsage(known: KnownInputs): TokenUsage {
-  const sum = { input: 0, output: 0 };
-  for (const { entry } of known.values()) {
-    sum.input += entry.usage?.input ?? 0;
-    sum.output += entry.usage?.output ?? 0;
+export function toldOf(known: KnownInputs): Told {
+  let kind: Told['kind'] = 'exact';
+  let oldest: Entry | undefined;
+  let expiresAt = Infinity;
+  let uncounted = 0;
+  const usage = { input: 0, output: 0 };
+  for (const { entry, kind: age } of known.values()) {
+    if (age === 'stale') kind = 'stale';
+    if (oldest === undefined || entry.storedAt < oldest.storedAt) oldest = entry;
+    expiresAt = Math.min(expiresAt, entry.expiresAt);
+    if (entry.usage === undefined) uncounted += 1;
+    usage.input += entry.usage?.input ?? 0;
+    usage.output += entry.usage?.output ?? 0;
   }
-  return sum;
+  return { kind, inputs: known.size, oldest, expiresAt, usage, uncounted };
+}
+
+/** Seconds. */
+export function ageOf({ storedAt }: Pick<Entry, 'storedAt'>, now: EpochMs): number {
+  return Math.max(0, Math.floor((now - storedAt) / 1000));
 }
 
 /** What the call made now was for, and what it was billed. */
@@ -31,9 +44,8 @@ export interface AskedNow {
   readonly usage: TokenUsage | undefined;
 }
 
-/** `Nearhit-Inputs`: a provider tells the tokens of a batch and not of each input, so of some vectors they are not known. */
-export function inputsTold(known: KnownInputs, asked: AskedNow): string {
-  const stored = [...known.values()].filter(({ entry }) => entry.usage === undefined).length;
-  const uncounted = stored + (asked.usage === undefined ? asked.inputs : 0);
-  return `known=${known.size}, asked=${asked.inputs}${uncounted === 0 ? '' : `, uncounted=${uncounted}`}`;
+/** `Nearhit-Inputs`. */
+export function inputsTold(told: Pick<Told, 'inputs' | 'uncounted'>, asked: AskedNow): string {
+  const uncounted = told.uncounted + (asked.usage === undefined ? asked.inputs : 0);
+  return `known=${told.inputs}, asked=${asked.inputs}${uncounted === 0 ? '' : `, uncounted=${uncounted}`}`;
 }
