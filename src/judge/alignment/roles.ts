@@ -36,7 +36,8 @@ export interface RoleReport {
 export function roles(sequence: Sequence, matches: readonly Match[]): RoleReport {
   const clashes = new Set<Clash>();
   const compared = matches.filter((_, label) => !sequence.free.has(label));
-  if (compared.some(({ asked, stored }) => isApart(asked.preposition, stored.preposition)) || asksApart(sequence)) clashes.add('preposition');
+  const isOther = compared.some(({ asked, stored }) => isApart(asked.preposition, stored.preposition));
+  if (isOther || isExchanged(compared) || asksApart(sequence)) clashes.add('preposition');
   if (!sequence.moves.includes('passive') && isStranded(sequence, matches)) clashes.add('stranded');
   if (isOwnerTurned(sequence)) clashes.add('role');
   if (!sequence.moves.includes('passive') && voicesDiffer(sequence, matches)) clashes.add('passive');
@@ -50,6 +51,17 @@ function isApart(one: string, other: string): boolean {
 
 function isAlike(one: string, other: string): boolean {
   return one === other || ALIKE.some((group) => group.has(one) && group.has(other));
+}
+
+/** One has the preposition of the other: `my income for the month`, `my month for the income`. */
+function isExchanged(matches: readonly Match[]): boolean {
+  const seen = new Set<string>();
+  for (const { asked, stored } of matches) {
+    if (isAlike(asked.preposition, stored.preposition)) continue;
+    if (seen.has(`${stored.preposition} ${asked.preposition}`)) return true;
+    seen.add(`${asked.preposition} ${stored.preposition}`);
+  }
+  return false;
 }
 
 /** `from which country`, `in which country`: what is asked for has no partner that could show its preposition. */

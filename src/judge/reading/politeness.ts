@@ -59,7 +59,7 @@ const FRAMES: readonly Frame[] = [
   ]),
   // Asking to be told.
   ...frames('clause', 'something', [
-    'can|could|would|will|might you|anyone|someone|somebody|anybody not? here? please|kindly|possibly|just|also|maybe? tell|inform|advise|show|give me|us about|on?',
+    'can|could|would|will|might you|anyone|someone|somebody|anybody here? please|kindly|possibly|just|also|maybe? tell|inform|advise|show|give me|us about|on?',
     'can|could|would|will you|anyone|someone please|kindly|possibly|just|also? let me|us know about|of?',
     'can|could|would|will you|anyone|someone please|kindly|possibly|just|also? help|assist|guide me|us out? with|to|in?',
     'i would just|really|also? like|love to know|ask about?',
@@ -86,7 +86,7 @@ const FRAMES: readonly Frame[] = [
     'teach|remind|enlighten me|us',
   ]),
   ...frames('clause', 'request', [
-    'can|could|would|will you|anyone|someone not? please|kindly|possibly|just|also?',
+    'can|could|would|will you|anyone|someone please|kindly|possibly|just|also?',
     'i would? want|like|need you to please?',
   ]),
   ...frames('opening', 'something', ['tell me|us about?', 'show|give me|us', 'let me|us know about?', 'explain|describe to? me|us about?']),
