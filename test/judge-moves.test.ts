@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { align } from '../src/judge/alignment/align.ts';
 import type { MoveExamples } from '../src/judge/alignment/moves/examples.ts';
+import * as attribute from '../src/judge/alignment/moves/attribute.ts';
 import * as clause from '../src/judge/alignment/moves/clause.ts';
 import * as coordination from '../src/judge/alignment/moves/coordination.ts';
 import * as passive from '../src/judge/alignment/moves/passive.ts';
@@ -14,6 +15,7 @@ import { createReader } from '../src/judge/reading/reader.ts';
 import { lexicon, nothingApproved } from './support/judged.ts';
 
 const MOVES: Readonly<Record<string, MoveExamples>> = {
+  attribute: attribute.examples,
   clause: clause.examples,
   coordination: coordination.examples,
   passive: passive.examples,

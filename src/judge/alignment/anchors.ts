@@ -6,7 +6,7 @@
  */
 import type { Clash } from './alignment.ts';
 import type { Reading } from '../reading/reading.ts';
-import type { Sequence, Side } from './sequence.ts';
+import type { Sequence, Side, Span } from './sequence.ts';
 
 type AnchorClass = 'link' | 'denial' | 'focus' | 'quantity' | 'gender' | 'party' | 'owner' | 'clause' | 'joint';
 
@@ -95,4 +95,32 @@ function linkAt({ tokens }: Reading, index: number, form: string): readonly [Anc
   if (link === undefined) return undefined;
   const governed = tokens.slice(index + 1, index + 2 + MOST_BETWEEN).find(({ role }) => role !== 'function');
   return governed?.preposition === form ? link : undefined;
+}
+
+/**
+ * Phrases that are set aside take their small words along, where no place is left to compare: in my house your dog is not my dog
+ * in your house. A class that one question lacks altogether is left to the marks, as above.
+ */
+export function saysAlike({ asked, stored }: Sequence, one: Span, other: Span): boolean {
+  const [here, there] = [telling(asked.reading, one), telling(stored.reading, other)];
+  return CLASSES.every((kind) => {
+    const forms = [here.within.get(kind) ?? '', there.within.get(kind) ?? ''];
+    return forms[0] === forms[1] || !here.all.has(kind) || !there.all.has(kind);
+  });
+}
+
+function telling(
+  { tokens }: Reading,
+  { from, to }: Span,
+): { readonly all: ReadonlySet<AnchorClass>; readonly within: ReadonlyMap<AnchorClass, string> } {
+  const all = new Set<AnchorClass>();
+  const within = new Map<AnchorClass, string>();
+  for (const { form, index, role } of tokens) {
+    const anchor = role === 'function' ? ANCHORS.get(form) : undefined;
+    if (anchor === undefined) continue;
+    const [kind, common] = anchor;
+    all.add(kind);
+    if (index >= from && index <= to) within.set(kind, `${within.get(kind) ?? ''} ${GENDERS[common] ?? common}`);
+  }
+  return { all, within };
 }

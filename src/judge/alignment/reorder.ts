@@ -1,6 +1,7 @@
 /** Looks for the written-down moves that bring two questions into one order. Few moves are tried together: more is another question. */
 import type { Clash, Move } from './alignment.ts';
 import { anchorClash } from './anchors.ts';
+import { attribute } from './moves/attribute.ts';
 import { movedClauses } from './moves/clause.ts';
 import { coordination } from './moves/coordination.ts';
 import { passive } from './moves/passive.ts';
@@ -14,7 +15,14 @@ import { isInOrder, type Sequence } from './sequence.ts';
 const MOST_PHRASES = 2;
 const MOST_EXCHANGES = 3;
 
-const EXCHANGES: readonly ((sequence: Sequence) => Sequence | undefined)[] = [coordination, possessive, symmetric, unnamedAgent, passive];
+const EXCHANGES: readonly ((sequence: Sequence) => Sequence | undefined)[] = [
+  coordination,
+  attribute,
+  possessive,
+  symmetric,
+  unnamedAgent,
+  passive,
+];
 
 export type Reordered =
   | { readonly kind: 'ordered'; readonly sequence: Sequence; readonly moves: readonly Move[] }

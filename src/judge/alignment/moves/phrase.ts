@@ -5,6 +5,7 @@
  */
 import type { Lexicon } from '../../lexicon/lexicon.ts';
 import type { Reading, Token } from '../../reading/reading.ts';
+import { saysAlike } from '../anchors.ts';
 import { firstLabels, type Sequence, setAside, type Side, type Span, type Step } from '../sequence.ts';
 import { ARTICLES, isClosed, isTime, isVerb, QUESTION_WORDS, tokensBetween, words } from '../wording.ts';
 import { labelsIn, spanOfLabels } from './spans.ts';
@@ -65,6 +66,9 @@ export const examples: MoveExamples = [
   ['What day is my next payday?', 'What next is my day payday?', false],
   ['How many vacation days have I used?', 'How many days vacation have I used?', false],
   ['Who sent a letter from my bank about taxes?', 'Who sent a letter about taxes from my bank?', false],
+  ['In my house, can I keep your dog?', 'Can I keep my dog in your house?', false],
+  ['In all cities, are some museums free?', 'Are all museums free in some cities?', false],
+  ['For adults, are there classes for children?', 'For children, are there classes for adults?', false],
   ['Are there books about wars in France?', 'Are there books in France about wars?', false],
   ['In Paris, can I buy wine from Rome?', 'In Rome, can I buy wine from Paris?', false],
   ['In May, did he say that he would leave?', 'Did he say that he would leave in May?', false],
@@ -157,13 +161,21 @@ function twinOf(phrase: Phrase, side: Side): Phrase | undefined {
 function hangsAlike(sequence: Sequence, asked: Phrase, stored: Phrase): boolean {
   const one = sequence.asked.reading;
   const other = sequence.stored.reading;
-  if (!sameSentence(one, other, asked.span, stored.span)) return false;
+  if (!sameSentence(one, other, asked.span, stored.span) || !saysAlike(sequence, asked.span, stored.span)) return false;
   // A time speaks of the whole clause wherever it stands in it.
   if (isTimed(asked))
     return isFreeOf(one, asked.span, undefined, sequence.lexicon) && isFreeOf(other, stored.span, undefined, sequence.lexicon);
+  if (hasRival(one, asked.span, asked.governor) || hasRival(other, stored.span, stored.governor)) return false;
   const hosts = [hostOf(sequence.asked, asked, sequence.lexicon), hostOf(sequence.stored, stored, sequence.lexicon)] as const;
   if (hosts[0] !== undefined && hosts[1] !== undefined) return hosts[0].label !== undefined && hosts[0].label === hosts[1].label;
   return isFreeOf(one, asked.span, hosts[0], sequence.lexicon) && isFreeOf(other, stored.span, hosts[1], sequence.lexicon);
+}
+
+/** Another phrase with this preposition could be the one that moved: for adults, are there classes for children. */
+function hasRival({ tokens }: Reading, { from, to }: Span, governor: string): boolean {
+  return tokens.some(
+    (token) => token.role !== 'function' && token.preposition === governor && !isTime(token) && (token.index < from || token.index > to),
+  );
 }
 
 /** A phrase that stays must hang where it hung: in `books in France about wars` the wars are no longer in France. */
