@@ -89,6 +89,7 @@ const FRAMES: readonly Frame[] = [
     'can|could|would|will you|anyone|someone please|kindly|possibly|just|also?',
     'i would? want|like|need you to please?',
   ]),
+  ...frames('opening', 'something', ['return|provide me|us with?', 'inform me|us of|about|on', 'display']),
   ...frames('opening', 'something', ['tell me|us about?', 'show|give me|us', 'let me|us know about?', 'explain|describe to? me|us about?']),
   ...frames('clause', 'something', ['kindly']),
 ];

@@ -50,7 +50,17 @@ function typeOf(tokens: readonly Draft[], tone: 'asked' | 'said'): QuestionType 
   const form = wordAt(tokens, from);
   if (form === 'if' || form === 'whether') return conditionType(tokens, from);
   if (AUXILIARIES.has(form) && tokens[from]?.role === 'function') return auxiliaryType(tokens, from);
-  return whType(tokens, from) ?? requestType(tokens, from, tone);
+  return openType(tokens, from) ?? whType(tokens, from) ?? requestType(tokens, from, tone);
+}
+
+/** What stands where the answer would: `the capital of France is`, `the museum is where`, `the book was written by whom`. */
+function openType(tokens: readonly Draft[], from: number): QuestionType | undefined {
+  const last = tokens.length - 1;
+  const form = wordAt(tokens, last);
+  if (last < from + 2 || tokens.slice(from, last).some((_, at) => QUESTION_WORDS.has(wordAt(tokens, from + at)))) return undefined;
+  if (BE.has(form)) return 'what';
+  const before = wordAt(tokens, last - 1);
+  return BE.has(before) || before === 'by' ? whType(tokens.slice(last), 0) : undefined;
 }
 
 function firstWord(tokens: readonly Draft[]): number {
