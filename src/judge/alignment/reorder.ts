@@ -4,6 +4,7 @@ import { anchorClash } from './anchors.ts';
 import { attribute } from './moves/attribute.ts';
 import { movedClauses } from './moves/clause.ts';
 import { coordination } from './moves/coordination.ts';
+import { dated } from './moves/dated.ts';
 import { passive } from './moves/passive.ts';
 import { movedPhrases } from './moves/phrase.ts';
 import { possessive } from './moves/possessive.ts';
@@ -17,6 +18,7 @@ const MOST_EXCHANGES = 3;
 
 const EXCHANGES: readonly ((sequence: Sequence) => Sequence | undefined)[] = [
   coordination,
+  dated,
   attribute,
   possessive,
   symmetric,

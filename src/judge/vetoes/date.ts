@@ -136,11 +136,13 @@ function isTime(token: Token, tokens: readonly Token[]): boolean {
 
 const SEASONS: ReadonlySet<string> = listed('spring summer autumn fall winter');
 
-/** `Fall PATH classes` by its capital, `fall or winter courses` by its neighbour. */
+/** `Fall PATH classes` by its capital, `which fall courses` by what it stands between, `fall or winter courses` by its neighbour. */
 function isAmongSeasons({ index, initial, place, form }: Token, tokens: readonly Token[]): boolean {
   const neighbours = [tokens[index - 1], tokens[index - 2], tokens[index + 1], tokens[index + 2]];
   const isJoined = [neighbours.slice(0, 2), neighbours.slice(2)].some(
     ([near, far]) => SEASONS.has(near?.form ?? '') || (/^(?:and|or)$/.test(near?.form ?? '') && SEASONS.has(far?.form ?? '')),
   );
-  return isJoined || (form === 'fall' && initial === 'upper' && place === 'inner');
+  const [before, next] = [tokens[index - 1]?.form ?? '', tokens[index + 1]];
+  const isAsked = /^(?:which|what|any)$/.test(before) && next?.role === 'content' && next.form.endsWith('s');
+  return isJoined || isAsked || (form === 'fall' && initial === 'upper' && place === 'inner');
 }

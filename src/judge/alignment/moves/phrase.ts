@@ -17,6 +17,7 @@ const MOVABLE = words(`
   through via per regarding concerning despite except across against around
 `);
 const DETERMINERS = words('a an the my your his her its our their this that these those all any some each every both');
+const PICKING = words('which what many');
 const TIME_DETERMINERS = words('next last this every each');
 /** Another clause: what follows it does not speak of the first. */
 const BARRIERS = words('that who whom whose which if because when while whether unless although so and or but than');
@@ -68,6 +69,7 @@ export const examples: MoveExamples = [
   ['Who sent a letter from my bank about taxes?', 'Who sent a letter about taxes from my bank?', false],
   ['In my house, can I keep your dog?', 'Can I keep my dog in your house?', false],
   ['In all cities, are some museums free?', 'Are all museums free in some cities?', false],
+  ['Is the Monday class full?', 'Is the class full on Monday?', false],
   ['For adults, are there classes for children?', 'For children, are there classes for adults?', false],
   ['Are there books about wars in France?', 'Are there books in France about wars?', false],
   ['In Paris, can I buy wine from Rome?', 'In Rome, can I buy wine from Paris?', false],
@@ -108,7 +110,14 @@ function phrasesOf(side: Side): readonly Phrase[] {
 const BARE_TIMES = words('today tomorrow yesterday tonight monday tuesday wednesday thursday friday saturday sunday');
 
 function isBareTime(tokens: readonly Token[], token: Token): boolean {
-  return token.preposition === '' && BARE_TIMES.has(token.form) && !TIME_DETERMINERS.has(tokens[token.index - 1]?.form ?? '');
+  if (token.preposition !== '' || !BARE_TIMES.has(token.form)) return false;
+  return !TIME_DETERMINERS.has(tokens[token.index - 1]?.form ?? '') && !isDetermined(tokens, token.index);
+}
+
+/** `the Monday class`, `which Monday classes`: it says which class, and nothing of when the class is full. */
+function isDetermined(tokens: readonly Token[], at: number): boolean {
+  const lead = tokens[at - 1];
+  return lead?.role === 'function' && lead.sentence === tokens[at]?.sentence && (DETERMINERS.has(lead.form) || PICKING.has(lead.form));
 }
 
 /** The longest first: `in the state of Texas`, `in the state`. */
@@ -153,7 +162,9 @@ function twinOf(phrase: Phrase, side: Side): Phrase | undefined {
   if (isTimed(phrase) && TIME_GOVERNORS.has(phrase.governor) && lead?.role === 'function' && TIME_GOVERNORS.has(lead.form))
     return lead.sentence === tokens[span.from]?.sentence ? { span: { from, to: span.to }, steps, governor: lead.form } : undefined;
   if (phrase.governor === '' || (isTimed(phrase) && TIME_GOVERNORS.has(phrase.governor) && tokens[span.from]?.preposition === ''))
-    return tokens[span.from]?.preposition === '' ? { span: { from: from + 1, to: span.to }, steps, governor: '' } : undefined;
+    return tokens[span.from]?.preposition === '' && !(BARE_TIMES.has(tokens[span.from]?.form ?? '') && isDetermined(tokens, span.from))
+      ? { span: { from: from + 1, to: span.to }, steps, governor: '' }
+      : undefined;
   if (lead?.form !== phrase.governor || lead.sentence !== tokens[span.from]?.sentence) return undefined;
   return { span: { from, to: span.to }, steps, governor: phrase.governor };
 }
