@@ -49,6 +49,7 @@ export const examples: MoveExamples = [
   ['How many museums are free?', 'How many free museums are there?', true],
   ['List the rooms available on Friday.', 'List the available rooms on Friday.', true],
   ['Which of the museums are free?', 'What are the free museums?', true],
+  ['Which 2-bed rooms are quiet?', 'What are the 2-bed quiet rooms?', true],
   ['Which red cars are fast?', 'Which fast cars are red?', false],
   ['Is the fast car red?', 'Is the red car fast?', false],
   ['Are the museums free?', 'Are these the free museums?', false],
@@ -97,7 +98,7 @@ const NONE: ReadonlySet<string> = new Set();
 /** The quality, then the noun with nothing between; before it no other word that belongs to the noun, behind it none. */
 function isBefore(reading: Reading, quality: readonly Token[], noun: readonly Token[], lexicon: Lexicon): boolean {
   const [first, last] = [quality[0], noun.at(-1)];
-  if (first === undefined || last === undefined || !isNoun(noun, lexicon) || !isBare(reading, leadOf(reading, first), lexicon))
+  if (first === undefined || last === undefined || !isNoun(noun, lexicon) || !isBare(reading, leadOf(reading, first, lexicon), lexicon))
     return false;
   const next = after(reading, last);
   return next === undefined || (next.role === 'content' ? isVerb(next, lexicon) : !SCOPED.has(next.form));
@@ -109,18 +110,28 @@ function isAfter(reading: Reading, { one, between, other }: Blocks, lexicon: Lex
   if (first === undefined || last === undefined) return false;
   const link = between.filter(({ form }) => !ARTICLES.has(form) && !DEGREES.has(form));
   const isRelative = link.length === 2 && RELATIVES.has(link[0]?.form ?? '') && BE.has(link[1]?.form ?? '');
-  const isAsked = link.length === 1 && BE.has(link[0]?.form ?? '') && asksWhich(reading, first);
+  const isAsked = link.length === 1 && BE.has(link[0]?.form ?? '') && asksWhich(reading, first, lexicon);
   const isPostposed = between.length === 0 && other.length === 1 && POSTPOSED.has(last.form);
   if (!isRelative && !isAsked && !isPostposed) return false;
-  if (!isAsked && !isBare(reading, leadOf(reading, first), lexicon)) return false;
+  if (!isAsked && !isBare(reading, leadOf(reading, first, lexicon), lexicon)) return false;
   const next = after(reading, last);
   return next === undefined || FREE_PHRASES.has(next.form);
 }
 
-/** Over articles and degrees, to the left. */
-function leadOf(reading: Reading, first: Token): Token | undefined {
-  const lead = beforeArticles(reading, first);
-  return lead !== undefined && DEGREES.has(lead.form) ? beforeArticles(reading, lead) : lead;
+/** Over articles, degrees and further qualities, to the left: `upper-level` of `which 5-credit upper-level classes`. */
+function leadOf(reading: Reading, first: Token, lexicon: Lexicon): Token | undefined {
+  let lead = beforeArticles(reading, first);
+  while (
+    lead !== undefined &&
+    (DEGREES.has(lead.form) || (lead.role === 'content' && !isVerb(lead, lexicon) && isStacked(reading, lead, lexicon)))
+  )
+    lead = beforeArticles(reading, lead);
+  return lead;
+}
+
+/** A quality, a number, or what the number before counts. */
+function isStacked(reading: Reading, token: Token, lexicon: Lexicon): boolean {
+  return token.kind === 'number' || before(reading, token)?.kind === 'number' || isAdjective(token, lexicon);
 }
 
 /** Nothing that limits or names the noun; `what are hot dogs` asks what they are. */
@@ -133,8 +144,8 @@ function isBare(reading: Reading, lead: Token | undefined, lexicon: Lexicon): bo
 }
 
 /** `which museums`, `how many museums`, `which of the museums`. */
-function asksWhich(reading: Reading, first: Token): boolean {
-  let lead = beforeArticles(reading, first);
+function asksWhich(reading: Reading, first: Token, lexicon: Lexicon): boolean {
+  let lead = leadOf(reading, first, lexicon);
   if (lead?.form === 'all') lead = beforeArticles(reading, lead);
   if (lead?.form === 'of') lead = before(reading, lead);
   if (lead?.form === 'many') return before(reading, lead)?.form === 'how';

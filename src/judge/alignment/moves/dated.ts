@@ -5,14 +5,16 @@
  */
 import type { QuestionType, Reading, Token } from '../../reading/reading.ts';
 import { type Blocks, blocksOf, exchange, firstRotation, type Sequence } from '../sequence.ts';
-import { after, ARTICLES, BE, before, isTime, isVerb, tokensBetween, words } from '../wording.ts';
+import { after, ARTICLES, AUXILIARIES, BE, before, isTime, isVerb, tokensBetween, words } from '../wording.ts';
 import type { Lexicon } from '../../lexicon/lexicon.ts';
 import type { MoveExamples } from './examples.ts';
 
 /** `next Monday`, `spring or summer`. */
 const LONGEST = 3;
 const LINKS = words('in on at for during of this that which who');
-const WITHIN = words('and or');
+const JOINERS = words('and or');
+/** In `courses that I can take in spring` the time is that of the courses. */
+const TAKERS = words('i we you that');
 const ASKING: ReadonlySet<QuestionType> = new Set<QuestionType>(['what', 'who', 'exists', 'count', 'statement']);
 
 export function dated(sequence: Sequence): Sequence | undefined {
@@ -30,6 +32,8 @@ export const examples: MoveExamples = [
   ['Which Monday classes are free?', 'Which classes on Monday are free?', true],
   ['Are there any summer concerts?', 'Are there any concerts in the summer?', true],
   ['What Winter or Spring courses are offered?', 'What courses are offered in Winter or Spring?', true],
+  ['Which spring courses can I take?', 'Which courses can I take in spring?', true],
+  ['Are there summer opera or ballet courses?', 'Are there opera or ballet courses in summer?', true],
   ['List the evening flights.', 'List the flights in the evening.', true],
   ['Is the Monday class full?', 'Is the class full on Monday?', false],
   ['Which Monday classes are full?', 'Which classes are full on Monday?', false],
@@ -52,10 +56,8 @@ function shapeOf(reading: Reading, { one, other }: Blocks, lexicon: Lexicon): Sh
   if (end === undefined || second === undefined || end.sentence !== second.sentence || second.index < end.index) return undefined;
   const link = tokensBetween(reading, end.index, second.index);
   if (isSoleTime(reading, one) && link.every(({ role }) => role === 'light'))
-    return isNounPhrase(reading, other, lexicon) && !BE.has(after(reading, end)?.form ?? '')
-      ? shape('before', reading, one, other)
-      : undefined;
-  if (!isSoleTime(reading, other) || !isNounPhrase(reading, one, lexicon) || link.length === 0) return undefined;
+    return isNounPhrase(other, lexicon) && !BE.has(after(reading, end)?.form ?? '') ? shape('before', reading, one, other) : undefined;
+  if (!isSoleTime(reading, other) || !isNounPhrase(one, lexicon) || link.length === 0) return undefined;
   const isLinked = link.every(({ form, role }) => role === 'light' || LINKS.has(form) || ARTICLES.has(form) || BE.has(form));
   const next = after(reading, other.at(-1) ?? end);
   return isLinked && (next === undefined || next.role !== 'content' || isVerb(next, lexicon))
@@ -64,21 +66,27 @@ function shapeOf(reading: Reading, { one, other }: Blocks, lexicon: Lexicon): Sh
 }
 
 function shape(place: Shape['place'], reading: Reading, time: readonly Token[], noun: readonly Token[]): Shape | undefined {
-  const inner = [innerOf(reading, time), innerOf(reading, noun)];
-  if (!inner[0]?.every(({ form }) => WITHIN.has(form)) || !inner[1]?.every(({ role, form }) => role === 'light' || BE.has(form)))
-    return undefined;
-  const said = inner[0].filter(({ role }) => role === 'function');
+  const [joined, within] = [innerOf(reading, time), innerOf(reading, noun)];
+  const isTaken = noun.at(-1)?.role === 'light';
+  const fits = ({ form, role }: Token): boolean =>
+    role === 'light' || BE.has(form) || JOINERS.has(form) || (isTaken && (AUXILIARIES.has(form) || TAKERS.has(form)));
   const [opening] = time;
-  const governor = opening === undefined ? undefined : governorOf(reading, opening);
-  const places = [...said, ...(governor === undefined ? [] : [governor])].map(({ index }) => index);
-  return { place, inner: said.map(({ form }) => form).join(' '), places };
+  if (opening === undefined || !joined.every(({ form }) => JOINERS.has(form)) || !within.every(fits)) return undefined;
+  const said = [...joined, ...within.filter(({ form }) => JOINERS.has(form))];
+  const inner = [joinerOf(time, joined), ...said.slice(joined.length).map(({ form }) => form)].join(' ');
+  return { place, inner, places: [...said, ...governorsOf(reading, opening)].map(({ index }) => index) };
+}
+
+/** `Spring / Summer` is either. */
+function joinerOf(time: readonly Token[], joined: readonly Token[]): string {
+  return joined.length === 0 && time.length > 1 ? 'or' : joined.map(({ form }) => form).join(' ');
 }
 
 /** `in` of `in the spring`, whose place has been looked at. */
-function governorOf(reading: Reading, first: Token): Token | undefined {
+function governorsOf(reading: Reading, first: Token): readonly Token[] {
   let lead = before(reading, first);
   while (lead !== undefined && ARTICLES.has(lead.form)) lead = before(reading, lead);
-  return lead !== undefined && lead.role === 'function' && lead.form === first.preposition ? lead : undefined;
+  return lead !== undefined && lead.role === 'function' && lead.form === first.preposition ? [lead] : [];
 }
 
 function innerOf(reading: Reading, block: readonly Token[]): readonly Token[] {
@@ -95,7 +103,7 @@ function isSoleTime({ tokens }: Reading, block: readonly Token[]): boolean {
 }
 
 /** One noun with what describes it; `guests call` may be a sentence, and of `class full` the class is said to be full. */
-function isNounPhrase(_reading: Reading, block: readonly Token[], lexicon: Lexicon): boolean {
+function isNounPhrase(block: readonly Token[], lexicon: Lexicon): boolean {
   const nouns = block.filter(({ role }) => role === 'content');
   const head = nouns.at(-1);
   if (head === undefined) return false;

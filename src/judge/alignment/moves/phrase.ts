@@ -7,7 +7,7 @@ import type { Lexicon } from '../../lexicon/lexicon.ts';
 import type { Reading, Token } from '../../reading/reading.ts';
 import { saysAlike } from '../anchors.ts';
 import { firstLabels, type Sequence, setAside, type Side, type Span, type Step } from '../sequence.ts';
-import { ARTICLES, isClosed, isTime, isVerb, QUESTION_WORDS, tokensBetween, words } from '../wording.ts';
+import { after, ARTICLES, BE, before, canBeVerb, isClosed, isTime, isVerb, QUESTION_WORDS, tokensBetween, words } from '../wording.ts';
 import { labelsIn, spanOfLabels } from './spans.ts';
 import type { MoveExamples } from './examples.ts';
 
@@ -17,6 +17,7 @@ const MOVABLE = words(`
   through via per regarding concerning despite except across against around
 `);
 const DETERMINERS = words('a an the my your his her its our their this that these those all any some each every both');
+const RELATIVES = words('that which who');
 const PICKING = words('which what many');
 const TIME_DETERMINERS = words('next last this every each');
 /** Another clause: what follows it does not speak of the first. */
@@ -60,6 +61,9 @@ export const examples: MoveExamples = [
   ['Next year, will the museum close?', 'Will the museum close next year?', true],
   ['For the Fall, which courses are easy?', 'Which courses for the Fall are easy?', true],
   ['What classes are offered next semester?', 'During next semester, what classes are offered?', true],
+  ['In winter, are tea or coffee cheaper?', 'Are tea or coffee cheaper in winter?', true],
+  ['Which of the rooms are available this summer?', 'This summer, which of the rooms are available?', true],
+  ['What are the rooms that are available this summer?', 'This summer, what are the rooms that are available?', true],
   ['What classes next semester are offered?', 'What classes are offered next semester?', true],
   ['Can I ski in Oslo in winter?', 'In winter, can I ski in Oslo?', true],
   ['Which shop that opened last week sells bread?', 'Which shop that sells bread opened last week?', false],
@@ -245,15 +249,29 @@ function isFreeOf(reading: Reading, { from, to }: Span, host: Host | undefined, 
     (token) => token.sentence === sentence,
   );
   const firstWord = outside.find(({ form }) => !ARTICLES.has(form));
-  if (
-    outside.some(
-      (token) => token !== firstWord && BARRIERS.has(token.form) && !(QUESTION_WORDS.has(token.form) && isFirstQuestion(outside, token)),
-    )
-  )
-    return false;
+  const opensAnother = (token: Token): boolean =>
+    token !== firstWord && BARRIERS.has(token.form) && !isFirstQuestion(outside, token) && !isWithinClause(reading, token, lexicon);
+  if (outside.some(opensAnother)) return false;
   return host === undefined || host.token.preposition === '' || isVerb(host.token, lexicon);
 }
 
+/** The one that asks: first, or behind a phrase in front (`of the classes, which are free`). */
 function isFirstQuestion(outside: readonly Token[], token: Token): boolean {
-  return outside.find(({ role, form }) => role !== 'function' || QUESTION_WORDS.has(form)) === token;
+  if (!QUESTION_WORDS.has(token.form)) return false;
+  const [opening] = outside;
+  const isFronted = opening?.role === 'function' && (MOVABLE.has(opening.form) || opening.form === 'of');
+  return outside.find(({ role, form }) => QUESTION_WORDS.has(form) || (role !== 'function' && !isFronted)) === token;
+}
+
+/** `cats or dogs`, `classes that are available`: of the clause that they stand in. */
+function isWithinClause(reading: Reading, token: Token, lexicon: Lexicon): boolean {
+  const [last, next] = [before(reading, token), after(reading, token)];
+  if (last === undefined || next === undefined) return false;
+  if (token.form === 'and' || token.form === 'or') return isNominal(last, lexicon) && isNominal(next, lexicon);
+  return RELATIVES.has(token.form) && BE.has(next.form) && after(reading, next)?.role === 'light';
+}
+
+/** No verb, as far as the word tells. */
+function isNominal(token: Token, lexicon: Lexicon): boolean {
+  return token.role !== 'function' && (isClosed(token, lexicon) || !canBeVerb(token, lexicon));
 }
