@@ -5,6 +5,7 @@
  */
 import type { Lexicon } from '../../lexicon/lexicon.ts';
 import type { Reading, Token } from '../../reading/reading.ts';
+import { partsOf } from '../match-words.ts';
 import { type Blocks, blocksOf, exchange, firstRotation, type Sequence } from '../sequence.ts';
 import { after, ARTICLES, BE, before, beforeArticles, isTogether, isVerb, tokensBetween, words } from '../wording.ts';
 import type { MoveExamples } from './examples.ts';
@@ -53,6 +54,8 @@ export const examples: MoveExamples = [
   ['Which red cars are fast?', 'Which fast cars are red?', false],
   ['Is the fast car red?', 'Is the red car fast?', false],
   ['Are the museums free?', 'Are these the free museums?', false],
+  ['Is my room available?', 'Is my available room?', false],
+  ['What are the weather conditions?', 'What conditions are the weather?', false],
   ['What are hot dogs?', 'Which dogs are hot?', false],
   ['Are there heavy smokers?', 'Are there smokers who are heavy?', false],
   ['Which cars are faster than trains?', 'What are the faster cars than trains?', false],
@@ -111,7 +114,7 @@ function isAfter(reading: Reading, { one, between, other }: Blocks, lexicon: Lex
   const link = between.filter(({ form }) => !ARTICLES.has(form) && !DEGREES.has(form));
   const isRelative = link.length === 2 && RELATIVES.has(link[0]?.form ?? '') && BE.has(link[1]?.form ?? '');
   const isAsked = link.length === 1 && BE.has(link[0]?.form ?? '') && asksWhich(reading, first, lexicon);
-  const isPostposed = between.length === 0 && other.length === 1 && POSTPOSED.has(last.form);
+  const isPostposed = reading.type !== 'yes-no' && between.length === 0 && other.length === 1 && POSTPOSED.has(last.form);
   if (!isRelative && !isAsked && !isPostposed) return false;
   if (!isAsked && !isBare(reading, leadOf(reading, first, lexicon), lexicon)) return false;
   const next = after(reading, last);
@@ -152,19 +155,22 @@ function asksWhich(reading: Reading, first: Token, lexicon: Lexicon): boolean {
   return lead !== undefined && /^(?:which|what)$/.test(lead.form);
 }
 
-/** Qualities, codes that are no words of English (courses that are ULCS), and measures (classes that are 5 credits). */
+/** Qualities, codes that are no words of English (courses that are ULCS), measures (classes that are 5 credits), grades (upper level). */
 function isQuality(block: readonly Token[], lexicon: Lexicon): boolean {
-  if (block.length > LONGEST || block.length === 0) return false;
-  const isMeasure = block.length === 2 && block[0]?.kind === 'number';
-  return isMeasure || block.every((token) => isAdjective(token, lexicon));
+  const [first, second, ...more] = block;
+  if (first === undefined) return false;
+  const isPair = second !== undefined && more.length === 0;
+  if (isPair && first.kind === 'number') return true;
+  if (isPair && isAdjective(first, lexicon) && partsOf(second, lexicon).includes('a')) return true;
+  return block.length <= LONGEST && block.every((token) => isAdjective(token, lexicon));
 }
 
-function isAdjective({ form, kind, lemmas }: Token, lexicon: Lexicon): boolean {
-  if (kind !== 'word') return false;
-  if (lexicon.degree(form) !== 'positive') return true;
-  if (BOUND.has(form)) return false;
-  const parts = lemmas.map((lemma) => lexicon.partsOfSpeech(lemma)).join('');
-  return parts === '' || parts.includes('a');
+/** More often an adjective than a noun: what is free is no weather. */
+function isAdjective(token: Token, lexicon: Lexicon): boolean {
+  const { form, kind, lemmas } = token;
+  if (kind !== 'word' || BOUND.has(form)) return false;
+  if (lexicon.degree(form) !== 'positive' || partsOf(token, lexicon) === '') return true;
+  return lemmas.some((lemma) => /^[^n]*a/.test(lexicon.partsOfSpeech(lemma)));
 }
 
 /** What a quality of the thing itself can be said of. */
