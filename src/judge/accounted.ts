@@ -32,8 +32,8 @@ export function remainderOf(pair: Pair): Remainder {
 
 /** See having.ts. */
 function withoutHaving({ asked, stored, alignment: { leftover, matches } }: Pair): Remainder {
-  const here = hadBy({ reading: asked, leftover: leftover.asked, partner: partnersIn(matches, 'asked') });
-  const there = hadBy({ reading: stored, leftover: leftover.stored, partner: partnersIn(matches, 'stored') });
+  const here = hadBy({ reading: asked, other: stored, leftover: leftover.asked, partner: partnersIn(matches, 'asked') });
+  const there = hadBy({ reading: stored, other: asked, leftover: leftover.stored, partner: partnersIn(matches, 'stored') });
   if (here.length === 0 && there.length === 0) return leftover;
   return {
     asked: leftover.asked.filter((token) => !here.includes(token)),

@@ -7,37 +7,44 @@ import type { Match } from './alignment.ts';
 import { before } from './wording.ts';
 
 const HAVE = /^(?:have|has|having)$/;
-const HAD_IN = /^(?:in|of)$/;
 
 export interface Half {
   readonly reading: Reading;
   readonly leftover: readonly Token[];
+  readonly other: Reading;
   /** The other side's word for one of this side. */
   readonly partner: (token: Token) => Token | undefined;
 }
 
 /** Of these words left over, those of having that the other side says by a preposition. */
-export function hadBy({ reading, leftover, partner }: Half): readonly Token[] {
-  return leftover.filter((token) => HAVE.test(token.form) && (isWith(reading, token, partner) || isIn(reading, token, partner)));
+export function hadBy(half: Half): readonly Token[] {
+  return half.leftover.filter((token) => HAVE.test(token.form) && (isWith(half, token) || isIn(half, token)));
 }
 
-/** `have a pool`, `with a pool`; `do not have a pool`, `without a pool`. */
-function isWith({ tokens }: Reading, have: Token, partner: Half['partner']): boolean {
+/** `have a pool`, `with a pool`; `have more than 5`, `with more than 5`; `do not have a pool`, `without a pool`. */
+function isWith({ reading: { tokens }, partner, other }: Half, have: Token): boolean {
   const had = tokens.find(({ index, role, sentence }) => index > have.index && role !== 'function' && sentence === have.sentence);
-  const isDenied = tokens[have.index - 1]?.form === 'not';
-  return had?.preposition === '' && partner(had)?.preposition === (isDenied ? 'without' : 'with');
+  const twin = had === undefined ? undefined : partner(had);
+  if (had === undefined || twin === undefined || leads(tokens, had, 'with')) return false;
+  return leads(other.tokens, twin, tokens[have.index - 1]?.form === 'not' ? 'without' : 'with');
+}
+
+/** Does this preposition stand before the word, with nothing but small words between? */
+function leads(tokens: readonly Token[], word: Token, preposition: string): boolean {
+  let lead = tokens[word.index - 1];
+  while (lead?.role === 'function' && lead.sentence === word.sentence && lead.form !== preposition) lead = tokens[lead.index - 1];
+  return lead?.role === 'function' && lead.sentence === word.sentence;
 }
 
 /** `how many rivers does Texas have`, `how many rivers are in Texas`. */
-function isIn(reading: Reading, have: Token, partner: Half['partner']): boolean {
+function isIn({ reading, partner }: Half, have: Token): boolean {
   const isLast = reading.tokens[have.index + 1]?.sentence !== have.sentence;
   const owner = before(reading, have);
-  if (!isLast || owner === undefined || owner.preposition !== '' || !isCounted(reading)) return false;
-  return HAD_IN.test(partner(owner)?.preposition ?? '');
-}
-
-function isCounted({ type }: Reading): boolean {
-  return type === 'count';
+  if (!isLast || owner === undefined || owner.preposition !== '') return false;
+  const preposition = partner(owner)?.preposition;
+  return (
+    (preposition === 'in' && reading.type === 'count') || (preposition === 'of' && (reading.type === 'count' || reading.type === 'what'))
+  );
 }
 
 export function partnersIn(matches: readonly Match[], side: 'asked' | 'stored'): Half['partner'] {

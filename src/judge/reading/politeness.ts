@@ -12,9 +12,9 @@ import { wordList } from './word-list.ts';
 type Place = 'opening' | 'clause';
 /**
  * What must follow. `question`: a question word, `if`, `whether`, `to`, or an auxiliary. `pause`: a mark or the end, or a
- * question. `end`: the sentence ends. `request`: a verb of request.
+ * question. `end`: the sentence ends. `request`: a verb of request. `definite`: the one thing, or all of them, that is to be told.
  */
-type Follower = 'anything' | 'question' | 'pause' | 'end' | 'request' | 'something';
+type Follower = 'anything' | 'question' | 'pause' | 'end' | 'request' | 'something' | 'definite';
 
 interface Frame {
   readonly parts: Pattern;
@@ -90,6 +90,7 @@ const FRAMES: readonly Frame[] = [
     'i would? want|like|need you to please?',
   ]),
   ...frames('opening', 'something', ['return|provide me|us with?', 'inform me|us of|about|on', 'display']),
+  ...frames('opening', 'definite', ['find|return|retrieve|fetch me|us? out?']),
   ...frames('opening', 'something', ['tell me|us about?', 'show|give me|us', 'let me|us know about?', 'explain|describe to? me|us about?']),
   ...frames('clause', 'something', ['kindly']),
 ];
@@ -104,6 +105,9 @@ const UNDER: ReadonlySet<string> = new Set([
   ...wordList('if because that unless though although to before after while since until not'),
 ]);
 const SPOKEN = wordList('say saying says said write word words phrase mean means translate express reply respond spell call sign');
+const TELLING_OF = wordList('of that which whose with for in');
+/** Words of a noun before what it is the noun of. */
+const MOST_DESCRIBED = 5;
 const ENDING_THANKS = wordList('thanks');
 
 /** What is left without frames; all of it where nothing else would be left. */
@@ -156,6 +160,8 @@ function follows(pieces: readonly Piece[], at: number, follower: Follower): bool
       return REQUEST_VERBS.has(form);
     case 'question':
       return asks(pieces, at);
+    case 'definite':
+      return form === 'all' || QUESTION_WORDS.has(form) || (form === 'the' && isTold(pieces, at + 1));
     case 'pause':
       return (
         next === undefined ||
@@ -167,6 +173,11 @@ function follows(pieces: readonly Piece[], at: number, follower: Follower): bool
         form === 'i'
       );
   }
+}
+
+/** `the names of`, `the average price of`: told, where `the book` may be brought. */
+function isTold(pieces: readonly Piece[], from: number): boolean {
+  return pieces.slice(from, from + MOST_DESCRIBED).some((piece) => TELLING_OF.has(formOf(piece)));
 }
 
 function isPause(piece: Piece): boolean {
