@@ -7,6 +7,7 @@ import * as attribute from '../src/judge/alignment/moves/attribute.ts';
 import * as clause from '../src/judge/alignment/moves/clause.ts';
 import * as coordination from '../src/judge/alignment/moves/coordination.ts';
 import * as dated from '../src/judge/alignment/moves/dated.ts';
+import * as echo from '../src/judge/alignment/moves/echo.ts';
 import * as passive from '../src/judge/alignment/moves/passive.ts';
 import * as phrase from '../src/judge/alignment/moves/phrase.ts';
 import * as possessive from '../src/judge/alignment/moves/possessive.ts';
@@ -20,6 +21,7 @@ const MOVES: Readonly<Record<string, MoveExamples>> = {
   clause: clause.examples,
   coordination: coordination.examples,
   dated: dated.examples,
+  echo: echo.examples,
   passive: passive.examples,
   phrase: phrase.examples,
   possessive: possessive.examples,

@@ -2,10 +2,12 @@
  * `Have` that a preposition says: "hotels that have a pool", "hotels with a pool"; "how many rivers does Texas have", "how many rivers
  * are in Texas". It is accounted for where what is had, or whose it is, stands under that preposition on the other side.
  */
-import type { Reading, Token } from '../reading/reading.ts';
+import type { QuestionType, Reading, Token } from '../reading/reading.ts';
 import type { Match } from './alignment.ts';
-import { before } from './wording.ts';
+import { before, words } from './wording.ts';
 
+const PICKING: ReadonlySet<QuestionType> = new Set<QuestionType>(['what', 'who', 'count']);
+const RELATIVES = words('that which who');
 const HAVE = /^(?:have|has|having)$/;
 
 export interface Half {
@@ -22,11 +24,21 @@ export function hadBy(half: Half): readonly Token[] {
 }
 
 /** `have a pool`, `with a pool`; `have more than 5`, `with more than 5`; `do not have a pool`, `without a pool`. */
-function isWith({ reading: { tokens }, partner, other }: Half, have: Token): boolean {
+function isWith({ reading, partner, other }: Half, have: Token): boolean {
+  const { tokens } = reading;
+  if (!picks(reading, have)) return false;
   const had = tokens.find(({ index, role, sentence }) => index > have.index && role !== 'function' && sentence === have.sentence);
   const twin = had === undefined ? undefined : partner(had);
   if (had === undefined || twin === undefined || leads(tokens, had, 'with')) return false;
   return leads(other.tokens, twin, tokens[have.index - 1]?.form === 'not' ? 'without' : 'with');
+}
+
+/** It says which ones: `hotels that have a pool`, `which hotels have a pool`. Whether cats have fleas is asked of all cats. */
+function picks(reading: Reading, have: Token): boolean {
+  if (PICKING.has(reading.type)) return true;
+  for (let at = have.index - 1; reading.tokens[at]?.role === 'function'; at -= 1)
+    if (RELATIVES.has(reading.tokens[at]?.form ?? '')) return true;
+  return false;
 }
 
 /** Does this preposition stand before the word, with nothing but small words between? */

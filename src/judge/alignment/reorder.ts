@@ -5,6 +5,7 @@ import { attribute } from './moves/attribute.ts';
 import { movedClauses } from './moves/clause.ts';
 import { coordination } from './moves/coordination.ts';
 import { dated } from './moves/dated.ts';
+import { echo } from './moves/echo.ts';
 import { passive } from './moves/passive.ts';
 import { movedPhrases } from './moves/phrase.ts';
 import { possessive } from './moves/possessive.ts';
@@ -24,6 +25,7 @@ const EXCHANGES: readonly ((sequence: Sequence) => Sequence | undefined)[] = [
   symmetric,
   unnamedAgent,
   passive,
+  echo,
 ];
 
 export type Reordered =

@@ -38,7 +38,7 @@ export function roles(sequence: Sequence, matches: readonly Match[]): RoleReport
   const compared = matches.filter((_, label) => !sequence.free.has(label));
   const isOther = compared.some(({ asked, stored }) => isApart(asked.preposition, stored.preposition));
   if (isOther || isExchanged(compared) || asksApart(sequence)) clashes.add('preposition');
-  if (!sequence.moves.includes('passive') && isStranded(sequence, matches)) clashes.add('stranded');
+  if (!sequence.moves.includes('passive') && !sequence.moves.includes('echo') && isStranded(sequence, matches)) clashes.add('stranded');
   if (isOwnerTurned(sequence)) clashes.add('role');
   if (!sequence.moves.includes('passive') && voicesDiffer(sequence, matches)) clashes.add('passive');
   const loose = compared.filter(({ asked, stored }) => !isAlike(asked.preposition, stored.preposition)).length;
