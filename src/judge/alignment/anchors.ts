@@ -79,11 +79,20 @@ function anchorsOf({ reading, steps, aside }: Side): ReadonlyMap<AnchorClass, re
     if (anchor === undefined) continue;
     const [kind, common] = anchor;
     const list = found.get(kind);
-    const entry = { form: GENDERS[common] ?? common, rank };
+    const entry = { form: GENDERS[common] ?? common, rank: isPartitive(reading, index) ? 0 : rank };
     if (list === undefined) found.set(kind, [entry]);
     else list.push(entry);
   }
   return found;
+}
+
+const PARTITIVES = /^(?:of|among|from|for)$/;
+
+/** `of the museums, how many are free`: how many museums. */
+function isPartitive({ tokens }: Reading, many: number): boolean {
+  const sentence = tokens[many]?.sentence;
+  if (tokens[many]?.form !== 'many' || tokens[many - 1]?.form !== 'how' || tokens[many + 1]?.role !== 'function') return false;
+  return PARTITIVES.test(tokens.find((token) => token.sentence === sentence)?.form ?? '');
 }
 
 /** Words between a preposition and the first that it governs: with all of my new friends. */

@@ -65,6 +65,9 @@ export const examples: MoveExamples = [
   ['Which of the rooms are available this summer?', 'This summer, which of the rooms are available?', true],
   ['What are the rooms that are available this summer?', 'This summer, what are the rooms that are available?', true],
   ['What classes next semester are offered?', 'What classes are offered next semester?', true],
+  ['Of the museums, how many are free?', 'How many museums are free?', true],
+  ['Of the museums, how many show paintings?', 'How many paintings show museums?', false],
+  ['Is the shop currently open?', 'Currently, is the shop open?', true],
   ['Can I ski in Oslo in winter?', 'In winter, can I ski in Oslo?', true],
   ['Which shop that opened last week sells bread?', 'Which shop that sells bread opened last week?', false],
   ['Can I pay by Friday for the Monday class?', 'Can I pay by Monday for the Friday class?', false],
@@ -110,8 +113,8 @@ function phrasesOf(side: Side): readonly Phrase[] {
   return found;
 }
 
-/** Days that need no preposition; `days` and `year` by themselves are nouns like others. */
-const BARE_TIMES = words('today tomorrow yesterday tonight monday tuesday wednesday thursday friday saturday sunday');
+/** Times that need no preposition; `days` and `year` by themselves are nouns like others. */
+const BARE_TIMES = words('currently today tomorrow yesterday tonight monday tuesday wednesday thursday friday saturday sunday');
 
 function isBareTime(tokens: readonly Token[], token: Token): boolean {
   if (token.preposition !== '' || !BARE_TIMES.has(token.form)) return false;
