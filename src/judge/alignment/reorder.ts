@@ -37,8 +37,10 @@ export function reorder(sequence: Sequence): Reordered {
 }
 
 function attempt(sequence: Sequence, phrases: number, exchanges: number): Reordered | undefined {
-  if (isInOrder(sequence)) return settled(sequence);
-  let refused: Reordered | undefined;
+  const inPlace = isInOrder(sequence) ? settled(sequence) : undefined;
+  if (inPlace?.kind === 'ordered') return inPlace;
+  // Equal order with small words that clash: whole clauses may have changed places (what should I do if it rains).
+  let refused = inPlace;
   for (const move of exchanges > 0 ? EXCHANGES : []) {
     const next = move(sequence);
     const found = next === undefined ? undefined : attempt(next, phrases, exchanges - 1);

@@ -50,7 +50,18 @@ function typeOf(tokens: readonly Draft[], tone: 'asked' | 'said'): QuestionType 
   const form = wordAt(tokens, from);
   if (form === 'if' || form === 'whether') return conditionType(tokens, from);
   if (AUXILIARIES.has(form) && tokens[from]?.role === 'function') return auxiliaryType(tokens, from);
+  const main = mainAuxiliary(tokens, from);
+  if (main !== undefined) return auxiliaryType(tokens, main);
   return openType(tokens, from) ?? whType(tokens, from) ?? requestType(tokens, from, tone);
+}
+
+/** `When I travel, can I pay`: a clause of time in front, and behind its comma the question. */
+function mainAuxiliary(tokens: readonly Draft[], from: number): number | undefined {
+  if (!/^(?:when|whenever|where)$/.test(wordAt(tokens, from)) || AUXILIARIES.has(wordAt(tokens, from + 1))) return undefined;
+  const main = tokens.findIndex(
+    (token, at) => at > from + 1 && token.boundary === 'mark' && token.role === 'function' && AUXILIARIES.has(wordAt(tokens, at)),
+  );
+  return main < 0 ? undefined : main;
 }
 
 /** What stands where the answer would: `the capital of France is`, `the museum is where`, `the book was written by whom`. */

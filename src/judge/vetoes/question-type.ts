@@ -39,6 +39,8 @@ export const examples: Examples = [
   ['the capital of France is', 'what is the capital of France', false],
   ['the author of Hamlet is who?', 'who is the author of Hamlet?', false],
   ['this museum is where?', 'where is this museum?', false],
+  ['when I travel, can I pay by card?', 'can I pay by card when I travel?', false],
+  ['when I travel, can I pay by card?', 'when can I pay by card?', true],
   ['the door is open?', 'where is the door?', true],
   ['what broke the vase', 'who broke the vase', true],
 ];

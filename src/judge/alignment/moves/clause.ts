@@ -31,6 +31,8 @@ export function movedClauses(sequence: Sequence): readonly Candidate[] {
 
 export const examples: MoveExamples = [
   ['If it rains, can I swim?', 'Can I swim if it rains?', true],
+  ['If my card is stolen, what should I do?', 'What should I do if my card is stolen?', true],
+  ['When I travel, can I pay by card?', 'Can I pay by card when I travel?', true],
   ['Before surgery, should I stop eating?', 'Should I stop eating before surgery?', true],
   ['When the engine is cold, why does my car shake?', 'Why does my car shake when the engine is cold?', true],
   ['To lose weight, which foods should I avoid?', 'Which foods should I avoid to lose weight?', true],
