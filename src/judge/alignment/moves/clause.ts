@@ -112,7 +112,7 @@ function openingOf({ tokens }: Reading, opener: Token): Token | undefined {
 }
 
 /** From its opener on these words and no others. */
-function firstClause({ reading, steps }: Side, start: Token | undefined, labels: readonly number[]): Span | undefined {
+function firstClause({ steps }: Side, start: Token | undefined, labels: readonly number[]): Span | undefined {
   if (start === undefined) return undefined;
   const at = steps.findIndex(({ token }) => token.index >= start.index);
   const found = steps.slice(at, at + labels.length);
