@@ -41,6 +41,8 @@ export const examples: Examples = [
   ['this museum is where?', 'where is this museum?', false],
   ['when I travel, can I pay by card?', 'can I pay by card when I travel?', false],
   ['when I travel, can I pay by card?', 'when can I pay by card?', true],
+  ['next winter who teaches Latin?', 'who teaches Latin next winter?', false],
+  ['when classes start, who teaches Latin?', 'who teaches Latin when classes start?', false],
   ['the door is open?', 'where is the door?', true],
   ['what broke the vase', 'who broke the vase', true],
 ];
