@@ -27,6 +27,8 @@ const BOUND = words(`
 `);
 /** In `a good friend` it is the friendship that is good. */
 const RELATIONAL = words('friend neighbour neighbor enemy colleague');
+/** Of a person they say the same as of what the person does. */
+const EVALUATING = words('best worst famous popular young old tall rich available');
 /** Of one who does something it says how it is done. */
 const DOER = /(?:er|or|r|ist)$/;
 
@@ -80,7 +82,7 @@ function shapeOf(reading: Reading, { one, other }: Blocks, lexicon: Lexicon): Sh
   const link = tokensBetween(reading, end.index, second.index);
   if (link.length === 0 && isQuality(one, lexicon))
     return isBefore(reading, one, other, lexicon) ? shape('before', reading, one, other) : undefined;
-  if (!isQuality(other, lexicon) || !isNoun(one, lexicon)) return undefined;
+  if (!isQuality(other, lexicon) || !isNoun(one, other, lexicon)) return undefined;
   return isAfter(reading, { one, between: link, other }, lexicon) ? shape('after', reading, other, one) : undefined;
 }
 
@@ -101,7 +103,12 @@ const NONE: ReadonlySet<string> = new Set();
 /** The quality, then the noun with nothing between; before it no other word that belongs to the noun, behind it none. */
 function isBefore(reading: Reading, quality: readonly Token[], noun: readonly Token[], lexicon: Lexicon): boolean {
   const [first, last] = [quality[0], noun.at(-1)];
-  if (first === undefined || last === undefined || !isNoun(noun, lexicon) || !isBare(reading, leadOf(reading, first, lexicon), lexicon))
+  if (
+    first === undefined ||
+    last === undefined ||
+    !isNoun(noun, quality, lexicon) ||
+    !isBare(reading, leadOf(reading, first, lexicon), lexicon)
+  )
     return false;
   const next = after(reading, last);
   return next === undefined || (next.role === 'content' ? isVerb(next, lexicon) : !SCOPED.has(next.form));
@@ -173,10 +180,12 @@ function isAdjective(token: Token, lexicon: Lexicon): boolean {
   return lemmas.some((lemma) => /^[^n]*a/.test(lexicon.partsOfSpeech(lemma)));
 }
 
-/** What a quality of the thing itself can be said of. */
-function isNoun(block: readonly Token[], lexicon: Lexicon): boolean {
+/** What a quality of the thing itself can be said of; the best of them is the best wherever it is said. */
+function isNoun(block: readonly Token[], quality: readonly Token[], lexicon: Lexicon): boolean {
   const head = block.findLast(({ preposition }) => preposition === block[0]?.preposition);
-  return head !== undefined && !head.lemmas.some((lemma) => RELATIONAL.has(lemma) || isDoer(lemma, lexicon));
+  if (head === undefined || head.lemmas.some((lemma) => RELATIONAL.has(lemma))) return false;
+  const isOfItself = quality.some(({ form, lemmas }) => EVALUATING.has(form) || lemmas.some((lemma) => EVALUATING.has(lemma)));
+  return isOfItself || !head.lemmas.some((lemma) => isDoer(lemma, lexicon));
 }
 
 function isDoer(noun: string, lexicon: Lexicon): boolean {

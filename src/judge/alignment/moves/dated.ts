@@ -13,6 +13,8 @@ import type { MoveExamples } from './examples.ts';
 const LONGEST = 3;
 const LINKS = words('in on at for during of this that which who');
 const JOINERS = words('and or');
+/** Within the noun the same on both sides: concerts in Rome. */
+const SAID = words('and or in at of for from');
 /** In `courses that I can take in spring` the time is that of the courses. */
 const TAKERS = words('i we you that');
 const ASKING: ReadonlySet<QuestionType> = new Set<QuestionType>(['what', 'who', 'exists', 'count', 'statement']);
@@ -34,6 +36,8 @@ export const examples: MoveExamples = [
   ['What Winter or Spring courses are offered?', 'What courses are offered in Winter or Spring?', true],
   ['Which spring courses can I take?', 'Which courses can I take in spring?', true],
   ['Are there summer opera or ballet courses?', 'Are there opera or ballet courses in summer?', true],
+  ['Are there any summer concerts in Rome?', 'Are there any concerts in Rome in summer?', true],
+  ['Are there any summer concerts in Rome?', 'Are there any concerts from Rome in summer?', false],
   ['List the evening flights.', 'List the flights in the evening.', true],
   ['Is the Monday class full?', 'Is the class full on Monday?', false],
   ['Which Monday classes are full?', 'Which classes are full on Monday?', false],
@@ -69,10 +73,10 @@ function shape(place: Shape['place'], reading: Reading, time: readonly Token[], 
   const [joined, within] = [innerOf(reading, time), innerOf(reading, noun)];
   const isTaken = noun.at(-1)?.role === 'light';
   const fits = ({ form, role }: Token): boolean =>
-    role === 'light' || BE.has(form) || JOINERS.has(form) || (isTaken && (AUXILIARIES.has(form) || TAKERS.has(form)));
+    role === 'light' || BE.has(form) || SAID.has(form) || (isTaken && (AUXILIARIES.has(form) || TAKERS.has(form)));
   const [opening] = time;
   if (opening === undefined || !joined.every(({ form }) => JOINERS.has(form)) || !within.every(fits)) return undefined;
-  const said = [...joined, ...within.filter(({ form }) => JOINERS.has(form))];
+  const said = [...joined, ...within.filter(({ form }) => SAID.has(form))];
   const inner = [joinerOf(time, joined), ...said.slice(joined.length).map(({ form }) => form)].join(' ');
   return { place, inner, places: [...said, ...governorsOf(reading, opening)].map(({ index }) => index) };
 }
@@ -109,5 +113,8 @@ function isNounPhrase(block: readonly Token[], lexicon: Lexicon): boolean {
   if (head === undefined) return false;
   const partsOf = (token: Token): string => token.lemmas.map((lemma) => lexicon.partsOfSpeech(lemma)).join('');
   if (!/^(?:n|$)/.test(partsOf(head))) return false;
-  return nouns.slice(0, -1).every((token) => token.kind !== 'word' || !(partsOf(token).startsWith('n') && token.form.endsWith('s')));
+  return nouns.every((token, at) => {
+    const isBeside = nouns[at + 1]?.index === token.index + 1;
+    return !isBeside || token.kind !== 'word' || !(partsOf(token).startsWith('n') && token.form.endsWith('s'));
+  });
 }
