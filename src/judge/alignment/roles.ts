@@ -53,11 +53,11 @@ function isAlike(one: string, other: string): boolean {
   return one === other || ALIKE.some((group) => group.has(one) && group.has(other));
 }
 
-/** One has the preposition of the other: `my income for the month`, `my month for the income`. */
+/** One has the preposition of the other, alike or not: `my income for the month`, `my month for the income`. */
 function isExchanged(matches: readonly Match[]): boolean {
   const seen = new Set<string>();
   for (const { asked, stored } of matches) {
-    if (isAlike(asked.preposition, stored.preposition)) continue;
+    if (asked.preposition === stored.preposition) continue;
     if (seen.has(`${stored.preposition} ${asked.preposition}`)) return true;
     seen.add(`${asked.preposition} ${stored.preposition}`);
   }

@@ -7,7 +7,7 @@ import type { Lexicon } from '../../lexicon/lexicon.ts';
 import type { Reading, Token } from '../../reading/reading.ts';
 import { partsOf } from '../match-words.ts';
 import { type Blocks, blocksOf, exchange, firstRotation, type Sequence } from '../sequence.ts';
-import { after, ARTICLES, BE, before, beforeArticles, isTogether, isVerb, tokensBetween, words } from '../wording.ts';
+import { after, ARTICLES, BE, before, beforeArticles, isPossessive, isTogether, isVerb, tokensBetween, words } from '../wording.ts';
 import type { MoveExamples } from './examples.ts';
 
 /** Words of a quality: more are a sentence. */
@@ -56,6 +56,9 @@ export const examples: MoveExamples = [
   ['Which red cars are fast?', 'Which fast cars are red?', false],
   ['Is the fast car red?', 'Is the red car fast?', false],
   ['Are the museums free?', 'Are these the free museums?', false],
+  ['Which quiet nurses teach students?', 'Which nurses teach students who are quiet?', false],
+  ['Which available nurses teach students?', 'Which nurses teach students available?', false],
+  ["Which town's roads are quiet?", "Which quiet town's roads are there?", false],
   ['Is my room available?', 'Is my available room?', false],
   ['What are the weather conditions?', 'What conditions are the weather?', false],
   ['What are hot dogs?', 'Which dogs are hot?', false],
@@ -89,6 +92,7 @@ function shapeOf(reading: Reading, { one, other }: Blocks, lexicon: Lexicon): Sh
 function shape(place: Shape['place'], reading: Reading, quality: readonly Token[], noun: readonly Token[]): Shape | undefined {
   const [first, last, opening] = [noun[0], noun.at(-1), quality[0]];
   if (first === undefined || last === undefined || opening === undefined || !isTogether(reading, quality, NONE)) return undefined;
+  if (noun.some((token) => token !== last && isPossessive(token))) return undefined;
   const own = new Set(noun);
   const inner = tokensBetween(reading, first.index, last.index).filter((token) => !own.has(token) && !ARTICLES.has(token.form));
   if (inner.some(({ role, form }) => role !== 'function' || SCOPED.has(form))) return undefined;
@@ -111,7 +115,10 @@ function isBefore(reading: Reading, quality: readonly Token[], noun: readonly To
   )
     return false;
   const next = after(reading, last);
-  return next === undefined || (next.role === 'content' ? isVerb(next, lexicon) : !SCOPED.has(next.form));
+  if (next === undefined) return true;
+  // `Which quiet houses are red` says it of those that are quiet already.
+  const isSaid = BE.has(next.form) && after(reading, next)?.form !== 'there' && asksWhich(reading, first, lexicon);
+  return !isSaid && (next.role === 'content' ? isVerb(next, lexicon) : !SCOPED.has(next.form));
 }
 
 /** `that are`, or `are` after the noun that is asked for, then the quality and the end, or a phrase that is not its own. */
@@ -119,13 +126,23 @@ function isAfter(reading: Reading, { one, between, other }: Blocks, lexicon: Lex
   const [first, last] = [one[0], other.at(-1)];
   if (first === undefined || last === undefined) return false;
   const link = between.filter(({ form }) => !ARTICLES.has(form) && !DEGREES.has(form));
-  const isRelative = link.length === 2 && RELATIVES.has(link[0]?.form ?? '') && BE.has(link[1]?.form ?? '');
-  const isAsked = link.length === 1 && BE.has(link[0]?.form ?? '') && asksWhich(reading, first, lexicon);
-  const isPostposed = reading.type !== 'yes-no' && between.length === 0 && other.length === 1 && POSTPOSED.has(last.form);
+  // What hangs behind a noun hangs on the nearest: nurses teach students who are quiet.
+  const isNear = one.every((token) => token === one.at(-1) || isStacked(reading, token, lexicon)) && isTogether(reading, one, NONE);
+  const isRelative = isNear && link.length === 2 && RELATIVES.has(link[0]?.form ?? '') && BE.has(link[1]?.form ?? '');
+  const isAsked =
+    (link.length === 1 && BE.has(link[0]?.form ?? '') && asksWhich(reading, first, lexicon)) || isPartitive(reading, first, link);
+  const isPostposed = isNear && reading.type !== 'yes-no' && between.length === 0 && other.length === 1 && POSTPOSED.has(last.form);
   if (!isRelative && !isAsked && !isPostposed) return false;
   if (!isAsked && !isBare(reading, leadOf(reading, first, lexicon), lexicon)) return false;
   const next = after(reading, last);
   return next === undefined || FREE_PHRASES.has(next.form);
+}
+
+/** `of the museums, which are free`. */
+function isPartitive({ tokens }: Reading, first: Token, [which, ...rest]: readonly Token[]): boolean {
+  const opening = tokens.find(({ sentence }) => sentence === first.sentence);
+  if (which?.form !== 'which' || !/^(?:of|among|from)$/.test(opening?.form ?? '')) return false;
+  return rest.every(({ form }) => BE.has(form) || form === 'ones') && rest.some(({ form }) => BE.has(form));
 }
 
 /** Over articles, degrees and further qualities, to the left: `upper-level` of `which 5-credit upper-level classes`. */
@@ -139,9 +156,11 @@ function leadOf(reading: Reading, first: Token, lexicon: Lexicon): Token | undef
   return lead;
 }
 
-/** A quality, a number, or what the number before counts. */
+/** A quality, a number, what the number before counts, a grade (upper level). */
 function isStacked(reading: Reading, token: Token, lexicon: Lexicon): boolean {
-  return token.kind === 'number' || before(reading, token)?.kind === 'number' || isAdjective(token, lexicon);
+  if (token.kind === 'number' || isAdjective(token, lexicon)) return true;
+  const lead = before(reading, token);
+  return lead?.kind === 'number' || (lead?.role === 'content' && isAdjective(lead, lexicon) && partsOf(token, lexicon).includes('a'));
 }
 
 /** Nothing that limits or names the noun; `what are hot dogs` asks what they are. */

@@ -16,7 +16,9 @@ const JOINERS = words('and or');
 /** Within the noun the same on both sides: concerts in Rome. */
 const SAID = words('and or in at of for from');
 /** In `courses that I can take in spring` the time is that of the courses. */
-const TAKERS = words('i we you that');
+const TAKERS = words('i we you me us that which one ones to');
+/** That there are some: courses offered in spring. */
+const OFFERED = words('offered held available');
 const ASKING: ReadonlySet<QuestionType> = new Set<QuestionType>(['what', 'who', 'exists', 'count', 'statement']);
 
 export function dated(sequence: Sequence): Sequence | undefined {
@@ -71,14 +73,16 @@ function shapeOf(reading: Reading, { one, other }: Blocks, lexicon: Lexicon): Sh
 
 function shape(place: Shape['place'], reading: Reading, time: readonly Token[], noun: readonly Token[]): Shape | undefined {
   const [joined, within] = [innerOf(reading, time), innerOf(reading, noun)];
+  const isFor = ({ index, form }: Token): boolean => form === 'for' && /^(?:me|us)$/.test(reading.tokens[index + 1]?.form ?? '');
   const isTaken = noun.at(-1)?.role === 'light';
   const fits = ({ form, role }: Token): boolean =>
     role === 'light' || BE.has(form) || SAID.has(form) || (isTaken && (AUXILIARIES.has(form) || TAKERS.has(form)));
   const [opening] = time;
   if (opening === undefined || !joined.every(({ form }) => JOINERS.has(form)) || !within.every(fits)) return undefined;
-  const said = [...joined, ...within.filter(({ form }) => SAID.has(form))];
-  const inner = [joinerOf(time, joined), ...said.slice(joined.length).map(({ form }) => form)].join(' ');
-  return { place, inner, places: [...said, ...governorsOf(reading, opening)].map(({ index }) => index) };
+  const said = within.filter((token) => SAID.has(token.form) && !isFor(token));
+  const takers = within.filter((token) => TAKERS.has(token.form) || isFor(token));
+  const inner = [joinerOf(time, joined), ...said.map(({ form }) => form)].join(' ');
+  return { place, inner, places: [...joined, ...said, ...takers, ...governorsOf(reading, opening)].map(({ index }) => index) };
 }
 
 /** `Spring / Summer` is either. */
@@ -108,7 +112,7 @@ function isSoleTime({ tokens }: Reading, block: readonly Token[]): boolean {
 
 /** One noun with what describes it; `guests call` may be a sentence, and of `class full` the class is said to be full. */
 function isNounPhrase(block: readonly Token[], lexicon: Lexicon): boolean {
-  const nouns = block.filter(({ role }) => role === 'content');
+  const nouns = block.filter(({ role, form }) => role === 'content' && !OFFERED.has(form));
   const head = nouns.at(-1);
   if (head === undefined) return false;
   const partsOf = (token: Token): string => token.lemmas.map((lemma) => lexicon.partsOfSpeech(lemma)).join('');

@@ -9,7 +9,7 @@ import { firstLabels, type Sequence, setAside, type Side, type Span } from '../s
 import { isTime } from '../wording.ts';
 import type { MoveExamples } from './examples.ts';
 import { hostOf, isFreeOf, othersHangAlike } from './hosts.ts';
-import { isTimed, type Phrase, phrasesOf, twinOf } from './phrases-in.ts';
+import { isTimed, type Phrase, phrasesOf, saysWhich, twinOf } from './phrases-in.ts';
 
 const MOST_TRIED = 8;
 
@@ -59,6 +59,8 @@ export const examples: MoveExamples = [
   ['In my house, can I keep your dog?', 'Can I keep my dog in your house?', false],
   ['In all cities, are some museums free?', 'Are all museums free in some cities?', false],
   ['Is the Monday class full?', 'Is the class full on Monday?', false],
+  ['In summer, do they live in houses?', 'Do they live in summer houses?', false],
+  ['Do cheap hotels close in winter?', 'Do cheap winter hotels close?', false],
   ['For adults, are there classes for children?', 'For children, are there classes for adults?', false],
   ['Are there books about wars in France?', 'Are there books in France about wars?', false],
   ['In Paris, can I buy wine from Rome?', 'In Rome, can I buy wine from Paris?', false],
@@ -71,9 +73,11 @@ function hangsAlike(sequence: Sequence, asked: Phrase, stored: Phrase): boolean 
   const one = sequence.asked.reading;
   const other = sequence.stored.reading;
   if (!sameSentence(one, other, asked.span, stored.span) || !saysAlike(sequence, asked.span, stored.span)) return false;
-  // A time speaks of the whole clause wherever it stands in it.
-  if (isTimed(asked))
+  // A time speaks of the whole clause wherever it stands in it, unless it is part of a noun.
+  if (isTimed(asked)) {
+    if (saysWhich(asked, one, sequence.lexicon) || saysWhich(stored, other, sequence.lexicon)) return false;
     return isFreeOf(one, asked.span, undefined, sequence.lexicon) && isFreeOf(other, stored.span, undefined, sequence.lexicon);
+  }
   if (hasRival(one, asked.span, asked.governor) || hasRival(other, stored.span, stored.governor)) return false;
   const hosts = [hostOf(sequence.asked, asked, sequence.lexicon), hostOf(sequence.stored, stored, sequence.lexicon)] as const;
   if (hosts[0] !== undefined && hosts[1] !== undefined) return hosts[0].label !== undefined && hosts[0].label === hosts[1].label;

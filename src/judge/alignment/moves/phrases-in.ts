@@ -1,5 +1,6 @@
 /** The phrases of one question that may stand elsewhere: a movable preposition with its words, or a time that needs none. */
-import type { Token } from '../../reading/reading.ts';
+import type { Lexicon } from '../../lexicon/lexicon.ts';
+import type { Reading, Token } from '../../reading/reading.ts';
 import type { Side, Span, Step } from '../sequence.ts';
 import { isTime, words } from '../wording.ts';
 import { labelsIn, spanOfLabels } from './spans.ts';
@@ -52,13 +53,18 @@ const BARE_TIMES = words('currently today tomorrow yesterday tonight monday tues
 
 function isBareTime(tokens: readonly Token[], token: Token): boolean {
   if (token.preposition !== '' || !BARE_TIMES.has(token.form)) return false;
-  return !TIME_DETERMINERS.has(tokens[token.index - 1]?.form ?? '') && !isDetermined(tokens, token.index);
+  return !TIME_DETERMINERS.has(tokens[token.index - 1]?.form ?? '');
 }
 
-/** `the Monday class`, `which Monday classes`: it says which class, and nothing of when the class is full. */
-function isDetermined(tokens: readonly Token[], at: number): boolean {
-  const lead = tokens[at - 1];
-  return lead?.role === 'function' && lead.sentence === tokens[at]?.sentence && (DETERMINERS.has(lead.form) || PICKING.has(lead.form));
+/** `the Monday class`, `cheap summer houses`: it says which class, and nothing of when the class is full. */
+export function saysWhich({ span, steps, governor }: Phrase, { tokens }: Reading, lexicon: Lexicon): boolean {
+  const [lead, next] = [tokens[(steps[0]?.token.index ?? 0) - 1], tokens[span.to + 1]];
+  const sentence = tokens[span.from]?.sentence;
+  const isLed = lead?.role === 'function' && lead.sentence === sentence && !TIME_DETERMINERS.has(lead.form);
+  if (isLed && governor === '' && (DETERMINERS.has(lead.form) || PICKING.has(lead.form))) return true;
+  // In front of its sentence a comma may stand behind it.
+  if (next?.role !== 'content' || next.sentence !== sentence || tokens[span.from - 1]?.sentence !== sentence) return false;
+  return next.kind === 'word' && !isTime(next) && next.lemmas.every((lemma) => /^(?:n|$)/.test(lexicon.partsOfSpeech(lemma)));
 }
 
 /** The longest first: `in the state of Texas`, `in the state`. */
@@ -103,9 +109,7 @@ export function twinOf(phrase: Phrase, side: Side): Phrase | undefined {
   if (isTimed(phrase) && TIME_GOVERNORS.has(phrase.governor) && lead?.role === 'function' && TIME_GOVERNORS.has(lead.form))
     return lead.sentence === tokens[span.from]?.sentence ? { span: { from, to: span.to }, steps, governor: lead.form } : undefined;
   if (phrase.governor === '' || (isTimed(phrase) && TIME_GOVERNORS.has(phrase.governor) && tokens[span.from]?.preposition === ''))
-    return tokens[span.from]?.preposition === '' && !(BARE_TIMES.has(tokens[span.from]?.form ?? '') && isDetermined(tokens, span.from))
-      ? { span: { from: from + 1, to: span.to }, steps, governor: '' }
-      : undefined;
+    return tokens[span.from]?.preposition === '' ? { span: { from: from + 1, to: span.to }, steps, governor: '' } : undefined;
   if (lead?.form !== phrase.governor || lead.sentence !== tokens[span.from]?.sentence) return undefined;
   return { span: { from, to: span.to }, steps, governor: phrase.governor };
 }
