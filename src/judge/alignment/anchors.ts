@@ -76,7 +76,7 @@ function anchorsOf({ reading, steps, aside }: Side): ReadonlyMap<AnchorClass, re
   for (const { form, index, role } of reading.tokens) {
     while (rank < places.length && (places[rank] ?? 0) < index) rank += 1;
     const anchor = role === 'function' && !aside.has(index) ? (ANCHORS.get(form) ?? linkAt(reading, index, form)) : undefined;
-    if (anchor === undefined) continue;
+    if (anchor === undefined || (form === 'as' && reading.tokens[index + 1]?.form === 'well')) continue;
     const [kind, common] = anchor;
     const list = found.get(kind);
     const entry = { form: GENDERS[common] ?? common, rank: isPartitive(reading, index) ? 0 : rank };

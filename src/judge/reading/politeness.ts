@@ -118,7 +118,7 @@ export function withoutFrames(pieces: readonly Piece[], isEmpty: (rest: readonly
     const piece = pieces[at];
     if (piece === undefined) break;
     if (piece.gap === 'line') isOpening = true;
-    const end = isPlease(pieces, at) ? at + 1 : frameEnd(pieces, at, isOpening);
+    const end = isPlease(pieces, at) ? at + 1 : isForMe(pieces, at) ? at + 2 : frameEnd(pieces, at, isOpening);
     if (end !== undefined && end > at) {
       at = isMark(pieces[end], ',', ':') ? end + 1 : end;
       continue;
@@ -195,6 +195,13 @@ function asks(pieces: readonly Piece[], at: number): boolean {
 function isEnd(pieces: readonly Piece[], at: number): boolean {
   const next = pieces[at];
   return next === undefined || next.gap === 'line' || isMark(next, '.', '!', '?');
+}
+
+/** `Name for me the planets`, `list the planets for me`: whom else. */
+function isForMe(pieces: readonly Piece[], at: number): boolean {
+  if (!isWord(pieces[at], 'for') || !isWord(pieces[at + 1], 'me', 'us')) return false;
+  const isAsked = isWord(pieces[0], 'list', 'name', 'show', 'tell', 'give', 'define', 'explain', 'describe');
+  return isAsked && (at === 1 || isEnd(pieces, at + 2));
 }
 
 function isPlease(pieces: readonly Piece[], at: number): boolean {

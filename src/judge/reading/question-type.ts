@@ -123,8 +123,9 @@ function requestType(tokens: readonly Draft[], from: number, tone: 'asked' | 'sa
   if (isThing(tokens, from)) return 'what';
   for (let at = from + 1; at < tokens.length; at += 1) {
     const isTurned = AUXILIARIES.has(wordAt(tokens, at)) && INVERTED_SUBJECTS.has(wordAt(tokens, at + 1));
-    if (isTurned && tokens[at]?.role === 'function' && (tokens[at]?.boundary === 'mark' || tone === 'asked')) return 'yes-no';
+    if (isTurned && tokens[at]?.role === 'function' && (tokens[at]?.boundary === 'mark' || tone === 'asked'))
+      return auxiliaryType(tokens, at);
   }
-  const hasVerb = tokens.some((token, at) => token.role === 'function' && AUXILIARIES.has(token.form) && at > from);
-  return tone === 'asked' && hasVerb ? 'yes-no' : 'statement';
+  const verb = tokens.findIndex((token, at) => token.role === 'function' && AUXILIARIES.has(token.form) && at > from);
+  return tone === 'asked' && verb >= 0 ? auxiliaryType(tokens, verb) : 'statement';
 }

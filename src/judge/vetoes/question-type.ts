@@ -43,6 +43,8 @@ export const examples: Examples = [
   ['when I travel, can I pay by card?', 'when can I pay by card?', true],
   ['next winter who teaches Latin?', 'who teaches Latin next winter?', false],
   ['when classes start, who teaches Latin?', 'who teaches Latin when classes start?', false],
+  ['for children, are there any museums?', 'which museums are there for children?', false],
+  ['in the spring are there any ferries?', 'any ferries in the spring?', false],
   ['the door is open?', 'where is the door?', true],
   ['what broke the vase', 'who broke the vase', true],
 ];
