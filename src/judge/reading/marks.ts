@@ -59,6 +59,8 @@ function wordMarks(tokens: readonly Draft[], at: number): readonly Mark[] {
   if (MUST_TO.has(form) && wordAt(tokens, at + 1) === 'to') more.push('modal:must');
   if (form === 'supposed') more.push('modal:should');
   if (form === 'able' || form === 'possible') more.push('modal:can');
+  if (form === 'allowed' || form === 'permitted') more.push('modal:may');
+  if (form === 'necessary') more.push('modal:must');
   if (form === 'going') more.push('tense:future');
   if (form === 'used' || form === 'use') more.push('tense:habit');
   if (form === 'longer') more.push('tense:no-longer');

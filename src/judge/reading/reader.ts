@@ -3,6 +3,7 @@
  * with their roles, marks. Each step is linear in the pieces, and those are bounded, whatever the text.
  */
 import type { Lexicon } from '../lexicon/lexicon.ts';
+import { readCounts } from './counting.ts';
 import { openContractions } from './contractions.ts';
 import type { Draft } from './draft.ts';
 import { draft, type Drafted } from './drafting.ts';
@@ -40,7 +41,7 @@ function read(question: string, vocabulary: Vocabulary, factsOf: (form: string) 
   const { lexicon } = vocabulary;
   const english = isEnglish(pieces, lexicon);
   const opened = english ? openContractions(pieces) : pieces;
-  const asked = english ? withoutFrames(opened, hasNoContent) : opened;
+  const asked = english ? readCounts(withoutFrames(opened, hasNoContent)) : opened;
   const numbered = readNumerals(joinHyphens(asked, lexicon), lexicon);
   const drafted = draft(english ? joinPhrasals(numbered) : numbered, factsOf, sentenceStarts(opened, asked));
   const isCut = straight.extent === 'cut' || extent === 'cut' || drafted.extent === 'cut';

@@ -19,6 +19,10 @@ export const examples: Examples = [
   ['may I come in', 'can I come in', false],
   ['which classes are offered in the fall', 'which classes are offered in autumn', false],
   ['which classes are offered in the fall', 'which classes are offered in the spring', true],
+  ['which Fall classes are free', 'which classes are free in the fall', false],
+  ['which spring or summer classes are free', 'which classes are free in spring or summer', false],
+  ['which spring or summer classes are free', 'which spring or fall classes are free', true],
+  ['why do leaves fall or turn', 'why do leaves drop or turn', false],
   ['is the office closed next week', 'is the office closed last week', true],
   ['is the office closed next week', 'is the office closed the next week', false],
   ['is the office closed next week', 'is the office closed the coming week', false],
@@ -119,6 +123,7 @@ function isTime(token: Token, tokens: readonly Token[]): boolean {
   const governor = article ? tokens[index - 2] : before;
   if (token.form === 'fall' || token.form.startsWith('spring')) {
     const after = tokens[index + 1]?.form;
+    if (isAmongSeasons(token, tokens)) return true;
     return (
       (governor !== undefined && BEFORE_TIME.has(governor.form) && governor.form !== 'to') || /^(?:term|semester|class)/.test(after ?? '')
     );
@@ -127,4 +132,17 @@ function isTime(token: Token, tokens: readonly Token[]): boolean {
   return token.initial === 'upper' && token.place === 'inner'
     ? true
     : governor !== undefined && /^(?:in|on|by|since|until|till|every|next|last|of)$/.test(governor.form);
+}
+
+const SEASONS: ReadonlySet<string> = listed('spring summer autumn fall winter');
+
+/** `Fall PATH classes` by its capital, `which fall courses` by what it stands between, `fall or winter courses` by its neighbour. */
+function isAmongSeasons({ index, initial, place, form }: Token, tokens: readonly Token[]): boolean {
+  const neighbours = [tokens[index - 1], tokens[index - 2], tokens[index + 1], tokens[index + 2]];
+  const isJoined = [neighbours.slice(0, 2), neighbours.slice(2)].some(
+    ([near, far]) => SEASONS.has(near?.form ?? '') || (/^(?:and|or)$/.test(near?.form ?? '') && SEASONS.has(far?.form ?? '')),
+  );
+  const [before, next] = [tokens[index - 1]?.form ?? '', tokens[index + 1]];
+  const isAsked = /^(?:which|what|any)$/.test(before) && next?.role === 'content' && next.form.endsWith('s');
+  return isJoined || isAsked || (form === 'fall' && initial === 'upper' && place === 'inner');
 }
