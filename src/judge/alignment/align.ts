@@ -11,6 +11,7 @@ import type { Alignment, Match, Pair } from './alignment.ts';
 import { matchApproved } from './approved.ts';
 import { assign } from './assign.ts';
 import { coverageOf } from './coverage.ts';
+import { wordOf } from './match-words.ts';
 import { matchPhrases } from './phrases.ts';
 import { reorder, type Reordered } from './reorder.ts';
 import { roles } from './roles.ts';
@@ -76,10 +77,10 @@ interface Remaining {
  * of their own (`France helps Germany if Germany`, `Germany helps France if France`) the repeated ones have changed places.
  */
 function withoutRepeats(matches: readonly Match[], asked: readonly Token[], stored: readonly Token[]): Remaining {
-  const own = new Set(matches.map((match) => match.asked.form));
-  const others = new Set(matches.map((match) => match.stored.form));
-  const here = asked.filter((token) => token.kind !== 'word' || !own.has(token.form));
-  const there = stored.filter((token) => token.kind !== 'word' || !others.has(token.form));
+  const own = new Set(matches.map((match) => wordOf(match.asked)));
+  const others = new Set(matches.map((match) => wordOf(match.stored)));
+  const here = asked.filter((token) => token.kind !== 'word' || !own.has(wordOf(token)));
+  const there = stored.filter((token) => token.kind !== 'word' || !others.has(wordOf(token)));
   const repeats = [here.length < asked.length, there.length < stored.length];
   return { leftover: { asked: here, stored: there }, repeated: repeats.every(Boolean) ? 'both' : repeats.some(Boolean) ? 'one' : 'none' };
 }

@@ -60,7 +60,7 @@ function drafted(piece: Piece, situation: Situation, factsOf: (form: string) => 
   const kind = piece.kind === 'mark' ? 'word' : piece.kind;
   const initial = beginsUpperCase(piece.text) ? 'upper' : 'other';
   const facts = kind === 'word' ? factsOf(form) : NUMBERED;
-  return { written: piece.text, form, kind, use: piece.use, initial, facts, role: 'content', ...situation };
+  return { written: piece.text, form, kind, particle: piece.particle ?? '', use: piece.use, initial, facts, role: 'content', ...situation };
 }
 
 function endsSentence(pieces: readonly Piece[], at: number): boolean {
