@@ -13,7 +13,7 @@ const ABBREVIATED = wordList(
 const SIGNS = new Set('+#%=<>~^@\\$');
 /** Arithmetic between two values; else a bullet, a dash, emphasis. */
 const OPERATORS = new Set('*/-');
-const NUMBERED: WordFacts = { lemmas: [], parts: '', degree: 'positive', verbForm: 'other' };
+const NUMBERED: WordFacts = { lemmas: [], parts: '', proper: false, degree: 'positive', verbForm: 'other' };
 
 export interface Drafted {
   readonly tokens: Draft[];

@@ -89,6 +89,11 @@ const FRAMES: readonly Frame[] = [
     'can|could|would|will you|anyone|someone not? please|kindly|possibly|just|also?',
     'i would? want|like|need you to please?',
   ]),
+  ...frames('opening', 'something', [
+    'i would? need|want|like to? see|get|have|find? a|the complete|full? list of',
+    'is there a|any list of',
+    'advise|inform me|us about|on|of|regarding|concerning',
+  ]),
   ...frames('opening', 'something', ['tell me|us about?', 'show|give me|us', 'let me|us know about?', 'explain|describe to? me|us about?']),
   ...frames('clause', 'something', ['kindly']),
 ];

@@ -51,9 +51,19 @@ function isFunction(tokens: readonly Draft[], token: Draft, at: number, shout: '
 /** `is there a way`, `there are two`, `how many are there in it`; not `who is there`, `how do I get there`. */
 function isExistential(tokens: readonly Draft[], token: Draft, at: number): boolean {
   const next = tokens[at + 1];
-  if (next === undefined || next.sentence !== token.sentence) return false;
+  if (next === undefined || next.sentence !== token.sentence) return asksWhatThereIs(tokens, at);
   if (BE.has(next.form) || MODALS.has(next.form) || HAVE.has(next.form)) return true;
   return BE.has(wordAt(tokens, at - 1));
+}
+
+/** `what moons are there`; not `who is there`, `what are you doing there`. */
+function asksWhatThereIs(tokens: readonly Draft[], at: number): boolean {
+  const noun = tokens[at - 2];
+  if (!BE.has(wordAt(tokens, at - 1)) || noun?.kind !== 'word' || QUESTION_WORDS.has(noun.form) || PRONOUNS.has(noun.form)) return false;
+  const { sentence } = noun;
+  return tokens.some(
+    (each, index) => each.sentence === sentence && index < at - 2 && /^(?:what|which|many|much)$/.test(wordAt(tokens, index)),
+  );
 }
 
 /** `Hepatitis A`, `plan a or b`. */

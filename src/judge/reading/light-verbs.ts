@@ -1,0 +1,84 @@
+/**
+ * Verbs that only say that there is one, or where: `which courses are offered`, `what clouds exist`, `which rooms have 2 beds`,
+ * `the city located in Texas`, `books written by Orwell`. Each is light in its construction alone: whether a doctor is
+ * available, and who holds a course, is content.
+ */
+import { wordAt, type Draft } from './draft.ts';
+import { BE, DETERMINERS, DO, MODALS, PREPOSITIONS, PRONOUNS } from './function-words.ts';
+import { isNoun, type Place, PICKING, places } from './light-place.ts';
+import { wordList } from './word-list.ts';
+
+const FIRST_PERSON = wordList('i we');
+const WRITINGS = wordList(
+  'paper papers article articles book books novel novels poem poems publication publications essay essays story stories',
+);
+const COUNTING = wordList('what which many');
+
+export const LIGHT_VERBS: readonly (readonly [string, Place])[] = [
+  ...places('available offered held', (tokens, at) => isOnOffer(tokens, at) || isAnyOnOffer(tokens, at)),
+  ...places('given provided scheduled', isOnOffer),
+  ...places('exist exists', isExisting),
+  ...places('located situated', isLocated),
+  ...places('written authored', (tokens, at) => wordAt(tokens, at + 1) === 'by' && WRITINGS.has(wordAt(tokens, at - 1))),
+  ...places('published', (tokens, at) => wordAt(tokens, at + 1) === 'in' && WRITINGS.has(wordAt(tokens, at - 1))),
+  ...places('have', (tokens, at) => isOurs(tokens, at) || hasNumber(tokens, at)),
+  ...places('has offer offers provide provides', hasNumber),
+  ...places('take', isTaken),
+];
+
+/** `which courses are offered`, `the courses available`: that there are some. Not `is the doctor available`, where it is the question. */
+function isOnOffer(tokens: readonly Draft[], at: number): boolean {
+  const before = tokens[at - 1];
+  const isFound = before !== undefined && (BE.has(before.form) || before.form === 'being' || before.facts.parts.startsWith('n'));
+  return isFound && tokens.some(({ form, sentence }) => sentence === tokens[at]?.sentence && PICKING.has(form));
+}
+
+/** `are guns available in Japan`, as in `are there guns`; not `are the rooms available`, `are you available`. */
+function isAnyOnOffer(tokens: readonly Draft[], at: number): boolean {
+  const sentence = tokens[at]?.sentence;
+  const first = tokens.findIndex((token) => token.sentence === sentence);
+  const next = wordAt(tokens, first + 1);
+  if (!/^(?:are|were)$/.test(wordAt(tokens, first)) || DETERMINERS.has(next) || PRONOUNS.has(next)) return false;
+  return isNoun(tokens[at - 1]) && tokens[at + 1]?.sentence === sentence;
+}
+
+/** `what clouds exist`, as in `what clouds are there`; not `does it exist`, `what makes clouds exist`. */
+function isExisting(tokens: readonly Draft[], at: number): boolean {
+  const asking = tokens.findIndex((_, index) => index < at && COUNTING.has(wordAt(tokens, index)));
+  const between = tokens.slice(asking + 1, at);
+  return (
+    asking >= 0 &&
+    between.length > 0 &&
+    between.every(({ form, facts }) => PREPOSITIONS.has(form) || !facts.parts.startsWith('v')) &&
+    isNoun(tokens[at - 1])
+  );
+}
+
+/** `where is Oslo located`, `cities located in Texas`: being there says it. */
+function isLocated(tokens: readonly Draft[], at: number): boolean {
+  const isLast = tokens[at + 1]?.sentence !== tokens[at]?.sentence;
+  return isLast || /^(?:in|at|on|near|within|along|between)$/.test(wordAt(tokens, at + 1));
+}
+
+/** `what senses do we have`: what there is. */
+function isOurs(tokens: readonly Draft[], at: number): boolean {
+  const asks = tokens.some((_, index) => index < at - 2 && COUNTING.has(wordAt(tokens, index)));
+  return asks && wordAt(tokens, at - 1) === 'we' && wordAt(tokens, at - 2) === 'do';
+}
+
+/** `which rooms have 2 beds`, `rooms that offer 2 beds`: the measure says it, as in `rooms with 2 beds`. */
+function hasNumber(tokens: readonly Draft[], at: number): boolean {
+  if (tokens[at + 1]?.kind !== 'number' || tokens[at + 2]?.sentence !== tokens[at]?.sentence) return false;
+  const isAsked = tokens.some(({ form, sentence }) => sentence === tokens[at]?.sentence && PICKING.has(form));
+  const isHelped = tokens.some(({ form, sentence }) => sentence === tokens[at]?.sentence && DO.has(form));
+  return isAsked && !isHelped && (isNoun(tokens[at - 1]) || wordAt(tokens, at - 1) === 'that');
+}
+
+/** `which exam can I take`, `can I take an exam`; but `can I take the train` is not `can I train`. */
+function isTaken(tokens: readonly Draft[], at: number): boolean {
+  if (!FIRST_PERSON.has(wordAt(tokens, at - 1)) || !MODALS.has(wordAt(tokens, at - 2))) return false;
+  const asks = tokens.findIndex((_, index) => COUNTING.has(wordAt(tokens, index)));
+  if (asks >= 0 && asks < at - 3) return true;
+  const next = tokens.slice(at + 1).find((token) => !DETERMINERS.has(token.form));
+  return next === undefined || next.kind !== 'word' || !next.facts.parts.includes('v');
+}
