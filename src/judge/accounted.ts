@@ -4,7 +4,7 @@
  */
 import type { Pair } from './alignment/alignment.ts';
 import type { Token } from './reading/reading.ts';
-import { timeOf } from './vetoes/date.ts';
+import { relativeOf, timeOf } from './vetoes/date.ts';
 import { polarityOf } from './vetoes/polarity.ts';
 import { unitOf } from './vetoes/unit.ts';
 
@@ -33,7 +33,7 @@ function kindOf(token: Token, tokens: readonly Token[]): string | undefined {
   const before = tokens[token.index - 1];
   const unit = unitOf(token, before);
   if (unit !== undefined) return `${before?.kind === 'number' ? before.form : ''} ${unit}`;
-  return timeOf(token, tokens);
+  return timeOf(token, tokens) ?? relativeOf(token, tokens);
 }
 
 /** Those that say something: what the default target refuses. */

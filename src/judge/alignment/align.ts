@@ -17,6 +17,7 @@ import { reorder, type Reordered } from './reorder.ts';
 import { roles } from './roles.ts';
 import { isInOrder, sequenceOf } from './sequence.ts';
 import { matchSplits } from './slips.ts';
+import { matchTopical } from './topical.ts';
 
 /** Content words of one side beyond which nothing may stand elsewhere. */
 const MOST_ORDERED = 60;
@@ -62,8 +63,11 @@ function matchAll(asked: Reading, stored: Reading, lexicon: Lexicon, approved: A
   if (words.asked.length === 0 && words.stored.length === 0) return words;
   const phrases = matchPhrases(words, lexicon);
   const splits = matchSplits(phrases.leftover, asked, stored, lexicon);
-  const learnt = matchApproved(splits, approved);
-  const matches = [...words.matches, ...phrases.matches, ...learnt.matches].toSorted((one, other) => one.asked.index - other.asked.index);
+  const topical = matchTopical(splits, asked, stored);
+  const learnt = matchApproved(topical.leftover, approved);
+  const matches = [...words.matches, ...phrases.matches, ...topical.matches, ...learnt.matches].toSorted(
+    (one, other) => one.asked.index - other.asked.index,
+  );
   return { matches, ...learnt.leftover };
 }
 

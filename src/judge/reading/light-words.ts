@@ -15,6 +15,9 @@ const SPEAKING = wordList('mean means meaning translate translates translation s
 
 const SEASONS = wordList('spring summer fall autumn winter');
 const FIRST_PERSON = wordList('i we');
+const VARIETIES = wordList('types kinds sorts forms ways varieties categories');
+const OUTCOMES = wordList('cause causes reason reasons side symptoms complications consequences explanations treatments');
+const MEASURES = wordList('long much many far often');
 const WAYS = wordList('way ways');
 /** Requests whose form of answer is the common one. Those that change it (translate, summarise, compare) are content. */
 const TELLING = wordList('list name explain describe define state provide identify give show tell outline display find');
@@ -34,9 +37,32 @@ const PLACES: ReadonlyMap<string, readonly Place[]> = gathered([
   ...places('well', (tokens, at) => wordAt(tokens, at - 1) === 'as'),
   ...places('own', (tokens, at) => /^(?:my|your|his|her|its|our|their)$/.test(wordAt(tokens, at - 1))),
   ...places('various', () => true),
+  ...places('different', (tokens, at) => VARIETIES.has(wordAt(tokens, at + 1)) && asks(tokens)),
+  ...places('possible potential', isMaybe),
+  ...places('usually typically normally generally', isMeasured),
+  ...places('properly correctly', (tokens) => tokens.some((_, at) => isHowTo(tokens, at))),
   ...places('worth', (tokens, at) => tokens[at + 1]?.kind === 'number'),
   ...places('term semester', (tokens, at) => SEASONS.has(wordAt(tokens, at - 1))),
 ]);
+
+/** `the possible causes of it`: a cause that is asked for is a possible one. */
+function isMaybe(tokens: readonly Draft[], at: number): boolean {
+  return OUTCOMES.has(wordAt(tokens, at + 1)) && asks(tokens);
+}
+
+function asks(tokens: readonly Draft[]): boolean {
+  return tokens.some((_, at) => /^(?:what|which|many)$/.test(wordAt(tokens, at)));
+}
+
+/** `how long does it usually take`: nobody asks for the unusual. But `do cats usually swim` is not `do cats swim`. */
+function isMeasured(tokens: readonly Draft[], at: number): boolean {
+  return tokens.some((_, index) => index < at && wordAt(tokens, index) === 'how' && MEASURES.has(wordAt(tokens, index + 1)));
+}
+
+/** The proper way to do it is how to do it, as the best way is. */
+function isHowTo(tokens: readonly Draft[], at: number): boolean {
+  return wordAt(tokens, at) === 'how' && /^(?:do|to|can|should|could)$/.test(wordAt(tokens, at + 1));
+}
 
 /** A word may say little in several places. */
 function gathered(all: readonly (readonly [string, Place])[]): ReadonlyMap<string, readonly Place[]> {

@@ -71,7 +71,7 @@ const WHEREVER = table(`
   stay: up
   step: down
   sum: up
-  take: over up off down
+  take: out over up off down
   tear: down up
   think: over through
   throw: up out

@@ -1,0 +1,44 @@
+/**
+ * Words of several meanings that are one in the company of others: a class is a course where students take it, an article a
+ * paper where authors write it, and a river runs where it flows. Each topic has the words it is told by, base forms; both
+ * questions must have one of them besides the pair itself.
+ */
+import { grouped, type Grouped } from './word-lists.ts';
+import { wordList } from '../reading/word-list.ts';
+
+export interface Topic {
+  readonly cues: ReadonlySet<string>;
+  readonly groups: Grouped;
+}
+
+export const TOPICS: readonly Topic[] = [
+  topic(
+    'class course|lecturer instructor|professor lecturer',
+    `student undergraduate undergrad graduate freshman sophomore junior senior teach teacher professor instructor lecturer university
+     college school semester term credit prerequisite prereq degree major elective lab laboratory syllabus department enroll enrol
+     register registration requirement level curriculum seminar lecture exam homework gpa offer study online easy difficult hard
+     spring summer fall autumn winter`,
+  ),
+  topic(
+    'paper article publication',
+    'author cite citation publish publisher journal conference research researcher scientist write coauthor abstract keyword proceedings topic by',
+  ),
+  topic('star act appear play', 'movie film actor actress cast role series episode sitcom character'),
+  topic('run flow pass', 'river stream creek'),
+  topic('traverse cross', 'river stream creek'),
+  topic(
+    'border neighbor adjoin|border neighbour adjoin|bordering neighboring adjacent|area size|inhabitant resident',
+    'state country city county province nation capital population continent border',
+  ),
+  topic('fare price cost|land arrive', 'flight airline airport plane fly airfare ticket round-trip'),
+];
+
+/** Right beside a word of a pair these give it another meaning: a golf course, first class, a course of antibiotics. */
+export const OTHER_COMPANY: ReadonlySet<string> = wordList(`
+  golf race main business economy middle upper lower working ruling social collision crash obstacle asset weight drug python java
+  base abstract parent child css news wrapping toilet wall tissue rolling front leading
+`);
+
+function topic(groups: string, cues: string): Topic {
+  return { cues: wordList(cues), groups: grouped(groups) };
+}
