@@ -12,6 +12,7 @@ import { matchApproved } from './approved.ts';
 import { assign } from './assign.ts';
 import { coverageOf } from './coverage.ts';
 import { wordOf } from './match-words.ts';
+import { withoutHaving } from './having.ts';
 import { matchPhrases } from './phrases.ts';
 import { reorder, type Reordered } from './reorder.ts';
 import { roles } from './roles.ts';
@@ -63,11 +64,10 @@ function matchAll(asked: Reading, stored: Reading, lexicon: Lexicon, approved: A
   if (words.asked.length === 0 && words.stored.length === 0) return words;
   const phrases = matchPhrases(words, lexicon);
   const splits = matchSplits(phrases.leftover, asked, stored, lexicon);
-  const topical = matchTopical(splits, asked, stored);
-  const learnt = matchApproved(topical.leftover, approved);
-  const matches = [...words.matches, ...phrases.matches, ...topical.matches, ...learnt.matches].toSorted(
-    (one, other) => one.asked.index - other.asked.index,
-  );
+  const topical = matchTopical(splits, asked, stored, lexicon);
+  const known = [...words.matches, ...phrases.matches, ...topical.matches];
+  const learnt = matchApproved(withoutHaving(topical.leftover, known, asked, stored), approved);
+  const matches = [...known, ...learnt.matches].toSorted((one, other) => one.asked.index - other.asked.index);
   return { matches, ...learnt.leftover };
 }
 

@@ -97,7 +97,8 @@ const PEOPLE_AND_HEALTH = `
 `;
 
 const THINGS_AND_PLACES = `
-  movie film motion_picture|country nation|elevation altitude|diary journal|forest woods|pistol handgun|timetable schedule
+  movie film motion_picture|country nation|population inhabitant|population people_live|population people_reside
+  elevation altitude|diary journal|forest woods|pistol handgun|timetable schedule
   car automobile|car auto|bicycle bike|motorcycle motorbike|taxi cab|airplane plane aeroplane|truck lorry
   gas gasoline|gasoline petrol|gas_station petrol_station|luggage baggage|railway railroad|freeway motorway|sidewalk pavement
   parking_lot car_park|windshield windscreen|license_plate number_plate|gearbox transmission|driver's_license driving_licence
@@ -108,7 +109,7 @@ const THINGS_AND_PLACES = `
   mailbox letterbox|attic loft|basement cellar|bathroom restroom|toilet lavatory|cutlery silverware|frying_pan skillet
   corn maize|chickpea garbanzo|peanut groundnut|powdered_sugar icing_sugar confectioners_sugar|baking_soda bicarbonate_of_soda
   cornstarch cornflour|ground_beef minced_beef|burger hamburger|bbq barbecue|beverage drink|liquor spirits|soda soft_drink
-  bug insect|snake serpent|rabbit bunny|hog pig|usa america|uk britain|usa united_states|america united_states|uk united_kingdom
+  bug insect|snake serpent|rabbit bunny|hog pig|usa us|us united_states|us america|usa america|uk britain|usa united_states|america united_states|uk united_kingdom
   uae united_arab_emirates|eu european_union|holland netherlands|earthquake quake|magazine periodical|quotation quote|gym gymnasium
   mathematics math maths|lab laboratory|exam examination|exam test|semester term|prerequisite prereq|scholarship bursary
   referee ref|tournament tourney|alarm_clock alarm|wristwatch watch|downtown city_center|noon midday|sunset sundown

@@ -6,7 +6,11 @@
 import { grouped, type Grouped } from './word-lists.ts';
 import { wordList } from '../reading/word-list.ts';
 
+/** Where its cue stands: somewhere in the question, right after the word, right before it. */
+type Place = 'anywhere' | 'after' | 'before';
+
 export interface Topic {
+  readonly place: Place;
   readonly cues: ReadonlySet<string>;
   readonly groups: Grouped;
 }
@@ -27,9 +31,16 @@ export const TOPICS: readonly Topic[] = [
   topic('run flow pass', 'river stream creek'),
   topic('traverse cross', 'river stream creek'),
   topic(
-    'border neighbor adjoin|border neighbour adjoin|bordering neighboring adjacent|area size|inhabitant resident',
+    'border neighbor adjoin surround|border neighbour adjoin|bordering neighboring adjacent|area size|inhabitant resident',
     'state country city county province nation capital population continent border',
   ),
+  after(
+    'high large big great|low small',
+    'population number amount density share percentage proportion income salary revenue gdp budget attendance enrollment',
+  ),
+  before('big size|big area|large size|large area|tall height|high height|high elevation|high altitude|long length|long duration', 'how'),
+  before('deep depth|wide width|heavy weight|fast speed|old age|far distance|hot temperature|cold temperature|expensive price', 'how'),
+  before('expensive cost', 'how'),
   topic('fare price cost|land arrive', 'flight airline airport plane fly airfare ticket round-trip'),
 ];
 
@@ -40,5 +51,15 @@ export const OTHER_COMPANY: ReadonlySet<string> = wordList(`
 `);
 
 function topic(groups: string, cues: string): Topic {
-  return { cues: wordList(cues), groups: grouped(groups) };
+  return { place: 'anywhere', cues: wordList(cues), groups: grouped(groups) };
+}
+
+/** `the highest population`, `the largest population`. */
+function after(groups: string, cues: string): Topic {
+  return { place: 'after', cues: wordList(cues), groups: grouped(groups) };
+}
+
+/** `how tall is it`, `what is its height`: the first of each pair has the cue. */
+function before(groups: string, cue: string): Topic {
+  return { place: 'before', cues: wordList(cue), groups: grouped(groups) };
 }

@@ -9,9 +9,11 @@ import { isNoun, type Place, PICKING, places } from './light-place.ts';
 import { wordList } from './word-list.ts';
 
 const FIRST_PERSON = wordList('i we');
-const WRITINGS = wordList(
-  'paper papers article articles book books novel novels poem poems publication publications essay essays story stories',
-);
+const PAPERS = wordList('paper papers article articles publication publications');
+const WRITINGS: ReadonlySet<string> = new Set([...PAPERS, ...wordList('book books novel novels poem poems essay essays story stories')]);
+const RELEASED = wordList('movie movies film films song songs album albums game games single singles show shows');
+const VEHICLES = wordList('flight flights train trains bus buses ferry ferries');
+const DWELLERS = wordList('people persons humans inhabitants residents citizens');
 const COUNTING = wordList('what which many');
 
 export const LIGHT_VERBS: readonly (readonly [string, Place])[] = [
@@ -19,8 +21,12 @@ export const LIGHT_VERBS: readonly (readonly [string, Place])[] = [
   ...places('given provided scheduled', isOnOffer),
   ...places('exist exists', isExisting),
   ...places('located situated', isLocated),
-  ...places('written authored', (tokens, at) => wordAt(tokens, at + 1) === 'by' && WRITINGS.has(wordAt(tokens, at - 1))),
-  ...places('published', (tokens, at) => wordAt(tokens, at + 1) === 'in' && WRITINGS.has(wordAt(tokens, at - 1))),
+  ...places('written authored', (tokens, at) => stands(tokens, at, WRITINGS, 'by')),
+  ...places('published', (tokens, at) => stands(tokens, at, WRITINGS, 'in', 'at') || stands(tokens, at, PAPERS, 'by', 'on')),
+  ...places('released', (tokens, at) => stands(tokens, at, RELEASED, 'in')),
+  ...places('related pertaining', (tokens, at) => stands(tokens, at, WRITINGS, 'to')),
+  ...places('go going leaving departing flying running', (tokens, at) => stands(tokens, at, VEHICLES, 'from', 'to', 'between')),
+  ...places('live living reside residing', isDwelling),
   ...places('have', (tokens, at) => isOurs(tokens, at) || hasNumber(tokens, at)),
   ...places('has offer offers provide provides', hasNumber),
   ...places('take', isTaken),
@@ -58,6 +64,19 @@ function isExisting(tokens: readonly Draft[], at: number): boolean {
 function isLocated(tokens: readonly Draft[], at: number): boolean {
   const isLast = tokens[at + 1]?.sentence !== tokens[at]?.sentence;
   return isLast || /^(?:in|at|on|near|within|along|between)$/.test(wordAt(tokens, at + 1));
+}
+
+/** `papers published in 1999`, `flights going to Oslo`: the noun and the preposition say it, and no other verb would. */
+function stands(tokens: readonly Draft[], at: number, nouns: ReadonlySet<string>, ...prepositions: readonly string[]): boolean {
+  const before = wordAt(tokens, at - 1);
+  const noun = before === 'that' || BE.has(before) ? wordAt(tokens, at - 2) : before;
+  return nouns.has(noun) && prepositions.includes(wordAt(tokens, at + 1));
+}
+
+/** `how many people live in Oslo`: how many there are. */
+function isDwelling(tokens: readonly Draft[], at: number): boolean {
+  const noun = BE.has(wordAt(tokens, at - 1)) ? at - 2 : at - 1;
+  return DWELLERS.has(wordAt(tokens, noun)) && tokens.some((_, index) => index < noun && wordAt(tokens, index) === 'many');
 }
 
 /** `what senses do we have`: what there is. */

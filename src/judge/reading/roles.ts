@@ -37,6 +37,7 @@ function isFunction(tokens: readonly Draft[], token: Draft, at: number, shout: '
   if (form === 'there') return isExistential(tokens, token, at);
   if (!FUNCTION_WORDS.has(form)) return form === 'one' || form === 'ones' || (form === 'order' && isInOrderTo(tokens, at));
   if (shout === 'spoken' && CAPITAL_NAMES.has(form) && token.written === form.toUpperCase() && token.written.length > 1) return false;
+  if (form === 'us' && wordAt(tokens, at - 1) === 'the') return false;
   if (form === 'may') return !isMonth(tokens, token, at, shout);
   if (HAVE.has(form)) return isAuxiliaryHave(tokens, at);
   if (form === 'like') return false;
