@@ -12,6 +12,7 @@ import { matchApproved } from './approved.ts';
 import { assign } from './assign.ts';
 import { coverageOf } from './coverage.ts';
 import { wordOf } from './match-words.ts';
+import { matchDoers } from './doers.ts';
 import { withoutHaving } from './having.ts';
 import { matchPhrases } from './phrases.ts';
 import { reorder, type Reordered } from './reorder.ts';
@@ -65,8 +66,9 @@ function matchAll(asked: Reading, stored: Reading, lexicon: Lexicon, approved: A
   const phrases = matchPhrases(words, lexicon);
   const splits = matchSplits(phrases.leftover, asked, stored, lexicon);
   const topical = matchTopical(splits, asked, stored, lexicon);
-  const known = [...words.matches, ...phrases.matches, ...topical.matches];
-  const learnt = matchApproved(withoutHaving(topical.leftover, known, asked, stored), approved);
+  const doers = matchDoers(topical.leftover, asked, stored, lexicon);
+  const known = [...words.matches, ...phrases.matches, ...topical.matches, ...doers.matches];
+  const learnt = matchApproved(withoutHaving(doers.leftover, known, asked, stored), approved);
   const matches = [...known, ...learnt.matches].toSorted((one, other) => one.asked.index - other.asked.index);
   return { matches, ...learnt.leftover };
 }

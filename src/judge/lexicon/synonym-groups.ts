@@ -12,7 +12,7 @@ import { grouped, type Grouped } from './word-lists.ts';
 const VERBS = `
   buy purchase|begin start commence|start launch|finish complete|end finish|stop quit cease|speak talk|choose pick select
   help assist aid|show display|allow permit let|need require|use utilize|build make|build create|build construct|create generate
-  make produce|make manufacture|produce manufacture|make earn|get obtain|get receive|get acquire|obtain acquire|happen occur take_place
+  make produce|make manufacture|produce manufacture|make earn|earn receive|retrieve fetch|get obtain|get receive|get acquire|obtain acquire|happen occur take_place
   fix repair|repair mend|fix resolve|fix solve|solve resolve|remove delete erase|delete wipe|erase wipe|uninstall remove
   contain include|provide supply|provide offer|give provide|run execute|execute perform|convert transform|modify change alter
   prevent avoid|answer respond reply|ask inquire|improve enhance|increase raise boost|reduce decrease lower|lessen reduce decrease
@@ -144,7 +144,7 @@ const ABSTRACT_NOUNS = `
   victory win|accomplishment achievement|punishment penalty
   method approach|method technique|method way|way approach|advantage benefit pro|advantage upside|disadvantage drawback downside con
   answer response reply|question query|cause reason|effect impact|effect consequence|result outcome|consequence result|example instance
-  goal aim objective|purpose aim|purpose goal|definition meaning|explanation clarification|summary synopsis|kind type|kind sort
+  goal aim objective|purpose aim|purpose goal|purpose objective|definition meaning|explanation clarification|summary synopsis|kind type|kind sort
   part component|amount quantity|place location|beginning start|danger hazard|risk danger|injury wound|anger rage|joy happiness
   sadness sorrow|grief sorrow|assistance help aid|advice guidance|suggestion recommendation|idea notion|permission authorization
   obligation duty|responsibility duty|rule regulation|evidence proof|theft stealing|freedom liberty|war warfare|faith religion

@@ -17,7 +17,10 @@ export const LIGHT_HEADS: readonly (readonly [string, Place])[] = [
   ...places('kind kinds sort sorts type types', isKindOf),
   ...places('number quantity', isCounted),
   ...places('total', isTotal),
-  ...places('amount', (tokens, at) => isCounted(tokens, at) && QUESTION_WORDS.has(wordAt(tokens, at - 3))),
+  ...places(
+    'amount',
+    (tokens, at) => isCounted(tokens, at) && (wordAt(tokens, at - 1) === 'what' || QUESTION_WORDS.has(wordAt(tokens, at - 3))),
+  ),
   ...places('reason reasons', isReason),
   ...places('name names', isNameOf),
   ...places('list', isListOf),
@@ -33,7 +36,9 @@ function isKindOf(tokens: readonly Draft[], at: number): boolean {
 /** `the number of`, asked for: the type of the question says it. */
 function isCounted(tokens: readonly Draft[], at: number): boolean {
   const first = wordAt(tokens, at - 1) === 'total' ? at - 1 : at;
-  return wordAt(tokens, at + 1) === 'of' && (isAsked(tokens, first) || wordAt(tokens, first - 1) === 'what');
+  if (wordAt(tokens, at + 1) === 'of') return isAsked(tokens, first) || wordAt(tokens, first - 1) === 'what';
+  // `of the planets, what number are gas giants`
+  return wordAt(tokens, at - 1) === 'what' && BE.has(wordAt(tokens, at + 1));
 }
 
 /** `the total number of`, `how many are there in total`; the total cost is not the cost. */

@@ -4,7 +4,7 @@
  * available, and who holds a course, is content.
  */
 import { wordAt, type Draft } from './draft.ts';
-import { BE, DETERMINERS, DO, MODALS, PREPOSITIONS, PRONOUNS } from './function-words.ts';
+import { BE, DETERMINERS, DO, MODALS, PREPOSITIONS, PRONOUNS, QUESTION_WORDS } from './function-words.ts';
 import { isNoun, type Place, PICKING, places } from './light-place.ts';
 import { wordList } from './word-list.ts';
 
@@ -17,7 +17,9 @@ const DWELLERS = wordList('people persons humans inhabitants residents citizens'
 const COUNTING = wordList('what which many');
 
 export const LIGHT_VERBS: readonly (readonly [string, Place])[] = [
-  ...places('available offered held', (tokens, at) => isOnOffer(tokens, at) || isAnyOnOffer(tokens, at)),
+  ...places('available offered held', (tokens, at) => isOnOffer(tokens, at) || isAnyOnOffer(tokens, at) || isReduced(tokens, at)),
+  ...places('considered', (tokens, at) => BE.has(wordAt(tokens, at - 1)) && wordAt(tokens, at + 1) === 'the'),
+  ...places('get gets give gives earn earns', (tokens, at) => wordAt(tokens, at + 1) === 'you' && hasNumber(tokens, at)),
   ...places('given provided scheduled', isOnOffer),
   ...places('exist exists', isExisting),
   ...places('located situated', isLocated),
@@ -36,7 +38,16 @@ export const LIGHT_VERBS: readonly (readonly [string, Place])[] = [
 function isOnOffer(tokens: readonly Draft[], at: number): boolean {
   const before = tokens[at - 1];
   const isFound = before !== undefined && (BE.has(before.form) || before.form === 'being' || before.facts.parts.startsWith('n'));
-  return isFound && tokens.some(({ form, sentence }) => sentence === tokens[at]?.sentence && PICKING.has(form));
+  return isFound && tokens.some(({ form, sentence }) => sentence === tokens[at]?.sentence && (PICKING.has(form) || form === 'many'));
+}
+
+/** `name the courses offered in spring`; not `is the doctor available on Monday`. */
+function isReduced(tokens: readonly Draft[], at: number): boolean {
+  if (!isNoun(tokens[at - 1]) || !/^(?:in|on|at|during|for|over|this|next)$/.test(wordAt(tokens, at + 1))) return false;
+  for (let back = at - 2; tokens[back]?.sentence === tokens[at]?.sentence; back -= 1) {
+    if (BE.has(wordAt(tokens, back))) return QUESTION_WORDS.has(wordAt(tokens, back - 1));
+  }
+  return true;
 }
 
 /** `are guns available in Japan`, as in `are there guns`; not `are the rooms available`, `are you available`. */
@@ -87,7 +98,8 @@ function isOurs(tokens: readonly Draft[], at: number): boolean {
 
 /** `which rooms have 2 beds`, `rooms that offer 2 beds`: the measure says it, as in `rooms with 2 beds`. */
 function hasNumber(tokens: readonly Draft[], at: number): boolean {
-  if (tokens[at + 1]?.kind !== 'number' || tokens[at + 2]?.sentence !== tokens[at]?.sentence) return false;
+  const number = wordAt(tokens, at + 1) === 'you' ? at + 2 : at + 1;
+  if (tokens[number]?.kind !== 'number' || tokens[number + 1]?.sentence !== tokens[at]?.sentence) return false;
   const isAsked = tokens.some(({ form, sentence }) => sentence === tokens[at]?.sentence && PICKING.has(form));
   const isHelped = tokens.some(({ form, sentence }) => sentence === tokens[at]?.sentence && DO.has(form));
   return isAsked && !isHelped && (isNoun(tokens[at - 1]) || wordAt(tokens, at - 1) === 'that');

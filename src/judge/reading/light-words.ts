@@ -42,7 +42,7 @@ const PLACES: ReadonlyMap<string, readonly Place[]> = gathered([
   ...places('usually typically normally generally', isMeasured),
   ...places('properly correctly', (tokens) => tokens.some((_, at) => isHowTo(tokens, at))),
   ...places('worth', (tokens, at) => tokens[at + 1]?.kind === 'number'),
-  ...places('term semester', (tokens, at) => SEASONS.has(wordAt(tokens, at - 1))),
+  ...places('term semester terms semesters', (tokens, at) => SEASONS.has(wordAt(tokens, at - 1))),
 ]);
 
 /** `the possible causes of it`: a cause that is asked for is a possible one. */
@@ -118,7 +118,9 @@ function isOpeningRequest(tokens: readonly Draft[], at: number): boolean {
   const token = tokens[at];
   const next = tokens[at + 1];
   if (token === undefined || next === undefined || next.sentence !== token.sentence) return false;
-  if (tokens[at - 1]?.sentence === token.sentence) return false;
+  const isFirst = tokens[at - 1]?.sentence !== token.sentence;
+  // `In summer, name the courses on offer.`
+  if (!isFirst && !(token.boundary === 'mark' && /^(?:me|us|the|all)$/.test(next.form))) return false;
   const isNounPhrase = wordAt(tokens, at + 1) === 'of';
   return !isNounPhrase;
 }
