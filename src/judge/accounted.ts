@@ -30,10 +30,12 @@ export function remainderOf(pair: Pair): Remainder {
 
 /** One name for all spellings of a unit or a time, with the number that a unit measures. */
 function kindOf(token: Token, tokens: readonly Token[]): string | undefined {
+  // `every day` is a time before it is a length of one.
+  const time = timeOf(token, tokens) ?? relativeOf(token, tokens);
+  if (time !== undefined) return time;
   const before = tokens[token.index - 1];
   const unit = unitOf(token, before);
-  if (unit !== undefined) return `${before?.kind === 'number' ? before.form : ''} ${unit}`;
-  return timeOf(token, tokens) ?? relativeOf(token, tokens);
+  return unit === undefined ? undefined : `${before?.kind === 'number' ? before.form : ''} ${unit}`;
 }
 
 /** Those that say something: what the default target refuses. */

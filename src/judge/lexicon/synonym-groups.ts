@@ -37,7 +37,7 @@ const VERBS = `
   see view|associate link|associate relate|link connect|relate connect|investigate look_into|expect anticipate|agree concur
   admit acknowledge|ensure guarantee|ensure make_sure|find_out find|find_out determine|work_out exercise|slow_down slow
   drop_out quit|pick_up collect|setup configure|setup install|let_down disappoint|bring_about cause|show_up appear|show_up arrive
-  track_down find|track_down locate|turn_down lower|turn_down reduce|turn_up increase|turn_up raise|look_after care_for|stand_for mean
+  track_down find|track_down locate|turn_down reduce|turn_up increase|turn_up raise|look_after care_for|stand_for mean
   yell shout|weep cry|jump leap|stop halt|reside live|include comprise|produce generate|relieve alleviate ease
   worsen aggravate exacerbate|frighten scare|annoy irritate|amaze astonish|predict forecast|tell inform|tell notify
   identify recognize|distinguish differentiate|exit leave|exit quit|launch start|terminate end|relocate move|exchange swap

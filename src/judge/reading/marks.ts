@@ -77,6 +77,8 @@ function isIdle(mark: Mark, tokens: readonly Draft[], at: number): boolean {
     case 'quantity:few':
       return before === 'a';
     case 'quantity:all':
+      // `every day` says how often, which the dates compare.
+      if (/^(?:every|each)$/.test(wordAt(tokens, at)) && /^(?:hour|day|week|month|quarter|year)$/.test(after)) return true;
       return before === 'at' || (before === 'of' && tokens[at - 2]?.form === '1st');
     case 'quantity:too':
       return tokens[at + 1]?.sentence !== tokens[at]?.sentence;
