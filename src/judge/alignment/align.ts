@@ -13,7 +13,6 @@ import { assign } from './assign.ts';
 import { coverageOf } from './coverage.ts';
 import { wordOf } from './match-words.ts';
 import { matchDoers } from './doers.ts';
-import { withoutHaving } from './having.ts';
 import { matchPhrases } from './phrases.ts';
 import { reorder, type Reordered } from './reorder.ts';
 import { roles } from './roles.ts';
@@ -68,7 +67,7 @@ function matchAll(asked: Reading, stored: Reading, lexicon: Lexicon, approved: A
   const topical = matchTopical(splits, asked, stored, lexicon);
   const doers = matchDoers(topical.leftover, asked, stored, lexicon);
   const known = [...words.matches, ...phrases.matches, ...topical.matches, ...doers.matches];
-  const learnt = matchApproved(withoutHaving(doers.leftover, known, asked, stored), approved);
+  const learnt = matchApproved(doers.leftover, approved);
   const matches = [...known, ...learnt.matches].toSorted((one, other) => one.asked.index - other.asked.index);
   return { matches, ...learnt.leftover };
 }

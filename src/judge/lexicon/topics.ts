@@ -20,7 +20,7 @@ export const TOPICS: readonly Topic[] = [
     'class course|lecturer instructor|professor lecturer',
     `student undergraduate undergrad graduate freshman sophomore junior senior teach teacher professor instructor lecturer university
      college school semester term credit prerequisite prereq degree major elective lab laboratory syllabus department enroll enrol
-     register registration requirement level curriculum seminar lecture exam homework gpa offer study online easy difficult hard
+     register registration requirement level curriculum seminar lecture exam homework gpa offer study online
      spring summer fall autumn winter`,
   ),
   topic(

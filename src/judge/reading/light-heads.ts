@@ -68,8 +68,7 @@ function isNameOf(tokens: readonly Draft[], at: number): boolean {
 function isListOf(tokens: readonly Draft[], at: number): boolean {
   if (wordAt(tokens, at + 1) !== 'of') return false;
   if (opens(tokens, at) || isAsked(tokens, at)) return true;
-  if (!/^(?:a|the)$/.test(wordAt(tokens, at - 1))) return false;
-  return wordAt(tokens, at - 2) === 'there' && BE.has(wordAt(tokens, at - 3)) ? true : isWanted(tokens, at - 2);
+  return /^(?:a|the)$/.test(wordAt(tokens, at - 1)) && isWanted(tokens, at - 2);
 }
 
 /** First of its sentence, or after `I`, `can I`. */
@@ -82,7 +81,7 @@ function isWanted(tokens: readonly Draft[], at: number): boolean {
 /** `the state of Texas`, `the city of Oslo`: the name says it. Not where a name is two places, or none (`the state of the art`). */
 function isNamed(tokens: readonly Draft[], at: number): boolean {
   const name = tokens[at + 2];
-  if (wordAt(tokens, at - 1) !== 'the' || wordAt(tokens, at + 1) !== 'of' || name?.kind !== 'word') return false;
+  if (wordAt(tokens, at - 1) !== 'the' || wordAt(tokens, at + 1) !== 'of' || name?.kind !== 'word' || isAsked(tokens, at)) return false;
   const isName = name.initial === 'upper' || name.facts.parts === '' || name.facts.proper;
   return isName && !FUNCTION_WORDS.has(name.form) && !SHARED_NAMES.has(name.form);
 }

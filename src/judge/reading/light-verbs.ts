@@ -24,8 +24,8 @@ export const LIGHT_VERBS: readonly (readonly [string, Place])[] = [
   ...places('exist exists', isExisting),
   ...places('located situated', isLocated),
   ...places('written authored', (tokens, at) => stands(tokens, at, WRITINGS, 'by')),
-  ...places('published', (tokens, at) => stands(tokens, at, WRITINGS, 'in', 'at') || stands(tokens, at, PAPERS, 'by', 'on')),
-  ...places('released', (tokens, at) => stands(tokens, at, RELEASED, 'in')),
+  ...places('published', (tokens, at) => isDated(tokens, at, WRITINGS) || stands(tokens, at, PAPERS, 'by', 'at')),
+  ...places('released', (tokens, at) => isDated(tokens, at, RELEASED)),
   ...places('related pertaining', (tokens, at) => stands(tokens, at, WRITINGS, 'to')),
   ...places('go going leaving departing flying running', (tokens, at) => stands(tokens, at, VEHICLES, 'from', 'to', 'between')),
   ...places('live living reside residing', isDwelling),
@@ -82,6 +82,11 @@ function stands(tokens: readonly Draft[], at: number, nouns: ReadonlySet<string>
   const before = wordAt(tokens, at - 1);
   const noun = before === 'that' || BE.has(before) ? wordAt(tokens, at - 2) : before;
   return nouns.has(noun) && prepositions.includes(wordAt(tokens, at + 1));
+}
+
+/** `films released in 1999`; those set in Rome were not released there. */
+function isDated(tokens: readonly Draft[], at: number, nouns: ReadonlySet<string>): boolean {
+  return stands(tokens, at, nouns, 'in') && tokens[at + 2]?.kind === 'number';
 }
 
 /** `how many people live in Oslo`: how many there are. */

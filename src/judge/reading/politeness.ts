@@ -37,7 +37,11 @@ const FRAMES: readonly Frame[] = [
     'i have a|one|another quick|simple|general|small? question',
     'what i want|need to know is',
   ]),
-  ...frames('opening', 'something', ['i have a|one|another quick|simple|general|small? question about|regarding|on|concerning']),
+  ...frames('opening', 'something', [
+    'i have a|one|another quick|simple|general|small? question about|regarding|on|concerning',
+    'i would? need|want|like to? see|get|have|find? a|the complete|full? list of',
+    'advise me|us about|on|of|regarding|concerning',
+  ]),
   // Thanks, and hope.
   ...frames('opening', 'pause', [
     'thanks|cheers so|very|a|many? much|lot? in? advance? again? for? your|the|any? help|time|answer|reply? doctor|doc|everyone|all|guys?',
@@ -88,11 +92,6 @@ const FRAMES: readonly Frame[] = [
   ...frames('clause', 'request', [
     'can|could|would|will you|anyone|someone not? please|kindly|possibly|just|also?',
     'i would? want|like|need you to please?',
-  ]),
-  ...frames('opening', 'something', [
-    'i would? need|want|like to? see|get|have|find? a|the complete|full? list of',
-    'is there a|any list of',
-    'advise|inform me|us about|on|of|regarding|concerning',
   ]),
   ...frames('opening', 'something', ['tell me|us about?', 'show|give me|us', 'let me|us know about?', 'explain|describe to? me|us about?']),
   ...frames('clause', 'something', ['kindly']),

@@ -37,7 +37,6 @@ function isFunction(tokens: readonly Draft[], token: Draft, at: number, shout: '
   if (form === 'there') return isExistential(tokens, token, at);
   if (!FUNCTION_WORDS.has(form)) return form === 'one' || form === 'ones' || (form === 'order' && isInOrderTo(tokens, at));
   if (shout === 'spoken' && CAPITAL_NAMES.has(form) && token.written === form.toUpperCase() && token.written.length > 1) return false;
-  if (form === 'us' && wordAt(tokens, at - 1) === 'the') return false;
   if (form === 'may') return !isMonth(tokens, token, at, shout);
   if (HAVE.has(form)) return isAuxiliaryHave(tokens, at);
   if (form === 'like') return false;
@@ -52,19 +51,9 @@ function isFunction(tokens: readonly Draft[], token: Draft, at: number, shout: '
 /** `is there a way`, `there are two`, `how many are there in it`; not `who is there`, `how do I get there`. */
 function isExistential(tokens: readonly Draft[], token: Draft, at: number): boolean {
   const next = tokens[at + 1];
-  if (next === undefined || next.sentence !== token.sentence) return asksWhatThereIs(tokens, at);
+  if (next === undefined || next.sentence !== token.sentence) return false;
   if (BE.has(next.form) || MODALS.has(next.form) || HAVE.has(next.form)) return true;
   return BE.has(wordAt(tokens, at - 1));
-}
-
-/** `what moons are there`; not `who is there`, `what are you doing there`. */
-function asksWhatThereIs(tokens: readonly Draft[], at: number): boolean {
-  const noun = tokens[at - 2];
-  if (!BE.has(wordAt(tokens, at - 1)) || noun?.kind !== 'word' || QUESTION_WORDS.has(noun.form) || PRONOUNS.has(noun.form)) return false;
-  const { sentence } = noun;
-  return tokens.some(
-    (each, index) => each.sentence === sentence && index < at - 2 && /^(?:what|which|many|much)$/.test(wordAt(tokens, index)),
-  );
 }
 
 /** `Hepatitis A`, `plan a or b`. */
