@@ -1,6 +1,6 @@
 /** Words that are one in the company they keep (lexicon/topics.ts), of those that nothing else accounts for. */
 import type { Lexicon } from '../lexicon/lexicon.ts';
-import { OTHER_COMPANY, type Topic, TOPICS } from '../lexicon/topics.ts';
+import { OTHER_COMPANY, type Topic, TOPICAL, TOPICS } from '../lexicon/topics.ts';
 import { holds } from '../lexicon/word-lists.ts';
 import type { Reading, Token } from '../reading/reading.ts';
 import type { Match } from './alignment.ts';
@@ -14,10 +14,11 @@ export function matchTopical(leftover: Leftover, asked: Reading, stored: Reading
   const none: PhraseMatches = { matches: [], leftover };
   if (leftover.asked.length === 0 || leftover.stored.length === 0) return none;
   if (leftover.asked.length > MOST_LEFT || leftover.stored.length > MOST_LEFT) return none;
+  const [topical, others] = [leftover.asked.filter(isTopical), leftover.stored.filter(isTopical)];
   const matches: Match[] = [];
   const gone = new Set<Token>();
-  for (const one of leftover.asked) {
-    const other = leftover.stored.find((token) => !gone.has(token) && areOne([one, asked], [token, stored], lexicon));
+  for (const one of topical) {
+    const other = others.find((token) => !gone.has(token) && areOne([one, asked], [token, stored], lexicon));
     if (other === undefined) continue;
     matches.push({ asked: one, stored: other, kind: 'synonym' });
     gone.add(one).add(other);
@@ -29,10 +30,14 @@ export function matchTopical(leftover: Leftover, asked: Reading, stored: Reading
   };
 }
 
+function isTopical({ lemmas, particle }: Token): boolean {
+  return particle === '' && lemmas.some((lemma) => TOPICAL.has(lemma));
+}
+
 type Placed = readonly [Token, Reading];
 
 function areOne([one, asked]: Placed, [other, stored]: Placed, lexicon: Lexicon): boolean {
-  if (one.kind !== 'word' || other.kind !== 'word' || one.particle !== '' || other.particle !== '') return false;
+  if (one.kind !== 'word' || other.kind !== 'word') return false;
   if (isCapitalised(one) || isCapitalised(other) || lexicon.degree(one.form) !== lexicon.degree(other.form)) return false;
   return TOPICS.some((topic) => {
     if (!one.lemmas.some((lemma) => other.lemmas.some((twin) => holds(topic.groups, lemma, twin)))) return false;

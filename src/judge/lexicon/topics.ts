@@ -44,6 +44,9 @@ export const TOPICS: readonly Topic[] = [
   topic('fare price cost|land arrive', 'flight airline airport plane fly airfare ticket round-trip'),
 ];
 
+/** All words of all pairs: few questions have one, and only those need a look at their company. */
+export const TOPICAL: ReadonlySet<string> = new Set(TOPICS.flatMap(({ groups }) => [...groups.keys()]));
+
 /** Right beside a word of a pair these give it another meaning: a golf course, first class, a course of antibiotics. */
 export const OTHER_COMPANY: ReadonlySet<string> = wordList(`
   golf race main business economy middle upper lower working ruling social collision crash obstacle asset weight drug python java

@@ -26,7 +26,6 @@ export const LIGHT_VERBS: readonly (readonly [string, Place])[] = [
   ...places('written authored', (tokens, at) => stands(tokens, at, WRITINGS, 'by')),
   ...places('published', (tokens, at) => isDated(tokens, at, WRITINGS) || stands(tokens, at, PAPERS, 'by', 'at')),
   ...places('released', (tokens, at) => isDated(tokens, at, RELEASED)),
-  ...places('related pertaining', (tokens, at) => stands(tokens, at, WRITINGS, 'to')),
   ...places('go going leaving departing flying running', (tokens, at) => stands(tokens, at, VEHICLES, 'from', 'to', 'between')),
   ...places('live living reside residing', isDwelling),
   ...places('have', (tokens, at) => isOurs(tokens, at) || hasNumber(tokens, at)),

@@ -24,6 +24,7 @@ const BY_WORD: ReadonlyMap<string, readonly Mark[]> = table([
   ['direction:during', 'during while'],
   ...same('direction', 'without over under above below up down off out between against except outside inside from than'),
   ['direction:under', 'beneath'],
+  ['direction:except', 'besides'],
   ...same('quantity', 'more less most least only any none always never either both too enough even few same'),
   ['quantity:less', 'fewer'],
   ['quantity:least', 'fewest'],
