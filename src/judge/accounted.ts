@@ -7,7 +7,7 @@ import type { Pair } from './alignment/alignment.ts';
 import { coverageOf } from './alignment/coverage.ts';
 import { hadBy, partnersIn } from './alignment/having.ts';
 import type { Token } from './reading/reading.ts';
-import { timeOf } from './vetoes/date.ts';
+import { relativeOf, timeOf } from './vetoes/date.ts';
 import { polarityOf } from './vetoes/polarity.ts';
 import { unitOf } from './vetoes/unit.ts';
 
@@ -44,10 +44,12 @@ function withoutHaving({ asked, stored, alignment: { leftover, matches } }: Pair
 
 /** One name for all spellings of a unit or a time, with the number that a unit measures. */
 function kindOf(token: Token, tokens: readonly Token[]): string | undefined {
+  // `every day` is a time before it is a length of one.
+  const time = timeOf(token, tokens) ?? relativeOf(token, tokens);
+  if (time !== undefined) return time;
   const before = tokens[token.index - 1];
   const unit = unitOf(token, before);
-  if (unit !== undefined) return `${before?.kind === 'number' ? before.form : ''} ${unit}`;
-  return timeOf(token, tokens);
+  return unit === undefined ? undefined : `${before?.kind === 'number' ? before.form : ''} ${unit}`;
 }
 
 /** Those that say something: what the default target refuses. */

@@ -24,6 +24,7 @@ const BY_WORD: ReadonlyMap<string, readonly Mark[]> = table([
   ['direction:during', 'during while'],
   ...same('direction', 'without over under above below up down off out between against except outside inside from than'),
   ['direction:under', 'beneath'],
+  ['direction:except', 'besides'],
   ...same('quantity', 'more less most least only any none always never either both too enough even few same'),
   ['quantity:less', 'fewer'],
   ['quantity:least', 'fewest'],
@@ -79,6 +80,8 @@ function isIdle(mark: Mark, tokens: readonly Draft[], at: number): boolean {
     case 'quantity:few':
       return before === 'a';
     case 'quantity:all':
+      // `every day` says how often, which the dates compare.
+      if (/^(?:every|each)$/.test(wordAt(tokens, at)) && /^(?:hour|day|week|month|quarter|year)$/.test(after)) return true;
       return before === 'at' || (before === 'of' && tokens[at - 2]?.form === '1st');
     case 'quantity:too':
       return tokens[at + 1]?.sentence !== tokens[at]?.sentence;

@@ -37,7 +37,11 @@ const FRAMES: readonly Frame[] = [
     'i have a|one|another quick|simple|general|small? question',
     'what i want|need to know is',
   ]),
-  ...frames('opening', 'something', ['i have a|one|another quick|simple|general|small? question about|regarding|on|concerning']),
+  ...frames('opening', 'something', [
+    'i have a|one|another quick|simple|general|small? question about|regarding|on|concerning',
+    'i would? need|want|like to? see|get|have|find? a|the complete|full? list of',
+    'advise me|us about|on|of|regarding|concerning',
+  ]),
   // Thanks, and hope.
   ...frames('opening', 'pause', [
     'thanks|cheers so|very|a|many? much|lot? in? advance? again? for? your|the|any? help|time|answer|reply? doctor|doc|everyone|all|guys?',

@@ -26,6 +26,9 @@ export const examples: Examples = [
   ['is the office closed next week', 'is the office closed last week', true],
   ['is the office closed next week', 'is the office closed the next week', false],
   ['is the office closed next week', 'is the office closed the coming week', false],
+  ['should i run daily', 'should i run every day', false],
+  ['should i run daily', 'should i run every week', true],
+  ['what is the limit per day', 'what is the limit per month', true],
   ['is the shop open on sunday', 'is the shop open', true],
   ['what did he do this year', 'what did he do last year', true],
   ['did the leaves fall off', 'did the leaves drop off', false],
@@ -94,13 +97,37 @@ const SAME_TIME: ReadonlyMap<string, string> = new Map([
   ['previous', 'last'],
   ['past', 'last'],
   ['coming', 'next'],
+  ['upcoming', 'next'],
 ]);
-const RELATIVE: ReadonlySet<string> = listed('next last this previous past coming following');
+const RELATIVE: ReadonlySet<string> = listed('next last this previous past coming upcoming following');
 
 /** The one name of a time, whatever its spelling; `undefined` of any other word. */
 export function timeOf(token: Token, tokens: readonly Token[]): string | undefined {
   const named = token.kind === 'word' ? NAMES.get(token.form) : undefined;
-  return named !== undefined && isTime(token, tokens) ? named : undefined;
+  if (named === undefined) return everyOf(token, tokens);
+  return isTime(token, tokens) ? named : undefined;
+}
+
+/** `every day`, `per week`: daily, weekly. */
+const EVERY: ReadonlyMap<string, string> = new Map([
+  ['hour', 'hourly'],
+  ['day', 'daily'],
+  ['week', 'weekly'],
+  ['month', 'monthly'],
+  ['quarter', 'quarterly'],
+  ['year', 'yearly'],
+]);
+
+function everyOf({ form, index }: Token, tokens: readonly Token[]): string | undefined {
+  return /^(?:every|each|per)$/.test(tokens[index - 1]?.form ?? '') ? EVERY.get(form) : undefined;
+}
+
+/** Before a period or a season, which one it is, seen from now: next week, the upcoming winter. */
+export function relativeOf({ form, index }: Token, tokens: readonly Token[]): string | undefined {
+  const after = tokens[index + 1];
+  if (!RELATIVE.has(form) || after === undefined) return undefined;
+  const isPeriod = after.lemmas.some((lemma) => PERIODS.has(lemma)) || NAMES.has(after.form);
+  return isPeriod ? `${SAME_TIME.get(form) ?? form} ` : undefined;
 }
 
 const timesOf: (reading: Reading) => readonly string[] = perReading((reading) => {

@@ -70,7 +70,7 @@ const NEAR: ReadonlySet<string> = new Set([
 
 /** Where the one side has such a noun, it asks in words what the other asks by its question word. */
 const NAMED_BY: ReadonlyMap<string, ReadonlySet<string>> = new Map([
-  ['count', listed('number count quantity total amount')],
+  ['count', listed('number count quantity total amount population')],
   ['amount', listed('amount quantity price cost total fee number')],
   ['duration', listed('duration length time long')],
   ['when', listed('time date day year month hour semester term')],
@@ -79,7 +79,7 @@ const NAMED_BY: ReadonlyMap<string, ReadonlySet<string>> = new Map([
   ['why', listed('reason cause')],
   ['how-to', listed('way method step steps procedure process instruction instructions')],
   ['how', listed('way method manner process')],
-  ['how-tall', listed('height')],
+  ['how-tall', listed('height elevation altitude')],
   ['how-high', listed('height elevation altitude')],
   ['how-long', listed('length duration time')],
   ['how-far', listed('distance')],
