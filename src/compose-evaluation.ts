@@ -4,11 +4,13 @@
  * whole product instead (cli/eval/traffic.ts).
  */
 import { createHash, randomBytes } from 'node:crypto';
+import { dialectAt } from './dialects/dialect.ts';
 import { dialectNamed } from './dialects/registry.ts';
+import type { Recording } from './entry.ts';
 import type { Embedder } from './embed/embedder.ts';
 import { createLocalEmbedder } from './embed/local-embedder.ts';
 import { createTokenCounter } from './embed/tokenizer.ts';
-import { Forecaster, type ForecastParts, type ForecastWords, type Understood } from './eval/forecast.ts';
+import { Forecaster, type ForecastParts, type ForecastWords, type LoggedAnswer, type Understood } from './eval/forecast.ts';
 import type { LoggedRequest } from './eval/log-rows.ts';
 import type { Refusal, UnderTest } from './eval/under-test.ts';
 import { createJudge } from './judge/english-judge.ts';
@@ -108,6 +110,7 @@ export function openForecast({ target, ttl }: ForecastOptions): Forecaster {
     newId: () => toEntryId(`e_${randomBytes(12).toString('base64url')}`),
     compare: (one, other) => compareAnswers(one, other).kind,
     understand: (request) => understand(request, ttl, (text) => tokens.count(text)),
+    answered,
   };
   return new Forecaster(parts);
 }
@@ -147,18 +150,19 @@ function wordsInMemory(): ForecastWords {
 
 /** Steps 1 to 3 for a logged request (proxy.ts, steps/understand.ts): a log holds no headers, so there are no directives. */
 function understand({ tenant, path, body }: LoggedRequest, ttl: number, count: (text: string) => number): Understood {
-  if (!path.split('?', 1)[0]?.endsWith('/chat/completions')) return { kind: 'not-understood', reason: 'unknown-endpoint' };
+  const dialect = dialectAt(path);
+  if (dialect === undefined) return { kind: 'not-understood', reason: 'unknown-endpoint' };
   const parsed = parseJson(Buffer.from(JSON.stringify(body)));
   const { value } = parsed.kind === 'unreadable' ? { value: undefined } : parsed;
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return { kind: 'not-understood', reason: 'unreadable' };
-  const reading = dialectNamed('chat-completions').read(value as Parameters<ReturnType<typeof dialectNamed>['read']>[0]);
+  const reading = dialectNamed(dialect).read(value as Parameters<ReturnType<typeof dialectNamed>['read']>[0], path);
   if ('kind' in reading) return { kind: 'not-understood', reason: 'unreadable' };
   const { question, rest, traits, model } = reading;
   const { scope, key } = identify(
     {
-      dialect: 'chat-completions',
+      dialect,
       origin: 'log',
-      path,
+      path: reading.path ?? path,
       headers: [],
       rest,
       question,
@@ -177,4 +181,14 @@ function understand({ tenant, path, body }: LoggedRequest, ttl: number, count: (
     eligibility: ELIGIBILITY,
   });
   return { kind: 'asked', scope, key, question, folded: verdict.kind === 'semantic' ? fold(question) : undefined, model, verdict };
+}
+
+/** The logged answer as a recording, so that its own protocol tells. */
+function answered({ path, response }: LoggedRequest): LoggedAnswer | undefined {
+  const name = dialectAt(path);
+  if (name === undefined || response === undefined) return undefined;
+  const dialect = dialectNamed(name);
+  const event = { at: toMs(0), data: Buffer.from(JSON.stringify(response)) };
+  const recording: Recording = { dialect: name, shape: 'json', status: 200, headers: [], events: [event] };
+  return { text: dialect.answerText(recording), usage: dialect.assess(recording).usage };
 }

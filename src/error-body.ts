@@ -4,14 +4,25 @@
  * Shapes: OpenAI `{error: {message, type, param, code}}`; Anthropic `{type: "error", error: {type, message}}`; Google
  * `{error: {code, message, status, details}}` (google.rpc.Status).
  */
-import { ERRORS, type ProxyError } from './errors.ts';
+import type { ProxyError } from './errors.ts';
 import type { RawHeaders } from './exchange.ts';
 import { headerValue } from './headers.ts';
+import type { DialectName } from './prompt.ts';
 
 export type ErrorShape = 'openai' | 'anthropic' | 'gemini';
 
-/** By what the caller sent, as the router reads it: an error may come before there is a route. */
-export function errorShapeOf(target: string, headers: RawHeaders): ErrorShape {
+/** What the clients of each dialect read. */
+const SHAPES: Readonly<Record<DialectName, ErrorShape>> = {
+  'chat-completions': 'openai',
+  completions: 'openai',
+  responses: 'openai',
+  'anthropic-messages': 'anthropic',
+  gemini: 'gemini',
+};
+
+/** By the dialect of the path; where it has none, by what the caller sent. Needs no route: an error may come before there is one. */
+export function errorShapeOf(dialect: DialectName | undefined, target: string, headers: RawHeaders): ErrorShape {
+  if (dialect !== undefined) return SHAPES[dialect];
   if (headerValue(headers, 'anthropic-version') !== undefined || /\/v1\/messages(?:[/?]|$)/.test(target)) return 'anthropic';
   if (headerValue(headers, 'x-goog-api-key') !== undefined || target.includes('/v1beta')) return 'gemini';
   return 'openai';
@@ -23,25 +34,33 @@ export function errorBody(error: ProxyError, shape: ErrorShape): string {
 }
 
 function shaped(error: ProxyError, message: string, shape: ErrorShape): object {
-  const { code } = error;
-  const type = 'nearhit_error';
+  const { code, status } = error;
   switch (shape) {
     case 'openai':
-      return { error: { message, type, param: null, code } };
+      return { error: { message, type: 'nearhit_error', param: null, code } };
     case 'anthropic':
-      return { type: 'error', error: { type, message, code } };
+      return { type: 'error', error: { type: anthropicType(status), message, code } };
     case 'gemini':
       return {
         error: {
-          code: ERRORS[code].status,
+          code: status,
           message,
-          status: statusWord(ERRORS[code].status),
-          details: [{ reason: code, domain: 'nearhit' }],
+          status: statusWord(status),
+          details: [{ '@type': 'type.googleapis.com/google.rpc.ErrorInfo', reason: code, domain: 'nearhit' }],
         },
       };
     default:
       return shape satisfies never;
   }
+}
+
+/** The published types by HTTP status: a client that switches over them knows no other. */
+function anthropicType(status: number): string {
+  if (status === 400 || status === 405 || status === 431) return 'invalid_request_error';
+  if (status === 401) return 'authentication_error';
+  if (status === 403) return 'permission_error';
+  if (status === 404) return 'not_found_error';
+  return status === 408 || status === 504 ? 'timeout_error' : 'api_error';
 }
 
 /** google.rpc.Code by HTTP status, as Google's APIs map them. */

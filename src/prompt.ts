@@ -4,7 +4,7 @@
  */
 import type { Key, Ms, Scope } from './units.ts';
 
-export type DialectName = 'chat-completions';
+export type DialectName = 'chat-completions' | 'completions' | 'responses' | 'anthropic-messages' | 'gemini';
 
 /** Stands where the question was, written bare by identity/canonical.ts, so no string a caller can send collides with it. */
 export const QUESTION: unique symbol = Symbol('question');
@@ -13,11 +13,23 @@ export const QUESTION: unique symbol = Symbol('question');
 export interface ReplayOptions {
   readonly shape: Shape;
   readonly usage: 'owed' | 'not-asked';
+  /** How the events of a stream are framed; absent: as server-sent events. */
+  readonly framing?: Framing;
 }
+/** `array`: one JSON array that grows, each event an element (json-array.ts). */
+export type Framing = 'array';
 export type Shape = 'json' | 'stream';
 
 /** What eligibility needs to know of a request besides its question. */
-export type Trait = 'tools' | 'tool-result' | 'non-text' | 'no-question' | 'earlier-turns'; // somebody spoke before, instructions to the model aside; bars nothing by itself
+export type Trait =
+  | 'tools'
+  | 'tool-result'
+  | 'non-text'
+  | 'no-question'
+  | 'earlier-turns' //  somebody spoke before, instructions to the model aside; bars nothing by itself
+  | 'provider-state' // refers to something the provider keeps and never changes
+  | 'changing-state' // refers to something at the provider that changes, or lets the provider act on it
+  | 'background'; //    the answer is not in the response, but fetched later
 
 export interface Prompt {
   readonly dialect: DialectName;
@@ -42,12 +54,15 @@ export type BypassReason =
   | 'state-change' //   asks to do something: cancel my order
   | 'creative' //       asks for another, a random one, a surprise
   | 'operator-rule'
+  | 'changing-state' // a conversation, a template without a version, a container, a tool server: an equal body is another question
+  | 'background' //     the answer is not in the response
   | 'identity-failed';
 export type ExactOnlyReason =
   | 'tools'
   | 'tool-result'
   | 'non-text'
   | 'no-question'
+  | 'provider-state' // an earlier response, a cached content, a version of a template: kept there, by a name that never changes its meaning
   | 'long'
   | 'code'
   | 'data' //           brings a table, figures or a passage to work on

@@ -80,11 +80,12 @@ async function serveCached(exchange: Exchange, trace: Trace, route: CachedRoute,
   let found = hotHit(asked, core) ?? (await guardedLookUp(asked, core));
   trace.found(found);
   if ('entry' in found.outcome) {
-    if (await sendHit(exchange, trace, asked, found.outcome, core)) {
+    const sent = await sendHit(exchange, trace, asked, found.outcome, core);
+    if (sent === 'sent') {
       if (found.outcome.kind === 'semantic') auditHit(ride, found.outcome, core);
       return;
     }
-    found = without({ kind: 'miss', reason: 'lookup-failed' });
+    found = without({ kind: 'miss', reason: sent === 'unrenderable' ? 'unrenderable' : 'lookup-failed' });
   }
   if (onlyIfCached) throw nothingToServe('reason' in found.outcome ? found.outcome.reason : found.outcome.kind);
   return fly({ ...ride, found, joinable: true }, core);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { chatCompletions } from '../src/dialects/chat-completions.ts';
-import { piecesOf } from '../src/dialects/chat-completions/pieces.ts';
+import { piecesOf } from '../src/dialects/shared/pieces.ts';
 import { roughOutputTokens } from '../src/dialects/chat-completions/rough-tokens.ts';
 import { fixtures } from './fixtures/chat-completions.ts';
 import { event, jsonOf, streamOf } from './fixtures/chat-wire.ts';

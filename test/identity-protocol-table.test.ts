@@ -1,9 +1,21 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
+import type { Reading } from '../src/dialects/dialect.ts';
 import { dialectNamed } from '../src/dialects/registry.ts';
 import { parseJson, type JsonObject } from '../src/identity/canonical.ts';
-import { FIELDS, HEADERS, QUERY, type Table } from '../src/identity/header-classes.ts';
+import {
+  ANTHROPIC_FIELDS,
+  COMPLETIONS_FIELDS,
+  FIELDS,
+  GEMINI_FIELDS,
+  GEMINI_QUERY,
+  HEADERS,
+  QUERY,
+  RESPONSES_FIELDS,
+  type Table,
+} from '../src/identity/header-classes.ts';
+import type { DialectName } from '../src/prompt.ts';
 
 const document = readFileSync(new URL('../docs/protocol.md', import.meta.url), 'utf8');
 
@@ -20,25 +32,89 @@ test('the document lists every header, parameter and field with the class the co
   assert.deepEqual(rowsUnder('Headers'), HEADERS);
   assert.deepEqual(rowsUnder('Query parameters'), QUERY);
   assert.deepEqual(rowsUnder('Body fields of Chat Completions'), FIELDS);
+  assert.deepEqual(rowsUnder('Body fields of Completions'), COMPLETIONS_FIELDS);
+  assert.deepEqual(rowsUnder('Body fields of Responses'), RESPONSES_FIELDS);
+  assert.deepEqual(rowsUnder('Body fields of Anthropic Messages'), ANTHROPIC_FIELDS);
+  assert.deepEqual(rowsUnder('Query parameters of Gemini'), GEMINI_QUERY);
+  assert.deepEqual(rowsUnder('Path and body of Gemini generateContent'), GEMINI_FIELDS);
 });
 
-test('the dialect leaves out exactly the fields that the table calls a rendering', () => {
+test('Chat Completions leaves out exactly the fields that the table calls a rendering', () => {
   const options = { include_usage: true, include_obfuscation: false };
   const plain = { model: 'm', user: 'u', metadata: { a: '1' }, messages: [{ role: 'user', content: 'q' }] };
-  const streaming = restOf({ ...plain, stream: true, stream_options: options });
-  assert.deepEqual(streaming, restOf(plain));
-  assert.deepEqual(
-    Object.keys(streaming).sort(),
-    FIELDS.filter(([, is]) => is === 'scope')
-      .map(([name]) => name)
-      .sort(),
-  );
+  const streaming = restOf('chat-completions', { ...plain, stream: true, stream_options: options });
+  assert.deepEqual(streaming, restOf('chat-completions', plain));
+  assert.deepEqual(Object.keys(streaming).sort(), scopeOf(FIELDS));
 });
 
-function restOf(body: object): JsonObject {
+test('Completions leaves out exactly the fields that the table calls a rendering', () => {
+  const plain = { model: 'm', prompt: 'p', user: 'u' };
+  const streaming = restOf('completions', {
+    ...plain,
+    stream: true,
+    stream_options: { include_usage: true, include_obfuscation: false },
+  });
+  assert.deepEqual(streaming, restOf('completions', plain));
+  assert.deepEqual(Object.keys(streaming).sort(), scopeOf(COMPLETIONS_FIELDS));
+});
+
+test('Responses leaves out exactly the fields that the table calls a rendering', () => {
+  const names = scopeOf(RESPONSES_FIELDS);
+  const odd = { previous_response_id: 'resp_1', prompt: { id: 'p' }, background: false, metadata: { a: '1' } };
+  const plain = { ...Object.fromEntries(names.map((name) => [name, 'q'])), ...odd };
+  const streaming = restOf('responses', { ...plain, stream: true, stream_options: { include_obfuscation: false } });
+  assert.deepEqual(streaming, restOf('responses', plain));
+  assert.deepEqual(Object.keys(streaming).sort(), names);
+});
+
+test('Anthropic Messages leaves out exactly the fields that the table calls a rendering or ignored', () => {
+  const body = (hint: object): object => ({
+    model: 'm',
+    max_tokens: 9,
+    metadata: { user_id: 'u' },
+    system: [{ type: 'text', text: 's', ...hint }],
+    tools: [{ name: 't', input_schema: { type: 'object' }, ...hint }],
+    messages: [{ role: 'user', content: [{ type: 'text', text: 'q', ...hint }] }],
+  });
+  const hint = { cache_control: { type: 'ephemeral', ttl: '1h' } };
+  const plain = restOf('anthropic-messages', body({}));
+  assert.deepEqual(restOf('anthropic-messages', { ...body(hint), ...hint, stream: true }), plain);
+  assert.deepEqual(Object.keys(plain).sort(), [...scopeOf(ANTHROPIC_FIELDS), 'max_tokens'].sort());
+});
+
+test('Gemini leaves out of the query exactly what the table calls a rendering, and nothing of the body', () => {
+  const [rendering, counting] = (['rendering', 'scope'] as const).map((wanted) =>
+    GEMINI_QUERY.filter(([, is]) => is === wanted).map(([name]) => name),
+  );
+  for (const name of rendering ?? []) assert.equal(pathOf(`${name}=json`), '/v1beta/models/g:generateContent', name);
+  for (const name of counting ?? []) assert.equal(pathOf(`${name}=json`), `/v1beta/models/g:generateContent?${name}=json`, name);
+  const body = Object.fromEntries(GEMINI_FIELDS.map(([name]) => [name, name === 'contents' ? [{ parts: [] }] : null]));
+  assert.deepEqual(Object.keys(geminiReading(body, 'alt=sse').rest as JsonObject), Object.keys(body));
+});
+
+function scopeOf(table: Table): readonly string[] {
+  return table
+    .filter(([, is]) => is === 'scope')
+    .map(([name]) => name)
+    .sort();
+}
+
+function pathOf(query: string): string | undefined {
+  return geminiReading({ contents: [{ parts: [] }] }, query).path;
+}
+
+function geminiReading(body: JsonObject, query: string): Reading {
+  return readingOf('gemini', body, `/v1beta/models/g:streamGenerateContent?${query}`);
+}
+
+function restOf(dialect: DialectName, body: object): JsonObject {
   const parsed = parseJson(new TextEncoder().encode(JSON.stringify(body)));
   assert.ok(parsed.kind === 'json');
-  const reading = dialectNamed('chat-completions').read(parsed.value as JsonObject);
+  return readingOf(dialect, parsed.value as JsonObject, '/').rest as JsonObject;
+}
+
+function readingOf(dialect: DialectName, body: JsonObject, path: string): Reading {
+  const reading = dialectNamed(dialect).read(body, path);
   assert.ok(!('kind' in reading), 'the body is readable');
-  return reading.rest as JsonObject;
+  return reading;
 }

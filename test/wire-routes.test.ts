@@ -16,20 +16,54 @@ const route = createRouter(options);
 function told(found: Route): string {
   if (found.kind === 'own') return `own ${found.page}`;
   if (found.kind === 'refused') return `${found.error.status} ${found.error.code}`;
-  return `${found.kind} ${found.target.origin} ${found.target.trust} ${found.path}`;
+  const kind = found.kind === 'cached' && found.dialect !== 'chat-completions' ? found.dialect : found.kind;
+  return `${kind} ${found.target.origin} ${found.target.trust} ${found.path}`;
 }
+
+const GEMINI = 'https://generativelanguage.googleapis.com';
+const VERTEX = '/v1/projects/p/locations/l';
 
 const TABLE: readonly (readonly [request: string, expected: string, headers?: readonly string[]])[] = [
   ['POST /v1/chat/completions', 'cached https://api.openai.com public /v1/chat/completions'],
   ['POST /v1/chat/completions?x=1', 'cached https://api.openai.com public /v1/chat/completions?x=1'],
   ['GET /v1/chat/completions', 'through https://api.openai.com public /v1/chat/completions'],
   ['GET /v1/models', 'through https://api.openai.com public /v1/models'],
-  ['POST /v1/messages', 'through https://api.anthropic.com public /v1/messages'],
+  ['POST /v1/messages', 'anthropic-messages https://api.anthropic.com public /v1/messages'],
+  [
+    'POST /v1/messages?beta=true',
+    'anthropic-messages https://api.anthropic.com public /v1/messages?beta=true',
+    ['anthropic-version', '2023-06-01'],
+  ],
+  ['GET /v1/messages', 'through https://api.anthropic.com public /v1/messages'],
+  ['POST /v1/messages/batches', 'through https://api.anthropic.com public /v1/messages/batches'],
+  ['POST /v1/threads/t_1/messages', 'through https://api.openai.com public /v1/threads/t_1/messages'],
+  ['POST /api.deepseek.com/anthropic/v1/messages', 'anthropic-messages https://api.deepseek.com public /anthropic/v1/messages'],
   ['POST /v1/messages/count_tokens', 'through https://api.anthropic.com public /v1/messages/count_tokens'],
   ['POST /v1/messagesX', 'through https://api.openai.com public /v1/messagesX'],
   ['GET /v1/models', 'through https://api.anthropic.com public /v1/models', ['Anthropic-Version', '2023-06-01']],
   ['POST /v1/chat/completions', 'cached https://api.anthropic.com public /v1/chat/completions', ['anthropic-version', '2023-06-01']],
-  ['POST /v1beta/models/g:generateContent', 'through https://generativelanguage.googleapis.com public /v1beta/models/g:generateContent'],
+  ['POST /v1beta/models/g:generateContent', 'gemini https://generativelanguage.googleapis.com public /v1beta/models/g:generateContent'],
+  ['POST /v1beta/models/g:streamGenerateContent?alt=sse', `gemini ${GEMINI} public /v1beta/models/g:streamGenerateContent?alt=sse`],
+  ['GET /v1beta/models/g:generateContent', `through ${GEMINI} public /v1beta/models/g:generateContent`],
+  ['POST /v1beta/models/g:countTokens', `through ${GEMINI} public /v1beta/models/g:countTokens`],
+  ['POST /v1beta/models/g:batchGenerateContent', `through ${GEMINI} public /v1beta/models/g:batchGenerateContent`],
+  ['POST /v1beta/models:generateContent', `through ${GEMINI} public /v1beta/models:generateContent`],
+  ['POST /v1beta/tunedModels/t:generateContent', `gemini ${GEMINI} public /v1beta/tunedModels/t:generateContent`],
+  ['POST /v1/models/g:generateContent?key=k', `gemini ${GEMINI} public /v1/models/g:generateContent?key=k`],
+  ['POST /v1/models/g:streamGenerateContent', `gemini ${GEMINI} public /v1/models/g:streamGenerateContent`],
+  ['DELETE /v1/models/ft:gpt:org::7', 'through https://api.openai.com public /v1/models/ft:gpt:org::7'],
+  [
+    `POST /eu-aiplatform.googleapis.com${VERTEX}/publishers/google/models/g:generateContent`,
+    `gemini https://eu-aiplatform.googleapis.com public ${VERTEX}/publishers/google/models/g:generateContent`,
+  ],
+  [
+    `POST /aiplatform.googleapis.com${VERTEX}/endpoints/7:streamGenerateContent`,
+    `gemini https://aiplatform.googleapis.com public ${VERTEX}/endpoints/7:streamGenerateContent`,
+  ],
+  [
+    `POST /aiplatform.googleapis.com${VERTEX}/publishers/anthropic/models/c:rawPredict`,
+    `through https://aiplatform.googleapis.com public ${VERTEX}/publishers/anthropic/models/c:rawPredict`,
+  ],
   ['POST /v1beta/openai/chat/completions', 'cached https://generativelanguage.googleapis.com public /v1beta/openai/chat/completions'],
   ['GET /v1/models?key=secret', 'through https://generativelanguage.googleapis.com public /v1/models?key=secret'],
   ['GET /v1/models', 'through https://generativelanguage.googleapis.com public /v1/models', ['X-Goog-Api-Key', 'k']],
@@ -43,6 +77,29 @@ const TABLE: readonly (readonly [request: string, expected: string, headers?: re
     'POST /res.openai.azure.com/openai/deployments/d/chat/completions?api-version=1',
     'cached https://res.openai.azure.com public /openai/deployments/d/chat/completions?api-version=1',
   ],
+  [
+    'POST /res.openai.azure.com/openai/v1/chat/completions',
+    'cached https://res.openai.azure.com public /openai/v1/chat/completions',
+    ['api-key', 'k'],
+  ],
+  ['POST /res.openai.azure.com/openai/v1/responses', 'responses https://res.openai.azure.com public /openai/v1/responses'],
+  [
+    'POST /res.openai.azure.com/openai/responses?api-version=preview',
+    'responses https://res.openai.azure.com public /openai/responses?api-version=preview',
+  ],
+  ['POST /v1/responses', 'responses https://api.openai.com public /v1/responses'],
+  ['POST /openrouter.ai/api/v1/responses', 'responses https://openrouter.ai public /api/v1/responses'],
+  ['POST /up/local/v1/responses', 'responses http://127.0.0.1:9000 operator /gateway/v1/responses'],
+  ['POST /v1/completions', 'completions https://api.openai.com public /v1/completions'],
+  [
+    'POST /res.openai.azure.com/openai/deployments/d/completions?api-version=1',
+    'completions https://res.openai.azure.com public /openai/deployments/d/completions?api-version=1',
+  ],
+  ['POST /codestral.mistral.ai/v1/fim/completions', 'through https://codestral.mistral.ai public /v1/fim/completions'],
+  ['GET /v1/responses', 'through https://api.openai.com public /v1/responses'],
+  ['POST /v1/responses/resp_1/cancel', 'through https://api.openai.com public /v1/responses/resp_1/cancel'],
+  ['POST /v1/responses/compact', 'through https://api.openai.com public /v1/responses/compact'],
+  ['POST /v1/my-responses', 'through https://api.openai.com public /v1/my-responses'],
   ['POST /europe-west1-aiplatform.googleapis.com/v1/x', 'through https://europe-west1-aiplatform.googleapis.com public /v1/x'],
   [
     'POST /api.openai.com/v1/chat/completions',

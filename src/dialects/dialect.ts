@@ -1,11 +1,12 @@
 /**
  * The port to one wire protocol: read a request, judge whether an answer is whole, render a recording in either mode.
- * Pure: no Node API, no clock, no randomness. Adding a dialect touches its own file, its fixtures and one line in
- * `registry.ts`.
+ * Pure: no Node API, no clock, no randomness. Adding a dialect touches its own file, its fixtures, one line in `registry.ts` and
+ * its path in `dialectAt`.
  */
 import type { Recording, TokenUsage, WireEvent } from '../entry.ts';
 import type { Json, JsonObject } from '../identity/canonical.ts';
 import type { DialectName, ReplayOptions, Shape, Trait } from '../prompt.ts';
+import { splitTarget } from '../query.ts';
 
 export interface Reading {
   readonly model: string;
@@ -16,6 +17,11 @@ export interface Reading {
    * so a field nobody has heard of yet separates.
    */
   readonly rest: Json;
+  /**
+   * The same of the path and its query, where they choose a rendering: one form for all of them. Absent where everything in
+   * them must be equal.
+   */
+  readonly path?: string;
   readonly traits: readonly Trait[];
   readonly wants: ReplayOptions;
   /** The body to send so that a stream ends with token counts; `undefined` where it asks already or cannot. */
@@ -55,12 +61,39 @@ export interface Renderer {
   end(): Uint8Array | undefined;
 }
 
+/** Other protocols end in the same word, as the one of code in the middle (`/v1/fim/completions`). */
+const COMPLETIONS = /\/(?:v1|deployments\/[^/]+)\/completions$/;
+/** Two methods, on a model, a tuned model or an endpoint of Vertex AI. */
+const GENERATES = /\/(?:models|tunedModels|endpoints)\/[^/]+:(?:generateContent|streamGenerateContent)$/;
+
+/**
+ * What is spoken to whoever posts to this target: a suffix of its path, for every provider has its own prefix, and what lies
+ * below (a response by its id, a batch) is none. `/messages` alone would take in `/v1/threads/.../messages`, another protocol.
+ */
+export function dialectAt(target: string): DialectName | undefined {
+  const { path } = splitTarget(target);
+  if (path.endsWith('/chat/completions')) return 'chat-completions';
+  if (path.endsWith('/responses')) return 'responses';
+  if (path.endsWith('/v1/messages')) return 'anthropic-messages';
+  if (COMPLETIONS.test(path)) return 'completions';
+  return GENERATES.test(path) ? 'gemini' : undefined;
+}
+
+/** This recording has no faithful form of the wanted kind: expected, so a miss and no fault. */
+export class Unrenderable extends Error {
+  override readonly name = 'Unrenderable';
+}
+
 export interface Dialect {
   readonly name: DialectName;
-  read(body: JsonObject): Reading | Unreadable;
+  /** `path`: as the upstream sees it, query included. */
+  read(body: JsonObject, path: string): Reading | Unreadable;
   assess(recording: Recording): Assessment;
   /** What the answer says, for comparison with another; `undefined` where it is not one text. Never throws. */
   answerText(recording: Recording): string | undefined;
-  /** `undefined` where no such rendering exists. Throws only on a recording that `assess` would not call `stop` or `tool-calls`. */
+  /**
+   * `undefined` where no recording of that shape has such a rendering. The renderer throws `Unrenderable` where this one has
+   * none, and anything else only on a recording that `assess` would not call `stop` or `tool-calls`.
+   */
   renderer(recorded: Shape, wants: ReplayOptions): Renderer | undefined;
 }

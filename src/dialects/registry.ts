@@ -1,10 +1,18 @@
 /** Every dialect by its name. A new one adds its line here. */
 import type { DialectName } from '../prompt.ts';
+import { anthropicMessages } from './anthropic-messages.ts';
 import { chatCompletions } from './chat-completions.ts';
+import { completions } from './completions.ts';
 import type { Dialect } from './dialect.ts';
+import { gemini } from './gemini.ts';
+import { responses } from './responses.ts';
 
 const DIALECTS: Readonly<Record<DialectName, Dialect>> = {
   'chat-completions': chatCompletions,
+  completions,
+  responses,
+  'anthropic-messages': anthropicMessages,
+  gemini,
 };
 
 export function dialectNamed(name: DialectName): Dialect {

@@ -1,18 +1,20 @@
 /**
- * Refusals of the doors themselves, made before any route is known: OpenAI's error shape, which every SDK here can show,
- * with our stable code and our name in it.
+ * Refusals of the doors themselves, made before any route is known: in the shape of the provider that the request speaks to,
+ * and where it could not be read in OpenAI's, which every SDK here can show.
  */
-import { errorBody } from '../error-body.ts';
+import { dialectAt } from '../dialects/dialect.ts';
+import { errorBody, errorShapeOf } from '../error-body.ts';
 import { ProxyError } from '../errors.ts';
-import type { Head } from '../exchange.ts';
+import type { Exchange, Head } from '../exchange.ts';
 
 export interface ErrorReply {
   readonly head: Head;
   readonly body: Uint8Array;
 }
 
-export function errorReply(error: ProxyError): ErrorReply {
-  const body = Buffer.from(errorBody(error, 'openai'));
+export function errorReply(error: ProxyError, asked?: Pick<Exchange, 'target' | 'headers'>): ErrorReply {
+  const shape = asked === undefined ? 'openai' : errorShapeOf(dialectAt(asked.target), asked.target, asked.headers);
+  const body = Buffer.from(errorBody(error, shape));
   const status = error.status === 0 ? 500 : error.status;
   return { head: { status, headers: ['content-type', 'application/json', 'cache-control', 'no-store'] }, body };
 }

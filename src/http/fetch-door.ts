@@ -99,7 +99,7 @@ class FetchExchange implements Exchange {
 
   answerIfSilent(error: ProxyError): void {
     if (this.#answered === 'answered') return;
-    const { head, body } = errorReply(error);
+    const { head, body } = errorReply(error, this);
     void this.reply(head, body);
   }
 }

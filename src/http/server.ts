@@ -104,7 +104,7 @@ function listenForRequests(server: Server, options: ServerOptions, state: { read
 }
 
 function replyError(exchange: Exchange, error: ProxyError): void {
-  const { head, body } = errorReply(error);
+  const { head, body } = errorReply(error, exchange);
   void exchange.reply(head, body);
 }
 

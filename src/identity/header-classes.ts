@@ -99,6 +99,8 @@ export const HEADERS: Table = [
 /** Names of query parameters keep their case. */
 export const QUERY: Table = [
   ['key', 'tenant'],
+  ['access_token', 'tenant'],
+  ['oauth_token', 'tenant'],
   ['alt', 'scope'],
 ];
 
@@ -111,6 +113,64 @@ export const FIELDS: Table = [
   ['stream_options.include_obfuscation', 'rendering'],
   ['user', 'scope'],
   ['metadata', 'scope'],
+];
+
+export const COMPLETIONS_FIELDS: Table = [
+  ['model', 'scope'],
+  ['prompt', 'scope'],
+  ['stream', 'rendering'],
+  ['stream_options.include_usage', 'rendering'],
+  ['stream_options.include_obfuscation', 'rendering'],
+  ['user', 'scope'],
+];
+
+export const RESPONSES_FIELDS: Table = [
+  ['model', 'scope'],
+  ['input', 'scope'],
+  ['instructions', 'scope'],
+  ['previous_response_id', 'scope'],
+  ['prompt', 'scope'],
+  ['conversation', 'scope'],
+  ['background', 'scope'],
+  ['store', 'scope'],
+  ['stream', 'rendering'],
+  ['stream_options.include_obfuscation', 'rendering'],
+  ['prompt_cache_key', 'scope'],
+  ['safety_identifier', 'scope'],
+  ['user', 'scope'],
+  ['metadata', 'scope'],
+];
+
+export const ANTHROPIC_FIELDS: Table = [
+  ['model', 'scope'],
+  ['messages', 'scope'],
+  ['system', 'scope'],
+  ['tools', 'scope'],
+  ['stream', 'rendering'],
+  ['cache_control', 'ignored'],
+  ['messages[].content[].cache_control', 'ignored'],
+  ['system[].cache_control', 'ignored'],
+  ['tools[].cache_control', 'ignored'],
+  ['metadata', 'scope'],
+];
+
+/** The same for Gemini's query and body. Names of its body come in two spellings, which are two names here. */
+export const GEMINI_QUERY: Table = [
+  ['alt', 'rendering'],
+  ['$alt', 'rendering'],
+  ['prettyPrint', 'rendering'],
+  ['$prettyPrint', 'rendering'],
+  ['fields', 'scope'],
+];
+export const GEMINI_FIELDS: Table = [
+  ['contents', 'scope'],
+  ['systemInstruction', 'scope'],
+  ['generationConfig', 'scope'],
+  ['safetySettings', 'scope'],
+  ['tools', 'scope'],
+  ['toolConfig', 'scope'],
+  ['cachedContent', 'scope'],
+  ['labels', 'scope'],
 ];
 
 const headers = classifier(HEADERS);

@@ -26,14 +26,18 @@ const LONGEST_QUESTION = 256;
 /** A word of any length can be one token (unknown), so characters are bounded as well: 16 to a token. */
 const MOST_CHARACTERS = 16 * LONGEST_QUESTION;
 
+/** An equal body may be another question, or its answer is somewhere else. */
+const BYPASSING = ['changing-state', 'background'] as const satisfies readonly Trait[];
 /** The first that a request has is the one it is told. `earlier-turns` bars nothing: they are in the scope, equal to the letter. */
-const BARRING: readonly Exclude<Trait, 'earlier-turns'>[] = ['tools', 'tool-result', 'non-text', 'no-question'];
+const BARRING = ['provider-state', 'tools', 'tool-result', 'non-text', 'no-question'] as const satisfies readonly Trait[];
 
 export function decide(input: ToDecide): Verdict {
   const { directives } = input;
   const mode = directives.mode === undefined ? input.operatorMode : stricterMode(input.operatorMode, directives.mode);
   if (mode === 'off') return { kind: 'bypass', reason: 'mode-off' };
   if (directives.noStore) return { kind: 'bypass', reason: 'no-store' };
+  const passing = BYPASSING.find((one) => input.traits.includes(one));
+  if (passing !== undefined) return { kind: 'bypass', reason: passing };
   const eligible = eligibleAs(input);
   if (eligible.kind === 'bypass') return eligible;
 

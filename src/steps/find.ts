@@ -3,6 +3,7 @@
  * passed over: the request is then forwarded, and the caller never learns of it.
  */
 import type { Clock } from '../clock.ts';
+import { Unrenderable } from '../dialects/dialect.ts';
 import type { Entry } from '../entry.ts';
 import { messageOf, type ErrorCode } from '../errors.ts';
 import type { Observer } from '../observer.ts';
@@ -14,6 +15,7 @@ import { bestOf, type Best, type Candidate, type WouldBe } from './best.ts';
 import type { ByMeaning } from './by-meaning.ts';
 import type { ByWords } from './by-words.ts';
 import type { Load } from './load.ts';
+import { rendering } from './replay.ts';
 import type { Asked } from './understand.ts';
 import type { Weigher } from './weigh.ts';
 import { within } from './within.ts';
@@ -134,6 +136,7 @@ export class Finder {
     if (entry === undefined) return { kind: 'miss', reason: 'none' };
     const usable = this.#usable(asked, entry);
     if (usable.kind === 'miss') return usable;
+    if (!hasForm(entry, asked)) return { kind: 'miss', reason: 'unrenderable' };
     return { kind: 'hit', outcome: usable.kind === 'stale' ? { kind: 'stale', entry } : { kind, entry } };
   }
 
@@ -152,6 +155,20 @@ export class Finder {
 
   #fault(code: ErrorCode, error: unknown): void {
     this.#ports.observer.fault(code, messageOf(error));
+  }
+}
+
+/**
+ * Whether this recording has the other form is known from rendering it. That is kept, so a hit costs no more; and a miss
+ * found here waits, as any does, for an answer that has just landed.
+ */
+function hasForm(entry: Entry, { dialect, prompt }: Asked): boolean {
+  if (entry.recording.shape === prompt.wants.shape) return true;
+  try {
+    rendering(entry, dialect, prompt.wants);
+    return true;
+  } catch (error) {
+    return !(error instanceof Unrenderable); // anything else is a fault, counted where the hit is sent
   }
 }
 

@@ -1,5 +1,5 @@
 /** The body of an answer that is still coming, as one who is aboard gets it: as it is, or in the form it asked for. */
-import type { Renderer } from '../dialects/dialect.ts';
+import { Unrenderable, type Renderer } from '../dialects/dialect.ts';
 import type { WireEvent } from '../entry.ts';
 import { messageOf } from '../errors.ts';
 import type { Exchange } from '../exchange.ts';
@@ -37,7 +37,11 @@ export async function renderedBody(
   core: Core,
 ): Promise<AsyncIterable<Uint8Array> | Uint8Array | 'unrenderable'> {
   const { trace } = ride;
-  if (ride.asked.prompt.wants.shape === 'stream' && head.shape === 'stream') return renderedStream(reader, renderer, trace);
+  const { wants } = ride.asked.prompt;
+  if (wants.shape === 'stream' && head.shape === 'stream') {
+    const framedAlike = head.framing === undefined && wants.framing === undefined;
+    return renderedStream(reader, framedAlike ? inItsOwnBytes : asRendered, renderer, trace);
+  }
   const pieces: Segment[] = [];
   const limit = core.config.maxEntry;
   let held = 0;
@@ -55,7 +59,7 @@ export async function renderedBody(
     trace.sent(whole.length);
     return whole;
   } catch (error) {
-    core.observer.fault('render-failed', messageOf(error));
+    if (!(error instanceof Unrenderable)) core.observer.fault('render-failed', messageOf(error));
     return 'unrenderable';
   }
 }
@@ -64,21 +68,32 @@ export async function renderedBody(
 function inItsOwnBytes({ raw, event }: Segment, renderer: Renderer): Uint8Array | undefined {
   if (event === undefined) return raw;
   const rendered = renderer.push(event);
-  if (rendered === undefined || isUnchanged(rendered, event.data)) return rendered === undefined ? undefined : raw;
+  if (rendered === undefined || isUnchanged(rendered, event)) return rendered === undefined ? undefined : raw;
   // The blank line that ended a comment before it came with this event's bytes.
   const blank = raw[0] === LINE_FEED ? 1 : raw[0] === CARRIAGE_RETURN && raw[1] === LINE_FEED ? 2 : 0;
   return blank === 0 ? rendered : Buffer.concat([raw.subarray(0, blank), rendered]);
 }
 
-/** `data: <payload>` and a blank line, the form that encodeEvent writes. */
-function isUnchanged(rendered: Uint8Array, data: Uint8Array): boolean {
-  return rendered.length === data.length + 8 && Buffer.compare(rendered.subarray(6, -2), data) === 0;
+/** Comments, separators and tails belong to the framing they came in. */
+function asRendered({ event }: Segment, renderer: Renderer): Uint8Array | undefined {
+  return event === undefined ? undefined : renderer.push(event);
+}
+
+/** `event: <name>`, where it has one, `data: <payload>` and a blank line: the form that encodeEvent writes. */
+function isUnchanged(rendered: Uint8Array, { name, data }: WireEvent): boolean {
+  const start = (name === undefined ? 0 : Buffer.byteLength(name) + 8) + 6;
+  return rendered.length === start + data.length + 2 && Buffer.compare(rendered.subarray(start, -2), data) === 0;
 }
 
 /** Event by event. */
-async function* renderedStream(reader: LogReader, renderer: Renderer, trace: Trace): AsyncGenerator<Uint8Array> {
+async function* renderedStream(
+  reader: LogReader,
+  toBytes: typeof asRendered,
+  renderer: Renderer,
+  trace: Trace,
+): AsyncGenerator<Uint8Array> {
   for (let segment = await reader.next(); segment !== undefined; segment = await reader.next()) {
-    yield* sending(inItsOwnBytes(segment, renderer), trace);
+    yield* sending(toBytes(segment, renderer), trace);
   }
   yield* sending(renderer.end(), trace);
 }

@@ -1,4 +1,5 @@
 /** A hit on its way out. The hot path: what it does per request is listed in docs/benchmarks.md. */
+import { Unrenderable } from '../dialects/dialect.ts';
 import { messageOf } from '../errors.ts';
 import type { Exchange } from '../exchange.ts';
 import type { Outcome } from '../outcome.ts';
@@ -12,16 +13,19 @@ import type { Asked } from './understand.ts';
 
 type Hit = Extract<Outcome, { readonly entry: unknown }>;
 
-/** `false`: the entry could not be rendered; nothing was sent and the request must be forwarded. */
-export async function sendHit(exchange: Exchange, trace: Trace, asked: Asked, hit: Hit, core: Core): Promise<boolean> {
+/** Where it was not sent, nothing was, and the request must be forwarded. */
+export type Sent = 'sent' | 'unrenderable' | 'failed';
+
+export async function sendHit(exchange: Exchange, trace: Trace, asked: Asked, hit: Hit, core: Core): Promise<Sent> {
   const { entry } = hit;
   const { wants } = asked.prompt;
   let rendered: Rendering;
   try {
     rendered = rendering(entry, asked.dialect, wants);
   } catch (error) {
+    if (error instanceof Unrenderable) return 'unrenderable';
     core.observer.fault('render-failed', messageOf(error));
-    return false;
+    return 'failed';
   }
   const now = core.clock.now();
   const ageSeconds = Math.max(0, Math.floor((now - entry.storedAt) / 1000));
@@ -36,7 +40,7 @@ export async function sendHit(exchange: Exchange, trace: Trace, asked: Asked, hi
   trace.sent(rendered.whole.length);
   await exchange.reply({ status: entry.recording.status, headers }, replayBody(rendered, wants, core.config.replayPace, exchange));
   touch(entry.id, core);
-  return true;
+  return 'sent';
 }
 
 /** Whoever received it may report it. */

@@ -110,7 +110,7 @@ function readRequest(exchange: Exchange, route: CachedRoute, body: Uint8Array, p
   if (parsed.kind === 'unreadable') return { kind: 'not-understood', reason: 'unreadable', problem: parsed.problem };
   if (!isObject(parsed.value)) return { kind: 'not-understood', reason: 'unreadable', problem: 'the body is not a JSON object' };
   const dialect = ports.dialects(route.dialect);
-  const reading = dialect.read(parsed.value);
+  const reading = dialect.read(parsed.value, route.path);
   if ('kind' in reading) return { kind: 'not-understood', reason: 'unreadable', problem: reading.problem };
 
   const { config } = ports;
@@ -120,7 +120,7 @@ function readRequest(exchange: Exchange, route: CachedRoute, body: Uint8Array, p
     {
       dialect: route.dialect,
       origin: route.target.origin,
-      path: route.path,
+      path: reading.path ?? route.path,
       headers: exchange.headers,
       rest: reading.rest,
       question: reading.question,

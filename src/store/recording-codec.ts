@@ -11,7 +11,13 @@ import { RecordReader, RecordWriter, UnreadableRecord } from './bytes.ts';
 const VERSION = 1;
 const SHAPES: readonly Shape[] = ['json', 'stream'];
 /** A record, so that the compiler asks for every dialect. */
-const DIALECTS: Readonly<Record<DialectName, true>> = { 'chat-completions': true };
+const DIALECTS: Readonly<Record<DialectName, true>> = {
+  'chat-completions': true,
+  completions: true,
+  responses: true,
+  'anthropic-messages': true,
+  gemini: true,
+};
 
 export interface StoredAnswer {
   readonly question: string;

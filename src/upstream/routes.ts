@@ -3,6 +3,7 @@
  * `/up/<name>/...`) wins; then the headers only one provider's SDK sends; then the path; then the default upstream.
  * Only hosts of the built-in list and of the operator's own words are ever reached: this is no open proxy.
  */
+import { dialectAt } from '../dialects/dialect.ts';
 import { ProxyError } from '../errors.ts';
 import type { RawHeaders } from '../exchange.ts';
 import type { DialectName } from '../prompt.ts';
@@ -169,15 +170,16 @@ function byProvider(method: string, target: string, signs: Signs, defaultTarget:
   if (gemini) return withDialect(method, GEMINI_TARGET, target);
   const path = pathOf(target);
   if (path === '/v1/messages' || path.startsWith('/v1/messages/')) return withDialect(method, ANTHROPIC_TARGET, target);
-  if (path.startsWith('/v1beta/')) return withDialect(method, GEMINI_TARGET, target);
+  if (path.startsWith('/v1beta/') || (path.startsWith('/v1/models/') && dialectAt(path) === 'gemini'))
+    return withDialect(method, GEMINI_TARGET, target);
   return withDialect(method, defaultTarget, target);
 }
 
 /** Every upstream here is a known or named one, so the suffix alone tells the dialect. */
 function withDialect(method: string, target: Target, rest: string): Route {
   const path = target.basePath === undefined ? rest : target.basePath + rest;
-  if (method === 'POST' && pathOf(rest).endsWith('/chat/completions')) return { kind: 'cached', target, path, dialect: 'chat-completions' };
-  return { kind: 'through', target, path };
+  const dialect = method === 'POST' ? dialectAt(rest) : undefined;
+  return dialect === undefined ? { kind: 'through', target, path } : { kind: 'cached', target, path, dialect };
 }
 
 function rooted(rest: string): string {

@@ -7,6 +7,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import Anthropic from '@anthropic-ai/sdk';
 import OpenAI from 'openai';
 import { startNearhit } from '../../src/compose.ts';
 import { createNearhit, type Nearhit } from '../../src/index.ts';
@@ -28,6 +29,10 @@ export interface Product {
   send(path: string, init?: RequestInit): Promise<Response>;
   /** The official client, on this door, with a credential of its own unless one is given. */
   client(key?: string, headers?: Readonly<Record<string, string>>): OpenAI;
+  /** The same of Anthropic. What it sends would go to Anthropic by its headers, so the origin is named: see `anthropicPath`. */
+  anthropic(key?: string, headers?: Readonly<Record<string, string>>): Anthropic;
+  /** Before the path of a request with Anthropic's headers, so that it reaches the origin. */
+  readonly anthropicPath: string;
   close(): Promise<void>;
 }
 
@@ -48,13 +53,25 @@ export async function startProduct(options: ProductOptions = {}): Promise<Produc
   const { door = 'url', ...overrides } = options;
   const origin = await startOrigin();
   const data = mkdtempSync(join(tmpdir(), 'nearhit-test-'));
-  const settings: Overrides = { ...PATIENT, upstream: origin.url, data, port: 0, adminPort: 0, ...overrides };
+  const settings: Overrides = {
+    ...PATIENT,
+    upstream: origin.url,
+    upstreams: { provider: { url: origin.url } },
+    data,
+    port: 0,
+    adminPort: 0,
+    ...overrides,
+  };
   const opened = door === 'url' ? await openUrl(settings) : await openLibrary(settings, origin);
   // A model that did not load would fail every test below for a reason none of them names.
   if (overrides.mode === undefined && opened.operations.health().semantic !== 'ready')
     throw new Error(`the semantic tier is not ready: ${opened.notices.join('; ')}`);
   const client = (key = newKey(), headers: Readonly<Record<string, string>> = {}): OpenAI =>
     new OpenAI({ baseURL: `${opened.base}/v1`, apiKey: key, maxRetries: 0, defaultHeaders: headers, fetch: opened.fetch });
+  // Through the library the caller's own URL names the origin, whatever the headers.
+  const anthropicPath = door === 'url' ? '/up/provider' : '';
+  const anthropic = (apiKey = newKey(), defaultHeaders: Readonly<Record<string, string>> = {}): Anthropic =>
+    new Anthropic({ baseURL: `${opened.base}${anthropicPath}`, apiKey, maxRetries: 0, defaultHeaders, fetch: opened.fetch });
   let closed: Promise<void> | undefined;
   const close = async (): Promise<void> => {
     await opened.close();
@@ -68,6 +85,8 @@ export async function startProduct(options: ProductOptions = {}): Promise<Produc
     data,
     send: (path, init) => opened.fetch(`${opened.base}${path}`, init),
     client,
+    anthropic,
+    anthropicPath,
     // A test may close it on purpose before its clean-up does.
     close: () => (closed ??= close()),
   };

@@ -1,5 +1,5 @@
 /** Asks a stream for its token counts. Spliced into the caller's bytes: the provider sees the rest as it was sent. */
-import { objectSpans, spliced } from './members.ts';
+import { objectSpans, spliced } from '../shared/members.ts';
 
 /** `undefined` where the body asks already, or where there is no place to ask in. Duplicate names were refused before. */
 export function askForUsage(original: Uint8Array): Uint8Array | undefined {

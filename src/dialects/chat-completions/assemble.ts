@@ -3,14 +3,11 @@
  * answer has them. Nothing is left out save what exists on streams only: `index` of tool calls, `obfuscation`, and a
  * whole `message` that a few providers repeat beside each delta.
  */
-import { grow, growList, own, settle } from './merge.ts';
-import { isFields, type Fields } from './payload.ts';
-
-export interface Assembly {
-  add(chunk: Fields): void;
-  /** The completion so far. Call once: it hands out what it has built. */
-  completion(): Fields;
-}
+import type { Assembly } from '../shared/choices.ts';
+import { assembleChoices } from '../shared/choices-assembly.ts';
+import { present } from '../shared/choices-envelope.ts';
+import { isFields, own, type Fields } from '../shared/fields.ts';
+import { grow, growList, settle } from '../shared/merge.ts';
 
 interface Choice {
   readonly message: Fields;
@@ -21,32 +18,8 @@ interface Choice {
 }
 
 export function createAssembly(): Assembly {
-  const facts: Fields = {};
-  const choices = new Map<number, Choice>();
-  return {
-    add({ choices: parts, obfuscation: _, ...rest }) {
-      settle(facts, rest);
-      for (const part of Array.isArray(parts) ? parts : []) if (isFields(part)) addPart(choiceAt(choices, part), part);
-    },
-    completion() {
-      const { id, object: _, created, model, usage, service_tier: tier, system_fingerprint: fingerprint, ...rest } = facts;
-      const sorted = [...choices].toSorted(([a], [b]) => a - b);
-      return {
-        ...present({ id, object: 'chat.completion', created, model }),
-        choices: sorted.map(([index, choice]) => finished(index, choice)),
-        ...(usage === null ? {} : present({ usage })),
-        ...present({ service_tier: tier, system_fingerprint: fingerprint }),
-        ...rest,
-      };
-    },
-  };
-}
-
-function choiceAt(choices: Map<number, Choice>, part: Fields): Choice {
-  const index = typeof part['index'] === 'number' ? part['index'] : 0;
-  const choice = choices.get(index) ?? { message: {}, calls: new Map(), facts: {}, content: undefined, logprobs: undefined };
-  choices.set(index, choice);
-  return choice;
+  const begin = (): Choice => ({ message: {}, calls: new Map(), facts: {}, content: undefined, logprobs: undefined });
+  return assembleChoices('chat.completion', { begin, add: addPart, finished });
 }
 
 function addPart(choice: Choice, { index: _, delta, message, logprobs, ...facts }: Fields): void {
@@ -117,8 +90,4 @@ function finished(index: number, choice: Choice): Fields {
     ...rest,
   };
   return { index, message, ...present({ logprobs: choice.logprobs }), finish_reason: finish ?? null, ...facts };
-}
-
-function present(fields: Fields): Fields {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
 }

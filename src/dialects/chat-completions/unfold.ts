@@ -4,31 +4,14 @@
  * for who is owed it. Fields we do not know come whole, in one delta: the official client keeps the last one it sees.
  */
 import type { ReplayOptions } from '../../prompt.ts';
-import { isFields, type Fields } from './payload.ts';
-import { pieceSize, piecesOf } from './pieces.ts';
-
-/** On every chunk; other fields of the completion are on the first one. */
-const ON_EVERY_CHUNK: ReadonlySet<string> = new Set(['id', 'object', 'created', 'model', 'service_tier', 'system_fingerprint']);
+import { Unrenderable } from '../dialect.ts';
+import { chunksOf } from '../shared/choices-envelope.ts';
+import { isFields, isFilled, type Fields } from '../shared/fields.ts';
+import { pieceSize, piecesOf } from '../shared/pieces.ts';
 
 /** Each chunk as JSON text. Throws on what is not a completion. */
 export function unfold(completion: Fields, usage: ReplayOptions['usage']): string[] {
-  const { choices, usage: counts, ...rest } = completion;
-  if (!Array.isArray(choices) || !choices.every(isFields))
-    throw new TypeError('cannot render a stream: the recorded answer has no list of choices');
-  const facts = { ...rest, object: 'chat.completion.chunk' };
-  const repeated = Object.fromEntries(Object.entries(facts).filter(([name]) => ON_EVERY_CHUNK.has(name)));
-  const tail = usage === 'owed' ? ',"usage":null}' : '}';
-  const later = opened(repeated);
-  const chunks = choices
-    .flatMap(choiceParts)
-    .map((part, i) => `${i === 0 ? opened(facts) : later}"choices":[${JSON.stringify(part)}]${tail}`);
-  if (usage === 'owed' && counts !== undefined && counts !== null) chunks.push(`${later}"choices":[],"usage":${JSON.stringify(counts)}}`);
-  return chunks;
-}
-
-/** `{"id":…,` with the end left open: the same text begins thousands of chunks. */
-function opened(fields: Fields): string {
-  return `${JSON.stringify(fields).slice(0, -1)},`;
+  return chunksOf(completion, 'chat.completion.chunk', choiceParts, usage);
 }
 
 function choiceParts(choice: Fields, position: number): Fields[] {
@@ -66,7 +49,7 @@ function openingDeltas(message: Fields): Fields[] {
 function callDeltas({ tool_calls: calls, function_call: call }: Fields): Fields[] {
   const deltas: Fields[] = [];
   for (const [index, toolCall] of (isFilled(calls) ? calls : []).entries()) {
-    if (!isFields(toolCall)) throw new TypeError('cannot render a stream: a recorded tool call is not an object');
+    if (!isFields(toolCall)) throw new Unrenderable('cannot render a stream: a recorded tool call is not an object');
     const [first, ...later] = argumentDeltas(toolCall);
     deltas.push({ tool_calls: [{ ...first, index }] }, ...later.map((delta) => ({ tool_calls: [{ index, ...delta }] })));
   }
@@ -133,8 +116,4 @@ function tokenPieces(text: string, tokens: readonly unknown[]): { text: string; 
     }
   }
   return pieces;
-}
-
-function isFilled(value: unknown): value is unknown[] {
-  return Array.isArray(value) && value.length > 0;
 }

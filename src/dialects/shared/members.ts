@@ -3,6 +3,7 @@
  * byte stays as it came: numbers keep their digits, strings their escapes, and the order is the sender's.
  * The bytes are taken to be valid JSON; of anything else the answer is `undefined` or a span of no consequence.
  */
+import { joinBytes } from './join-bytes.ts';
 
 export interface Member {
   readonly name: string;
@@ -69,16 +70,6 @@ export function withoutMembers(bytes: Uint8Array, spans: ObjectSpans, goes: (mem
 /** The object with `text` in place of the bytes from `start` to `end`. */
 export function spliced(bytes: Uint8Array, start: number, end: number, text: string): Uint8Array {
   return joinBytes([bytes.subarray(0, start), encoder.encode(text), bytes.subarray(end)]);
-}
-
-export function joinBytes(pieces: readonly Uint8Array[]): Uint8Array {
-  const joined = new Uint8Array(pieces.reduce((sum, piece) => sum + piece.length, 0));
-  let offset = 0;
-  for (const piece of pieces) {
-    joined.set(piece, offset);
-    offset += piece.length;
-  }
-  return joined;
 }
 
 /** A name may be written with escapes, as in "str\u0065am". */

@@ -5,7 +5,7 @@
  * - `settle`: facts about the answer. The later word holds, and `null` or '' is no word.
  * All three write into what they were given before: pieces come fresh from JSON.parse and nobody else holds them.
  */
-import { isFields, type Fields } from './payload.ts';
+import { isFields, own, put, type Fields } from './fields.ts';
 
 /** Strings under these names are labels. Seen otherwise in the wild: ids "r1r1", formats "unknownunknown". */
 const LABELS: ReadonlySet<string> = new Set([
@@ -29,7 +29,7 @@ const LABELS: ReadonlySet<string> = new Set([
 const TEXTS = ['text', 'summary', 'thinking'] as const;
 
 export function grow(target: Fields, piece: Fields): void {
-  for (const [name, value] of Object.entries(piece)) write(target, name, grown(name, own(target, name), value));
+  for (const [name, value] of Object.entries(piece)) put(target, name, grown(name, own(target, name), value));
 }
 
 function grown(name: string, before: unknown, value: unknown): unknown {
@@ -70,7 +70,7 @@ function continues(last: Fields, item: Fields): boolean {
 }
 
 export function settle(target: Fields, piece: Fields): void {
-  for (const [name, value] of Object.entries(piece)) write(target, name, settled(own(target, name), value));
+  for (const [name, value] of Object.entries(piece)) put(target, name, settled(own(target, name), value));
 }
 
 function settled(before: unknown, value: unknown): unknown {
@@ -78,14 +78,4 @@ function settled(before: unknown, value: unknown): unknown {
   if (!isFields(before) || !isFields(value)) return value;
   settle(before, value);
   return before;
-}
-
-export function own(fields: Fields, name: string): unknown {
-  return Object.hasOwn(fields, name) ? fields[name] : undefined;
-}
-
-/** Assignment to `__proto__` would set the prototype instead of a field. */
-function write(fields: Fields, name: string, value: unknown): void {
-  if (name === '__proto__') Object.defineProperty(fields, name, { value, enumerable: true, configurable: true, writable: true });
-  else fields[name] = value;
 }

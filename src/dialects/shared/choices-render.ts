@@ -1,35 +1,34 @@
 /**
- * One recording, two renderings. Where the recorded shape is the wanted one the payload bytes are passed on as they are;
- * the other two directions are made from parsed values, so an integer that JSON.parse cannot hold is refused there.
+ * One recording, two renderings, where an answer is a list of choices and a stream ends in `[DONE]`. Where the recorded shape is
+ * the wanted one the payload bytes are passed on as they are; the other two directions are made from parsed values, so an
+ * integer that JSON.parse cannot hold is refused there.
  */
 import type { WireEvent } from '../../entry.ts';
-import type { ReplayOptions, Shape } from '../../prompt.ts';
+import type { ReplayOptions } from '../../prompt.ts';
 import { encodeEvent } from '../../sse.ts';
-import type { Renderer } from '../dialect.ts';
-import { createAssembly } from './assemble.ts';
-import { joinBytes, objectSpans, withoutMembers, type Member } from './members.ts';
-import { isDone, keepsIntegers, parsePayload, type Fields } from './payload.ts';
-import { unfold } from './unfold.ts';
-
-const JSON_TYPE = 'application/json';
-const STREAM_TYPE = 'text/event-stream; charset=utf-8';
+import type { Dialect, Renderer } from '../dialect.ts';
+import type { ChoicesProtocol } from './choices.ts';
+import { refuseLostIntegers } from './exact-integers.ts';
+import type { Fields } from './fields.ts';
+import { joinBytes } from './join-bytes.ts';
+import { objectSpans, withoutMembers, type Member } from './members.ts';
+import { fieldsOf, isDone, parsePayloadOrDone } from './payload.ts';
+import { eventByEvent, JSON_TYPE, jsonAsIs, STREAM_TYPE } from './plain-renderers.ts';
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 const DONE = encoder.encode('[DONE]');
 
-export function renderer(recorded: Shape, wants: ReplayOptions): Renderer {
-  if (recorded === 'json') return wants.shape === 'json' ? jsonAsIs() : jsonToStream(wants.usage);
-  return wants.shape === 'json' ? streamToJson() : streamToStream(wants.usage);
+export function choicesRenderer(protocol: ChoicesProtocol): Dialect['renderer'] {
+  return (recorded, wants) => {
+    if (recorded === 'json') return wants.shape === 'json' ? jsonAsIs() : jsonToStream(protocol, wants.usage);
+    return wants.shape === 'json' ? streamToJson(protocol) : streamToStream(wants.usage);
+  };
 }
 
-function jsonAsIs(): Renderer {
-  return { contentType: JSON_TYPE, push: (event) => event.data, end: () => undefined };
-}
-
-function jsonToStream(usage: ReplayOptions['usage']): Renderer {
+function jsonToStream({ unfold }: ChoicesProtocol, usage: ReplayOptions['usage']): Renderer {
   const push = (event: WireEvent): Uint8Array => {
-    const payload = parsePayload(event);
+    const payload = parsePayloadOrDone(event);
     // An error that came with status 200: a stream says so in an event, and does not go on to an end.
     if (payload.kind === 'error') return encodeEvent(undefined, event.data);
     if (payload.kind !== 'fields') throw new TypeError('cannot render a stream: the recorded answer is not a JSON object');
@@ -37,23 +36,20 @@ function jsonToStream(usage: ReplayOptions['usage']): Renderer {
     const events = unfold(payload.fields, usage).map((chunk) => encodeEvent(undefined, encoder.encode(chunk)));
     return joinBytes([...events, encodeEvent(undefined, DONE)]);
   };
-  return { contentType: STREAM_TYPE, push, end: () => undefined };
+  return eventByEvent(STREAM_TYPE, push);
 }
 
-function streamToJson(): Renderer {
+function streamToJson({ createAssembly }: ChoicesProtocol): Renderer {
   const assembly = createAssembly();
   let ended: 'done' | 'open' = 'open';
   const push = (event: WireEvent): undefined => {
     if (ended === 'done') return;
-    const payload = parsePayload(event);
+    const payload = parsePayloadOrDone(event);
     if (payload.kind === 'done') ended = 'done';
-    else if (payload.kind === 'fields') {
+    else {
       refuseLostIntegers(event.data);
-      assembly.add(payload.fields);
-    } else
-      throw new TypeError(
-        `cannot render JSON: the recorded stream holds an event of kind ${payload.kind === 'error' ? 'error' : payload.problem}`,
-      );
+      assembly.add(fieldsOf(payload));
+    }
   };
   // JSON has no way to say that the end is missing, so a stream without one has no JSON form.
   const end = (): Uint8Array => {
@@ -79,7 +75,7 @@ function streamToStream(usage: ReplayOptions['usage']): Renderer {
     const data = tidied(event.data, usage);
     return data === undefined ? undefined : encodeEvent(event.name, data);
   };
-  return { contentType: STREAM_TYPE, push, end: () => undefined };
+  return eventByEvent(STREAM_TYPE, push);
 }
 
 /** The chunk without padding and, for who did not ask, without counts; `undefined` when it was the usage chunk itself. */
@@ -99,11 +95,4 @@ function tidied(data: Uint8Array, usage: ReplayOptions['usage']): Uint8Array | u
   // Counts beside a choice were sent by a provider that nobody asked: they are the answer's own.
   const goes = ({ name }: Member): boolean => name === 'obfuscation' || (name === 'usage' && counts === 'null');
   return withoutMembers(data, spans, goes);
-}
-
-function refuseLostIntegers(data: Uint8Array): void {
-  if (!keepsIntegers(decoder.decode(data)))
-    throw new RangeError(
-      'cannot render the recorded answer in another form: it has an integer beyond 2^53, which would become another number',
-    );
 }

@@ -1,29 +1,25 @@
-/** What one event of an answer is: a chunk, an error, the end, or nothing we can read. */
+/** What one event of an answer is: a chunk, an error, nothing we can read, and for OpenAI the end. */
 import type { WireEvent } from '../../entry.ts';
-
-/** A parsed JSON object. `JSON.parse` makes them, so `__proto__` may be among its own names. */
-export type Fields = Record<string, unknown>;
+import { isFields, type Fields } from './fields.ts';
 
 export type Payload =
   | { readonly kind: 'fields'; readonly fields: Fields }
   | { readonly kind: 'error'; readonly fields: Fields }
-  | { readonly kind: 'done' }
   | { readonly kind: 'unreadable'; readonly problem: 'invalid-json' | 'invalid-stream' };
 
 const DONE = [0x5b, 0x44, 0x4f, 0x4e, 0x45, 0x5d] as const;
 const decoder = new TextDecoder('utf-8', { fatal: true });
-
-export function isFields(value: unknown): value is Fields {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
 
 /** `[DONE]`, and like the official client whatever follows it in the same event. */
 export function isDone(data: Uint8Array): boolean {
   return DONE.every((byte, i) => data[i] === byte);
 }
 
+export function parsePayloadOrDone(event: WireEvent): Payload | { readonly kind: 'done' } {
+  return isDone(event.data) ? { kind: 'done' } : parsePayload(event);
+}
+
 export function parsePayload(event: WireEvent): Payload {
-  if (isDone(event.data)) return { kind: 'done' };
   let value: unknown;
   try {
     value = JSON.parse(decoder.decode(event.data));
@@ -38,17 +34,10 @@ export function parsePayload(event: WireEvent): Payload {
     : { kind: 'fields', fields: value };
 }
 
-const LONG_DIGITS = /\d{16}/u;
-const STRING_OR_NUMBER = /"[^"\\]*(?:\\.[^"\\]*)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/gsu;
-
-/**
- * Whether `JSON.parse` keeps every integer. Past 2^53 it does not, and a rendering made from the parsed value would
- * carry another number; fractions are the nearest double on either side and need no care.
- */
-export function keepsIntegers(text: string): boolean {
-  if (!LONG_DIGITS.test(text)) return true;
-  for (const [token] of text.matchAll(STRING_OR_NUMBER)) {
-    if (/^-?\d{16,}$/u.test(token) && BigInt(Number(token)) !== BigInt(token)) return false;
-  }
-  return true;
+/** For JSON from a stream. Throws on what no answer that is whole holds. */
+export function fieldsOf(payload: Payload): Fields {
+  if (payload.kind === 'fields') return payload.fields;
+  throw new TypeError(
+    `cannot render JSON: the recorded stream holds an event of kind ${payload.kind === 'error' ? 'error' : payload.problem}`,
+  );
 }
