@@ -74,6 +74,7 @@ export interface Config {
   readonly maxSize: Bytes;
   readonly maxEntry: Bytes;
   readonly maxBody: Bytes;
+  readonly maxAudio: Bytes;
   readonly maxBuffered: Bytes;
   readonly replayPace: 'immediate' | 'original' | { readonly tokensPerSecond: number };
   readonly respectUpstream: boolean;

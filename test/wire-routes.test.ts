@@ -26,7 +26,11 @@ const TABLE: readonly (readonly [request: string, expected: string, headers?: re
   ['GET /v1/chat/completions', 'through https://api.openai.com public /v1/chat/completions'],
   ['GET /v1/models', 'through https://api.openai.com public /v1/models'],
   ['POST /v1/messages', 'anthropic-messages https://api.anthropic.com public /v1/messages'],
-  ['POST /v1/messages?beta=true', 'anthropic-messages https://api.anthropic.com public /v1/messages?beta=true', ['anthropic-version', '2023-06-01']],
+  [
+    'POST /v1/messages?beta=true',
+    'anthropic-messages https://api.anthropic.com public /v1/messages?beta=true',
+    ['anthropic-version', '2023-06-01'],
+  ],
   ['GET /v1/messages', 'through https://api.anthropic.com public /v1/messages'],
   ['POST /v1/messages/batches', 'through https://api.anthropic.com public /v1/messages/batches'],
   ['POST /v1/threads/t_1/messages', 'through https://api.openai.com public /v1/threads/t_1/messages'],

@@ -40,6 +40,7 @@ export type Finish =
   | 'error-event'
   | 'invalid-json'
   | 'invalid-stream'
+  | 'expiring-link' // what it says lies behind a link that soon leads nowhere
   | 'finish-unknown';
 export interface Assessment {
   readonly finish: Finish;
@@ -48,7 +49,8 @@ export interface Assessment {
 
 /** Turns events into the caller's bytes one by one, so that a live answer can be followed as well as a stored one. */
 export interface Renderer {
-  readonly contentType: string;
+  /** `undefined`: the one the recording came with. */
+  readonly contentType: string | undefined;
   /** Bytes to send for this event; `undefined` when nothing is due yet. */
   push(event: WireEvent): Uint8Array | undefined;
   /** What remains once the answer is complete. Not called for an answer that was cut. */
@@ -76,6 +78,10 @@ export class Unrenderable extends Error {
 
 export interface Dialect {
   readonly name: DialectName;
+  /** `form`: the body is multipart/form-data, and read as the object that identity/form.ts makes of it. Absent: JSON. */
+  readonly body?: 'form';
+  /** Whether an answer of this media type (lower case, no parameters) is kept as bytes. Absent: none is. */
+  readonly keepsBytes?: (mediaType: string) => boolean;
   read(body: JsonObject): Reading | Unreadable;
   assess(recording: Recording): Assessment;
   /** What the answer says, for comparison with another; `undefined` where it is not one text. Never throws. */

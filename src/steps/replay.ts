@@ -21,7 +21,7 @@ const renderings = new WeakMap<Entry, Map<string, Rendering>>();
 
 /** Throws where the dialect cannot render its own recording: the caller counts it and forwards. */
 export function rendering(entry: Entry, dialect: Dialect, wants: ReplayOptions): Rendering {
-  const option = wants.shape === 'json' ? 'json' : wants.usage;
+  const option = wants.shape === 'stream' ? wants.usage : wants.shape;
   const known = renderings.get(entry) ?? new Map<string, Rendering>();
   renderings.set(entry, known);
   const rendered = known.get(option) ?? render(entry, dialect, wants);
@@ -65,9 +65,10 @@ function framesOf(whole: Uint8Array): Rendering['frames'] {
   });
 }
 
-function fixedHead(entry: Entry, contentType: string, length: number): string[] {
+function fixedHead(entry: Entry, contentType: string | undefined, length: number): string[] {
   const own = ['cache-control', 'private, no-store', 'nearhit-entry', entry.id];
-  return ['content-length', String(length), 'content-type', contentType, ...entry.recording.headers.flat(), ...own];
+  const type = contentType === undefined ? [] : ['content-type', contentType];
+  return ['content-length', String(length), ...type, ...entry.recording.headers.flat(), ...own];
 }
 
 /** In one write by default; paced where the operator asked for it and the caller streams. */

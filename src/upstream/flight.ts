@@ -6,6 +6,7 @@ import type { Clock } from '../clock.ts';
 import type { Recording } from '../entry.ts';
 import { messageOf, ProxyError } from '../errors.ts';
 import type { RawHeaders } from '../exchange.ts';
+import { headerValue } from '../headers.ts';
 import type { DropReason } from '../outcome.ts';
 import type { DialectName, Shape } from '../prompt.ts';
 import { toMs } from '../units.ts';
@@ -36,6 +37,8 @@ export interface FlightPlan {
   readonly maxEntry: number;
   /** Picks the headers a recording keeps. */
   readonly replayable: (headers: RawHeaders) => Recording['headers'];
+  /** Which other media types than JSON and events are recorded, as bytes. */
+  readonly keepsBytes: ((mediaType: string) => boolean) | undefined;
   readonly landed: (landing: Landing) => void;
 }
 
@@ -112,7 +115,7 @@ export class Flight {
 
   #takeOff(plan: FlightPlan, ports: FlightPorts, answer: UpstreamAnswer): FlightHead {
     const decoded = decode(answer);
-    const shape = decoded.kind === 'opaque' ? 'raw' : shapeOf(answer.status, decoded.headers);
+    const shape = decoded.kind === 'opaque' ? 'raw' : shapeOf(answer.status, decoded.headers, plan.keepsBytes);
     const opaque = decoded.kind === 'opaque';
     const dropped = dropReason({ status: answer.status, shape, end: 'complete', wholeness: 'whole', opaque });
     const head: FlightHead = { kind: 'head', status: answer.status, headers: decoded.headers, shape, dropped };
@@ -160,12 +163,15 @@ function asUpstreamError(error: unknown): ProxyError {
 }
 
 function recorded(plan: FlightPlan, head: FlightHead, segments: readonly Segment[]): Landing {
-  const shape = head.shape === 'stream' ? 'stream' : 'json';
+  const { shape } = head;
+  if (shape === 'raw') return { kind: 'dropped', reason: 'content-type' };
+  // Of the other shapes the content type follows from the rendering.
+  const type = shape === 'bytes' ? [['content-type', headerValue(head.headers, 'content-type') ?? ''] as const] : [];
   const recording: Recording = {
     dialect: plan.dialect,
     shape,
     status: head.status,
-    headers: plan.replayable(head.headers),
+    headers: [...type, ...plan.replayable(head.headers)],
     events: compactEvents(shape, segments),
   };
   return { kind: 'recorded', recording, headers: head.headers };

@@ -45,11 +45,12 @@ function withLastEvent(tail: Segment, state: SplitterState): Segment {
 }
 
 /** A success we can read is recorded in its own shape; everything else goes through as raw bytes. */
-export function shapeOf(status: number, headers: RawHeaders): Shape | 'raw' {
+export function shapeOf(status: number, headers: RawHeaders, keepsBytes: (mediaType: string) => boolean = () => false): Shape | 'raw' {
   if (status < 200 || status > 299) return 'raw';
-  const type = headerValue(headers, 'content-type')?.split(';', 1)[0]?.trim().toLowerCase();
+  const type = headerValue(headers, 'content-type')?.split(';', 1)[0]?.trim().toLowerCase() ?? '';
   if (type === 'text/event-stream') return 'stream';
-  return type === 'application/json' ? 'json' : 'raw';
+  if (type === 'application/json') return 'json';
+  return keepsBytes(type) ? 'bytes' : 'raw';
 }
 
 export function dropReason(input: {
@@ -72,7 +73,7 @@ export function dropReason(input: {
  * the whole of it alive for as long as the entry is in memory.
  */
 export function compactEvents(shape: Shape, segments: readonly Segment[]): readonly WireEvent[] {
-  const events = shape === 'json' ? [{ at: toMs(0), data: joined(segments) }] : segments.flatMap((segment) => segment.event ?? []);
+  const events = shape === 'stream' ? segments.flatMap((segment) => segment.event ?? []) : [{ at: toMs(0), data: joined(segments) }];
   const bytes = new Uint8Array(events.reduce((sum, event) => sum + event.data.length, 0));
   let offset = 0;
   return events.map((event) => {
