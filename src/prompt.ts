@@ -4,7 +4,17 @@
  */
 import type { Key, Ms, Scope } from './units.ts';
 
-export type DialectName = 'chat-completions' | 'completions' | 'responses' | 'anthropic-messages';
+export type DialectName =
+  | 'chat-completions'
+  | 'completions'
+  | 'responses'
+  | 'anthropic-messages'
+  | 'transcription'
+  | 'moderation'
+  | 'rerank'
+  | OptInDialect;
+/** Answers that are large, and often meant to differ: cached only where the operator names them. */
+export type OptInDialect = 'speech' | 'images';
 
 /** Stands where the question was, written bare by identity/canonical.ts, so no string a caller can send collides with it. */
 export const QUESTION: unique symbol = Symbol('question');

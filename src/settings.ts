@@ -14,6 +14,7 @@ import {
   ignore,
   judgeModel,
   list,
+  listOf,
   oneOf,
   path,
   perHundred,
@@ -83,6 +84,13 @@ export const SETTINGS: { readonly [Name in SettingName]: Setting<Config[Name]> }
   maxStale: row('caching', 'DURATION', duration, '0', 'How far past its expiry an answer may be served to a caller who sends max-stale.'),
   respectUpstream: row('caching', '', yesOrNo, 'false', 'Obey the Cache-Control of upstream answers; providers send no-cache by habit.'),
   storeRefusals: row('caching', '', yesOrNo, 'false', 'Store answers in which the model refused.'),
+  alsoCache: row(
+    'caching',
+    'ENDPOINTS',
+    listOf(['speech', 'images']),
+    '',
+    'Endpoints that are cached only when named here: speech, images.',
+  ),
   replayPace: row(
     'caching',
     'PACE',

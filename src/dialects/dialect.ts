@@ -60,6 +60,15 @@ export interface Renderer {
 /** Other protocols end in the same word, as the one of code in the middle (`/v1/fim/completions`). */
 const COMPLETIONS = /\/(?:v1|deployments\/[^/]+)\/completions$/;
 
+/** Endpoints that ask no question. */
+const EXACT_ONLY: readonly (readonly [suffix: RegExp, name: DialectName])[] = [
+  [/\/audio\/(?:transcriptions|translations)$/, 'transcription'],
+  [/\/moderations$/, 'moderation'],
+  [/\/v[12]\/rerank$/, 'rerank'],
+  [/\/audio\/speech$/, 'speech'],
+  [/\/images\/generations$/, 'images'],
+];
+
 /**
  * What is spoken to whoever posts to this path (without its query): a suffix, for every provider has its own prefix, and what lies
  * below (a response by its id, a batch) is none. `/messages` alone would take in `/v1/threads/.../messages`, another protocol.
@@ -68,7 +77,8 @@ export function dialectAt(path: string): DialectName | undefined {
   if (path.endsWith('/chat/completions')) return 'chat-completions';
   if (path.endsWith('/responses')) return 'responses';
   if (path.endsWith('/v1/messages')) return 'anthropic-messages';
-  return COMPLETIONS.test(path) ? 'completions' : undefined;
+  if (COMPLETIONS.test(path)) return 'completions';
+  return EXACT_ONLY.find(([suffix]) => suffix.test(path))?.[1];
 }
 
 /** This recording has no faithful form of the wanted kind: expected, so a miss and no fault. */

@@ -4,13 +4,23 @@ import { anthropicMessages } from './anthropic-messages.ts';
 import { chatCompletions } from './chat-completions.ts';
 import { completions } from './completions.ts';
 import type { Dialect } from './dialect.ts';
+import { images } from './images.ts';
+import { moderation } from './moderation.ts';
+import { rerank } from './rerank.ts';
 import { responses } from './responses.ts';
+import { speech } from './speech.ts';
+import { transcription } from './transcription.ts';
 
 const DIALECTS: Readonly<Record<DialectName, Dialect>> = {
   'chat-completions': chatCompletions,
   responses,
   completions,
   'anthropic-messages': anthropicMessages,
+  transcription,
+  moderation,
+  rerank,
+  speech,
+  images,
 };
 
 export function dialectNamed(name: DialectName): Dialect {

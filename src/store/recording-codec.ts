@@ -17,6 +17,11 @@ const DIALECTS: Readonly<Record<DialectName, true>> = {
   completions: true,
   responses: true,
   'anthropic-messages': true,
+  transcription: true,
+  moderation: true,
+  rerank: true,
+  speech: true,
+  images: true,
 };
 
 export interface StoredAnswer {
