@@ -148,12 +148,12 @@ function wordsInMemory(): ForecastWords {
 
 /** Steps 1 to 3 for a logged request (proxy.ts, steps/understand.ts): a log holds no headers, so there are no directives. */
 function understand({ tenant, path, body }: LoggedRequest, ttl: number, count: (text: string) => number): Understood {
-  const dialect = dialectAt(path.split('?', 1)[0] ?? path);
+  const dialect = dialectAt(path);
   if (dialect === undefined) return { kind: 'not-understood', reason: 'unknown-endpoint' };
   const parsed = parseJson(Buffer.from(JSON.stringify(body)));
   const { value } = parsed.kind === 'unreadable' ? { value: undefined } : parsed;
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return { kind: 'not-understood', reason: 'unreadable' };
-  const reading = dialectNamed(dialect).read(value as Parameters<ReturnType<typeof dialectNamed>['read']>[0]);
+  const reading = dialectNamed(dialect).read(value as Parameters<ReturnType<typeof dialectNamed>['read']>[0], path);
   if ('kind' in reading) return { kind: 'not-understood', reason: 'unreadable' };
   const { question, rest, traits, model } = reading;
   const { scope, key } = identify(

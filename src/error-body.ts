@@ -7,11 +7,27 @@
 import type { ProxyError } from './errors.ts';
 import type { RawHeaders } from './exchange.ts';
 import { headerValue } from './headers.ts';
+import type { DialectName } from './prompt.ts';
 
 export type ErrorShape = 'openai' | 'anthropic' | 'gemini';
 
-/** By what the caller sent, as the router reads it: an error may come before there is a route. */
-export function errorShapeOf(target: string, headers: RawHeaders): ErrorShape {
+/** What the clients of each dialect read. */
+const SHAPES: Readonly<Record<DialectName, ErrorShape>> = {
+  'chat-completions': 'openai',
+  completions: 'openai',
+  responses: 'openai',
+  'anthropic-messages': 'anthropic',
+  gemini: 'gemini',
+  transcription: 'openai',
+  moderation: 'openai',
+  rerank: 'openai',
+  speech: 'openai',
+  images: 'openai',
+};
+
+/** By the dialect of the path; where it has none, by what the caller sent. Needs no route: an error may come before there is one. */
+export function errorShapeOf(dialect: DialectName | undefined, target: string, headers: RawHeaders): ErrorShape {
+  if (dialect !== undefined) return SHAPES[dialect];
   if (headerValue(headers, 'anthropic-version') !== undefined || /\/v1\/messages(?:[/?]|$)/.test(target)) return 'anthropic';
   if (headerValue(headers, 'x-goog-api-key') !== undefined || target.includes('/v1beta')) return 'gemini';
   return 'openai';
@@ -35,7 +51,7 @@ function shaped(error: ProxyError, message: string, shape: ErrorShape): object {
           code: status,
           message,
           status: statusWord(status),
-          details: [{ reason: code, domain: 'nearhit' }],
+          details: [{ '@type': 'type.googleapis.com/google.rpc.ErrorInfo', reason: code, domain: 'nearhit' }],
         },
       };
     default:

@@ -28,7 +28,9 @@ export type Part =
       readonly length: number;
     };
 
-export type Form = { readonly kind: 'parts'; readonly parts: readonly Part[] } | { readonly kind: 'unreadable'; readonly problem: string };
+export type FormParts =
+  | { readonly kind: 'parts'; readonly parts: readonly Part[] }
+  | { readonly kind: 'unreadable'; readonly problem: string };
 
 /** A body in hand: in one piece, or in those it came in, which is how a large one is held only once. */
 export type HeldBody = Uint8Array | readonly Uint8Array[];
@@ -38,7 +40,7 @@ export function isHeld(body: HeldBody | AsyncIterable<Uint8Array> | undefined): 
 }
 
 export type ReadForm =
-  | { readonly kind: 'whole'; readonly pieces: readonly Uint8Array[]; readonly size: number; readonly form: Form }
+  | { readonly kind: 'whole'; readonly pieces: readonly Uint8Array[]; readonly size: number; readonly form: FormParts }
   | { readonly kind: 'partial'; readonly stream: AsyncIterable<Uint8Array> };
 
 /** Asked before `bytes` more are held; `false`: there is no room for them. */

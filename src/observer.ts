@@ -8,7 +8,7 @@ import type { EntryId, Similarity } from './units.ts';
 export interface RequestRecord {
   readonly id: string;
   readonly method: string;
-  /** The route's own name, never the caller's path: `chat-completions`, `anthropic-messages`, `unknown-endpoint`, `nearhit`. */
+  /** The route's own name, never the caller's path: a dialect's, `unknown-endpoint`, `nearhit`. */
   readonly route: DialectName | 'unknown-endpoint' | 'nearhit';
   /** The upstream's host, '' where none was reached. */
   readonly upstream: string;

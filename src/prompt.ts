@@ -9,6 +9,7 @@ export type DialectName =
   | 'completions'
   | 'responses'
   | 'anthropic-messages'
+  | 'gemini'
   | 'transcription'
   | 'moderation'
   | 'rerank'
@@ -24,7 +25,11 @@ export interface ReplayOptions {
   /** `as-recorded`: everything that chooses the form is part of the key, so the form it was answered in is the one it asks for. */
   readonly shape: 'json' | 'stream' | 'as-recorded';
   readonly usage: 'owed' | 'not-asked';
+  /** How the events of a stream are framed; absent: as server-sent events. */
+  readonly framing?: Framing;
 }
+/** `array`: one JSON array that grows, each event an element (json-array.ts). */
+export type Framing = 'array';
 /** `bytes`: whatever is neither, as sound or plain text: whole, with the content-type it came with. */
 export type Shape = 'json' | 'stream' | 'bytes';
 
@@ -71,7 +76,7 @@ export type ExactOnlyReason =
   | 'tool-result'
   | 'non-text'
   | 'no-question'
-  | 'provider-state' // an earlier response, an item, a version of a template: kept there, by a name that never changes its meaning
+  | 'provider-state' // an earlier response, a cached content, a version of a template: kept there, by a name that never changes its meaning
   | 'long'
   | 'code'
   | 'data' //           brings a table, figures or a passage to work on

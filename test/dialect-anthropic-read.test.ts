@@ -12,7 +12,7 @@ const hint = { cache_control: { type: 'ephemeral', ttl: '1h' } } as const;
 const textBlock = (text: string): { type: 'text'; text: string } => ({ type: 'text', text });
 
 function reading(body: unknown): Reading {
-  const read = dialect.read(body as JsonObject);
+  const read = dialect.read(body as JsonObject, '/v1/messages');
   if ('kind' in read) throw new Error(`unreadable: ${read.problem}`);
   return read;
 }
@@ -258,7 +258,7 @@ for (const [body, expected] of [
   [saying(user([{ type: 'text', text: 1 }])), 'messages[0].content[0].text is not a string'],
 ] as const) {
   test(`unreadable: ${expected}, as in ${JSON.stringify(body).slice(0, 90)}`, () => {
-    const read = dialect.read(body as JsonObject);
+    const read = dialect.read(body as JsonObject, '/v1/messages');
     assert.equal('kind' in read ? read.problem : undefined, expected);
   });
 }

@@ -108,7 +108,7 @@ for (const [finish, recording] of [
     assert.equal(completions.assess(recording).finish, finish));
 }
 
-const read = (body: object): ReturnType<typeof completions.read> => completions.read(body as JsonObject);
+const read = (body: object): ReturnType<typeof completions.read> => completions.read(body as JsonObject, '/v1/completions');
 
 test('a prompt is no question: all of it must be equal', () => {
   for (const prompt of ['The sky is', ['The sky is'], [464, 6766, 318], [[464], [6766]]]) {

@@ -7,6 +7,7 @@ import type { JsonObject } from '../src/identity/canonical.ts';
 import { QUESTION } from '../src/prompt.ts';
 
 const dialect = dialectNamed('chat-completions');
+const path = '/v1/chat/completions';
 const asked = {
   model: 'm',
   messages: [
@@ -18,13 +19,13 @@ const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 const text = (data: Uint8Array | undefined): string | undefined => (data === undefined ? undefined : Buffer.from(data).toString('utf8'));
 
 function reading(body: unknown): Reading {
-  const read = dialect.read(body as JsonObject);
+  const read = dialect.read(body as JsonObject, path);
   if ('kind' in read) throw new Error(`unreadable: ${read.problem}`);
   return read;
 }
 
 function problem(body: unknown): string | undefined {
-  const read = dialect.read(body as JsonObject);
+  const read = dialect.read(body as JsonObject, path);
   return 'kind' in read ? read.problem : undefined;
 }
 

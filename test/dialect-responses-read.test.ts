@@ -14,13 +14,13 @@ const user = (content: unknown): JsonObject => ({ role: 'user', content }) as Js
 const part = (text: string): object => ({ type: 'input_text', text });
 
 function reading(body: unknown): Reading {
-  const read = responses.read(body as JsonObject);
+  const read = responses.read(body as JsonObject, '/v1/responses');
   if ('kind' in read) throw new Error(`unreadable: ${read.problem}`);
   return read;
 }
 
 function problem(body: unknown): string | undefined {
-  const read = responses.read(body as JsonObject);
+  const read = responses.read(body as JsonObject, '/v1/responses');
   return 'kind' in read ? read.problem : undefined;
 }
 

@@ -1,12 +1,15 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
+import type { Reading } from '../src/dialects/dialect.ts';
 import { dialectNamed } from '../src/dialects/registry.ts';
 import { parseJson, type JsonObject } from '../src/identity/canonical.ts';
 import {
   ANTHROPIC_FIELDS,
   COMPLETIONS_FIELDS,
   FIELDS,
+  GEMINI_FIELDS,
+  GEMINI_QUERY,
   HEADERS,
   QUERY,
   RESPONSES_FIELDS,
@@ -32,6 +35,8 @@ test('the document lists every header, parameter and field with the class the co
   assert.deepEqual(rowsUnder('Body fields of Completions'), COMPLETIONS_FIELDS);
   assert.deepEqual(rowsUnder('Body fields of Responses'), RESPONSES_FIELDS);
   assert.deepEqual(rowsUnder('Body fields of Anthropic Messages'), ANTHROPIC_FIELDS);
+  assert.deepEqual(rowsUnder('Query parameters of Gemini'), GEMINI_QUERY);
+  assert.deepEqual(rowsUnder('Path and body of Gemini generateContent'), GEMINI_FIELDS);
 });
 
 test('Chat Completions leaves out exactly the fields that the table calls a rendering', () => {
@@ -62,14 +67,7 @@ test('Responses leaves out exactly the fields that the table calls a rendering',
   assert.deepEqual(Object.keys(streaming).sort(), names);
 });
 
-function scopeOf(table: Table): readonly string[] {
-  return table
-    .filter(([, is]) => is === 'scope')
-    .map(([name]) => name)
-    .sort();
-}
-
-test('the Anthropic dialect leaves out exactly the fields that its table calls a rendering or ignored', () => {
+test('Anthropic Messages leaves out exactly the fields that the table calls a rendering or ignored', () => {
   const body = (hint: object): object => ({
     model: 'm',
     max_tokens: 9,
@@ -84,10 +82,39 @@ test('the Anthropic dialect leaves out exactly the fields that its table calls a
   assert.deepEqual(Object.keys(plain).sort(), [...scopeOf(ANTHROPIC_FIELDS), 'max_tokens'].sort());
 });
 
+test('Gemini leaves out of the query exactly what the table calls a rendering, and nothing of the body', () => {
+  const [rendering, counting] = (['rendering', 'scope'] as const).map((wanted) =>
+    GEMINI_QUERY.filter(([, is]) => is === wanted).map(([name]) => name),
+  );
+  for (const name of rendering ?? []) assert.equal(pathOf(`${name}=json`), '/v1beta/models/g:generateContent', name);
+  for (const name of counting ?? []) assert.equal(pathOf(`${name}=json`), `/v1beta/models/g:generateContent?${name}=json`, name);
+  const body = Object.fromEntries(GEMINI_FIELDS.map(([name]) => [name, name === 'contents' ? [{ parts: [] }] : null]));
+  assert.deepEqual(Object.keys(geminiReading(body, 'alt=sse').rest as JsonObject), Object.keys(body));
+});
+
+function scopeOf(table: Table): readonly string[] {
+  return table
+    .filter(([, is]) => is === 'scope')
+    .map(([name]) => name)
+    .sort();
+}
+
+function pathOf(query: string): string | undefined {
+  return geminiReading({ contents: [{ parts: [] }] }, query).path;
+}
+
+function geminiReading(body: JsonObject, query: string): Reading {
+  return readingOf('gemini', body, `/v1beta/models/g:streamGenerateContent?${query}`);
+}
+
 function restOf(dialect: DialectName, body: object): JsonObject {
   const parsed = parseJson(new TextEncoder().encode(JSON.stringify(body)));
   assert.ok(parsed.kind === 'json');
-  const reading = dialectNamed(dialect).read(parsed.value as JsonObject);
+  return readingOf(dialect, parsed.value as JsonObject, '/').rest as JsonObject;
+}
+
+function readingOf(dialect: DialectName, body: JsonObject, path: string): Reading {
+  const reading = dialectNamed(dialect).read(body, path);
   assert.ok(!('kind' in reading), 'the body is readable');
-  return reading.rest as JsonObject;
+  return reading;
 }

@@ -39,6 +39,8 @@ test('credentials that differ in any way are different tenants', () => {
     resolve([], {}, '/v1/chat/completions?key=g'),
     resolve(['X-Goog-Api-Key', 'g']),
     resolve([], {}, '/v1/chat/completions?key=g&key=h'),
+    resolve([], {}, '/v1/chat/completions?access_token=g'),
+    resolve([], {}, '/v1/chat/completions?oauth_token=g'),
     resolve(alice, { hmac: hmacWith('another install') }),
   ];
   assert.equal(new Set(callers.map(({ tenant }) => tenant)).size, callers.length);

@@ -112,6 +112,7 @@ test('each verdict has its reason', () => {
   assert.equal(verdict({ directives: from('Cache-Control', 'no-cache') }), 'refresh/no-cache');
   assert.equal(verdict({ traits: ['no-question', 'tools'] }), 'exact-only/tools');
   assert.equal(verdict({ traits: ['tool-result'] }), 'exact-only/tool-result');
+  assert.equal(verdict({ traits: ['tools', 'provider-state'] }), 'exact-only/provider-state');
   assert.equal(verdict({ traits: ['non-text'] }), 'exact-only/non-text');
   assert.equal(verdict({ traits: ['no-question'], question: '', tokens: 2 }), 'exact-only/no-question');
   assert.equal(verdict({ tokens: 256 }), 'semantic/serve');

@@ -20,6 +20,9 @@ function told(found: Route): string {
   return `${kind} ${found.target.origin} ${found.target.trust} ${found.path}`;
 }
 
+const GEMINI = 'https://generativelanguage.googleapis.com';
+const VERTEX = '/v1/projects/p/locations/l';
+
 const TABLE: readonly (readonly [request: string, expected: string, headers?: readonly string[]])[] = [
   ['POST /v1/chat/completions', 'cached https://api.openai.com public /v1/chat/completions'],
   ['POST /v1/chat/completions?x=1', 'cached https://api.openai.com public /v1/chat/completions?x=1'],
@@ -39,7 +42,28 @@ const TABLE: readonly (readonly [request: string, expected: string, headers?: re
   ['POST /v1/messagesX', 'through https://api.openai.com public /v1/messagesX'],
   ['GET /v1/models', 'through https://api.anthropic.com public /v1/models', ['Anthropic-Version', '2023-06-01']],
   ['POST /v1/chat/completions', 'cached https://api.anthropic.com public /v1/chat/completions', ['anthropic-version', '2023-06-01']],
-  ['POST /v1beta/models/g:generateContent', 'through https://generativelanguage.googleapis.com public /v1beta/models/g:generateContent'],
+  ['POST /v1beta/models/g:generateContent', 'gemini https://generativelanguage.googleapis.com public /v1beta/models/g:generateContent'],
+  ['POST /v1beta/models/g:streamGenerateContent?alt=sse', `gemini ${GEMINI} public /v1beta/models/g:streamGenerateContent?alt=sse`],
+  ['GET /v1beta/models/g:generateContent', `through ${GEMINI} public /v1beta/models/g:generateContent`],
+  ['POST /v1beta/models/g:countTokens', `through ${GEMINI} public /v1beta/models/g:countTokens`],
+  ['POST /v1beta/models/g:batchGenerateContent', `through ${GEMINI} public /v1beta/models/g:batchGenerateContent`],
+  ['POST /v1beta/models:generateContent', `through ${GEMINI} public /v1beta/models:generateContent`],
+  ['POST /v1beta/tunedModels/t:generateContent', `gemini ${GEMINI} public /v1beta/tunedModels/t:generateContent`],
+  ['POST /v1/models/g:generateContent?key=k', `gemini ${GEMINI} public /v1/models/g:generateContent?key=k`],
+  ['POST /v1/models/g:streamGenerateContent', `gemini ${GEMINI} public /v1/models/g:streamGenerateContent`],
+  ['DELETE /v1/models/ft:gpt:org::7', 'through https://api.openai.com public /v1/models/ft:gpt:org::7'],
+  [
+    `POST /eu-aiplatform.googleapis.com${VERTEX}/publishers/google/models/g:generateContent`,
+    `gemini https://eu-aiplatform.googleapis.com public ${VERTEX}/publishers/google/models/g:generateContent`,
+  ],
+  [
+    `POST /aiplatform.googleapis.com${VERTEX}/endpoints/7:streamGenerateContent`,
+    `gemini https://aiplatform.googleapis.com public ${VERTEX}/endpoints/7:streamGenerateContent`,
+  ],
+  [
+    `POST /aiplatform.googleapis.com${VERTEX}/publishers/anthropic/models/c:rawPredict`,
+    `through https://aiplatform.googleapis.com public ${VERTEX}/publishers/anthropic/models/c:rawPredict`,
+  ],
   ['POST /v1beta/openai/chat/completions', 'cached https://generativelanguage.googleapis.com public /v1beta/openai/chat/completions'],
   ['GET /v1/models?key=secret', 'through https://generativelanguage.googleapis.com public /v1/models?key=secret'],
   ['GET /v1/models', 'through https://generativelanguage.googleapis.com public /v1/models', ['X-Goog-Api-Key', 'k']],

@@ -6,6 +6,7 @@
 import type { Recording, TokenUsage, WireEvent } from '../entry.ts';
 import type { Json, JsonObject } from '../identity/canonical.ts';
 import type { DialectName, ReplayOptions, Shape, Trait } from '../prompt.ts';
+import { splitTarget } from '../query.ts';
 
 export interface Reading {
   readonly model: string;
@@ -16,6 +17,11 @@ export interface Reading {
    * so a field nobody has heard of yet separates.
    */
   readonly rest: Json;
+  /**
+   * The same of the path and its query, where they choose a rendering: one form for all of them. Absent where everything in
+   * them must be equal.
+   */
+  readonly path?: string;
   readonly traits: readonly Trait[];
   readonly wants: ReplayOptions;
   /** The body to send so that a stream ends with token counts; `undefined` where it asks already or cannot. */
@@ -59,6 +65,8 @@ export interface Renderer {
 
 /** Other protocols end in the same word, as the one of code in the middle (`/v1/fim/completions`). */
 const COMPLETIONS = /\/(?:v1|deployments\/[^/]+)\/completions$/;
+/** Two methods, on a model, a tuned model or an endpoint of Vertex AI. */
+const GENERATES = /\/(?:models|tunedModels|endpoints)\/[^/]+:(?:generateContent|streamGenerateContent)$/;
 
 /** Endpoints that ask no question. */
 const EXACT_ONLY: readonly (readonly [suffix: RegExp, name: DialectName])[] = [
@@ -70,14 +78,16 @@ const EXACT_ONLY: readonly (readonly [suffix: RegExp, name: DialectName])[] = [
 ];
 
 /**
- * What is spoken to whoever posts to this path (without its query): a suffix, for every provider has its own prefix, and what lies
+ * What is spoken to whoever posts to this target: a suffix of its path, for every provider has its own prefix, and what lies
  * below (a response by its id, a batch) is none. `/messages` alone would take in `/v1/threads/.../messages`, another protocol.
  */
-export function dialectAt(path: string): DialectName | undefined {
+export function dialectAt(target: string): DialectName | undefined {
+  const { path } = splitTarget(target);
   if (path.endsWith('/chat/completions')) return 'chat-completions';
   if (path.endsWith('/responses')) return 'responses';
   if (path.endsWith('/v1/messages')) return 'anthropic-messages';
   if (COMPLETIONS.test(path)) return 'completions';
+  if (GENERATES.test(path)) return 'gemini';
   return EXACT_ONLY.find(([suffix]) => suffix.test(path))?.[1];
 }
 
@@ -92,7 +102,8 @@ export interface Dialect {
   readonly body?: 'form';
   /** Whether an answer of this media type (lower case, no parameters) is kept as bytes. Absent: none is. */
   readonly keepsBytes?: (mediaType: string) => boolean;
-  read(body: JsonObject): Reading | Unreadable;
+  /** `path`: as the upstream sees it, query included. */
+  read(body: JsonObject, path: string): Reading | Unreadable;
   assess(recording: Recording): Assessment;
   /** What the answer says, for comparison with another; `undefined` where it is not one text. Never throws. */
   answerText(recording: Recording): string | undefined;

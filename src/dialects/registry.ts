@@ -4,6 +4,7 @@ import { anthropicMessages } from './anthropic-messages.ts';
 import { chatCompletions } from './chat-completions.ts';
 import { completions } from './completions.ts';
 import type { Dialect } from './dialect.ts';
+import { gemini } from './gemini.ts';
 import { images } from './images.ts';
 import { moderation } from './moderation.ts';
 import { rerank } from './rerank.ts';
@@ -13,9 +14,10 @@ import { transcription } from './transcription.ts';
 
 const DIALECTS: Readonly<Record<DialectName, Dialect>> = {
   'chat-completions': chatCompletions,
-  responses,
   completions,
+  responses,
   'anthropic-messages': anthropicMessages,
+  gemini,
   transcription,
   moderation,
   rerank,

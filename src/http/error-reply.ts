@@ -2,6 +2,7 @@
  * Refusals of the doors themselves, made before any route is known: in the shape of the provider that the request speaks to,
  * and where it could not be read in OpenAI's, which every SDK here can show.
  */
+import { dialectAt } from '../dialects/dialect.ts';
 import { errorBody, errorShapeOf } from '../error-body.ts';
 import { ProxyError } from '../errors.ts';
 import type { Exchange, Head } from '../exchange.ts';
@@ -12,7 +13,8 @@ export interface ErrorReply {
 }
 
 export function errorReply(error: ProxyError, asked?: Pick<Exchange, 'target' | 'headers'>): ErrorReply {
-  const body = Buffer.from(errorBody(error, asked === undefined ? 'openai' : errorShapeOf(asked.target, asked.headers)));
+  const shape = asked === undefined ? 'openai' : errorShapeOf(dialectAt(asked.target), asked.target, asked.headers);
+  const body = Buffer.from(errorBody(error, shape));
   const status = error.status === 0 ? 500 : error.status;
   return { head: { status, headers: ['content-type', 'application/json', 'cache-control', 'no-store'] }, body };
 }

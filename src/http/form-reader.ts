@@ -6,12 +6,12 @@
 import { createHash } from 'node:crypto';
 import type { Readable } from 'node:stream';
 import { Dicer } from '@fastify/busboy';
-import type { Form, Part } from '../exchange.ts';
+import type { FormParts, Part } from '../exchange.ts';
 
 export interface FormReader {
   push(piece: Uint8Array): void;
   /** Call once, after the last piece. Never rejects. */
-  end(): Promise<Form>;
+  end(): Promise<FormParts>;
 }
 
 /** More than any request of an audio API has. */
@@ -72,7 +72,7 @@ class DicedForm implements FormReader {
     if (this.#problem === undefined) this.#dicer.write(piece);
   }
 
-  async end(): Promise<Form> {
+  async end(): Promise<FormParts> {
     if (this.#problem === undefined) this.#dicer.end();
     await this.#over;
     const parts = this.#parts.filter((part) => part !== undefined);

@@ -1,5 +1,5 @@
 /** A body as it comes, piece by piece: what both doors read, and what is made of it. */
-import type { Form, ReadBody, ReadForm, Reserve } from '../exchange.ts';
+import type { FormParts, ReadBody, ReadForm, Reserve } from '../exchange.ts';
 import { createFormReader } from './form-reader.ts';
 
 /** Every piece in order, or those read so far and the rest still to come. */
@@ -22,6 +22,6 @@ export async function asForm(read: PieceReader, limit: number, reserve: Reserve,
   const reader = createFormReader(contentType);
   const body = await read(limit, reserve, (piece) => reader.push(piece));
   if (body.kind === 'partial') return body;
-  const form: Form = await reader.end();
+  const form: FormParts = await reader.end();
   return { kind: 'whole', pieces: body.pieces, size: body.size, form };
 }

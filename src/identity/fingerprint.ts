@@ -8,10 +8,10 @@
 import type { Config } from '../config.ts';
 import type { RawHeaders } from '../exchange.ts';
 import type { DialectName } from '../prompt.ts';
+import { nameOfPiece, splitTarget } from '../query.ts';
 import { toKey, toScope, type Key, type Scope, type Tenant } from '../units.ts';
 import { canonical, type Json, type JsonObject } from './canonical.ts';
 import { classOf, classOfQuery } from './header-classes.ts';
-import { nameOfPiece, splitTarget } from './query.ts';
 
 /** base64url without padding, of the text's UTF-8. */
 export type Sha256 = (text: string) => string;
@@ -26,7 +26,7 @@ export interface Identified {
 export interface ToIdentify {
   readonly dialect: DialectName;
   readonly origin: string;
-  /** As the upstream sees it, query included. */
+  /** As the upstream sees it, query included, without what only chooses a rendering. */
   readonly path: string;
   readonly headers: RawHeaders;
   readonly rest: Json;

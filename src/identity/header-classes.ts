@@ -99,6 +99,8 @@ export const HEADERS: Table = [
 /** Names of query parameters keep their case. */
 export const QUERY: Table = [
   ['key', 'tenant'],
+  ['access_token', 'tenant'],
+  ['oauth_token', 'tenant'],
   ['alt', 'scope'],
 ];
 
@@ -150,6 +152,25 @@ export const ANTHROPIC_FIELDS: Table = [
   ['system[].cache_control', 'ignored'],
   ['tools[].cache_control', 'ignored'],
   ['metadata', 'scope'],
+];
+
+/** The same for Gemini's query and body. Names of its body come in two spellings, which are two names here. */
+export const GEMINI_QUERY: Table = [
+  ['alt', 'rendering'],
+  ['$alt', 'rendering'],
+  ['prettyPrint', 'rendering'],
+  ['$prettyPrint', 'rendering'],
+  ['fields', 'scope'],
+];
+export const GEMINI_FIELDS: Table = [
+  ['contents', 'scope'],
+  ['systemInstruction', 'scope'],
+  ['generationConfig', 'scope'],
+  ['safetySettings', 'scope'],
+  ['tools', 'scope'],
+  ['toolConfig', 'scope'],
+  ['cachedContent', 'scope'],
+  ['labels', 'scope'],
 ];
 
 const headers = classifier(HEADERS);

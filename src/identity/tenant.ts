@@ -5,10 +5,10 @@
  */
 import type { Config } from '../config.ts';
 import type { RawHeaders } from '../exchange.ts';
+import { nameOfPiece, splitTarget } from '../query.ts';
 import { toTenant, type Tenant } from '../units.ts';
 import { canonical, type Json } from './canonical.ts';
-import { classOf } from './header-classes.ts';
-import { credentialPieces } from './query.ts';
+import { classOf, classOfQuery } from './header-classes.ts';
 
 export type Caller =
   | { readonly shared: 'own'; readonly tenant: Tenant; readonly credential: Tenant }
@@ -64,7 +64,10 @@ function credentialsIn(headers: RawHeaders, target: string): readonly Credential
     const name = (headers[i] ?? '').toLowerCase();
     if (classOf(name) === 'tenant') found.push({ name, value: headers[i + 1] ?? '' });
   }
-  for (const value of credentialPieces(target)) found.push({ name: '?key', value });
+  for (const piece of target.includes('?') ? splitTarget(target).pieces : []) {
+    const name = nameOfPiece(piece);
+    if (classOfQuery(name) === 'tenant') found.push({ name: `?${name}`, value: piece.slice(piece.indexOf('=') + 1) });
+  }
   return found.sort((a, b) => (a.name === b.name ? 0 : a.name < b.name ? -1 : 1));
 }
 

@@ -1,4 +1,5 @@
 /** Our own errors: the provider's error shape, a stable code, and `nearhit` named as the source. */
+import { dialectAt } from '../dialects/dialect.ts';
 import { errorBody, errorShapeOf } from '../error-body.ts';
 import type { ProxyError } from '../errors.ts';
 import type { Exchange } from '../exchange.ts';
@@ -8,7 +9,8 @@ import type { Trace } from './trace.ts';
 export async function answerError(exchange: Exchange, trace: Trace, error: ProxyError, core: Core): Promise<void> {
   trace.answered(error.status, { kind: 'error', reason: error.code }, '');
   if (error.source === 'internal') core.observer.fault(error.code, error.message);
-  const body = Buffer.from(errorBody(error, errorShapeOf(exchange.target, exchange.headers)));
+  const { target } = exchange;
+  const body = Buffer.from(errorBody(error, errorShapeOf(dialectAt(target), target, exchange.headers)));
   trace.sent(body.length);
   const headers = [
     'content-type',

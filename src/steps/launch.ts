@@ -42,7 +42,14 @@ export function launch(
   const finished = { asked, vector: found.vector, wouldBe: found.wouldBe, source: how.source, requestId: trace.id };
   const flight = core.flights.launch(
     facts,
-    { dialect: route.dialect, request, maxEntry: core.config.maxEntry, replayable, keepsBytes: asked.dialect.keepsBytes },
+    {
+      dialect: route.dialect,
+      request,
+      framing: prompt.wants.framing,
+      keepsBytes: asked.dialect.keepsBytes,
+      maxEntry: core.config.maxEntry,
+      replayable,
+    },
     { joinable: how.joinable, landed: (landing) => afterTheAnswer(() => commitAnswer({ ...finished, landing }, core.admission)) },
   );
   return { flight, asksForUsage: askingForUsage === undefined ? 'no' : 'yes' };

@@ -37,7 +37,11 @@ export async function renderedBody(
   core: Core,
 ): Promise<AsyncIterable<Uint8Array> | Uint8Array | 'unrenderable'> {
   const { trace } = ride;
-  if (ride.asked.prompt.wants.shape === 'stream' && head.shape === 'stream') return renderedStream(reader, renderer, trace);
+  const { wants } = ride.asked.prompt;
+  if (wants.shape === 'stream' && head.shape === 'stream') {
+    const framedAlike = head.framing === undefined && wants.framing === undefined;
+    return renderedStream(reader, framedAlike ? inItsOwnBytes : asRendered, renderer, trace);
+  }
   const pieces: Segment[] = [];
   const limit = core.config.maxEntry;
   let held = 0;
@@ -70,6 +74,11 @@ function inItsOwnBytes({ raw, event }: Segment, renderer: Renderer): Uint8Array 
   return blank === 0 ? rendered : Buffer.concat([raw.subarray(0, blank), rendered]);
 }
 
+/** Comments, separators and tails belong to the framing they came in. */
+function asRendered({ event }: Segment, renderer: Renderer): Uint8Array | undefined {
+  return event === undefined ? undefined : renderer.push(event);
+}
+
 /** `event: <name>`, where it has one, `data: <payload>` and a blank line: the form that encodeEvent writes. */
 function isUnchanged(rendered: Uint8Array, { name, data }: WireEvent): boolean {
   const start = (name === undefined ? 0 : Buffer.byteLength(name) + 8) + 6;
@@ -77,9 +86,14 @@ function isUnchanged(rendered: Uint8Array, { name, data }: WireEvent): boolean {
 }
 
 /** Event by event. */
-async function* renderedStream(reader: LogReader, renderer: Renderer, trace: Trace): AsyncGenerator<Uint8Array> {
+async function* renderedStream(
+  reader: LogReader,
+  toBytes: typeof asRendered,
+  renderer: Renderer,
+  trace: Trace,
+): AsyncGenerator<Uint8Array> {
   for (let segment = await reader.next(); segment !== undefined; segment = await reader.next()) {
-    yield* sending(inItsOwnBytes(segment, renderer), trace);
+    yield* sending(toBytes(segment, renderer), trace);
   }
   yield* sending(renderer.end(), trace);
 }

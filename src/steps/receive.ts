@@ -1,5 +1,5 @@
 /** What is held of a request's body before it is understood, against the bounds on one and on all of them. */
-import type { Exchange, Form, HeldBody } from '../exchange.ts';
+import type { Exchange, FormParts, HeldBody } from '../exchange.ts';
 import type { BypassReason } from '../prompt.ts';
 import type { Budget } from '../upstream/budget.ts';
 import type { Core } from './core.ts';
@@ -10,7 +10,7 @@ export interface Received {
   readonly kind: 'held';
   readonly body: HeldBody;
   readonly size: number;
-  readonly form?: Form;
+  readonly form?: FormParts;
 }
 /** Too much to be held: its beginning was read, and all of it can still be sent on. */
 export interface Overflow {

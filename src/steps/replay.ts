@@ -21,12 +21,17 @@ const renderings = new WeakMap<Entry, Map<string, Rendering>>();
 
 /** Throws where the dialect cannot render its own recording: the caller counts it and forwards. */
 export function rendering(entry: Entry, dialect: Dialect, wants: ReplayOptions): Rendering {
-  const option = wants.shape === 'stream' ? wants.usage : wants.shape;
+  const option = optionOf(wants);
   const known = renderings.get(entry) ?? new Map<string, Rendering>();
   renderings.set(entry, known);
   const rendered = known.get(option) ?? render(entry, dialect, wants);
   known.set(option, rendered);
   return rendered;
+}
+
+function optionOf({ shape, usage, framing }: ReplayOptions): string {
+  if (shape !== 'stream') return shape;
+  return framing === undefined ? usage : `${framing} ${usage}`;
 }
 
 function render(entry: Entry, dialect: Dialect, wants: ReplayOptions): Rendering {
@@ -50,7 +55,7 @@ function render(entry: Entry, dialect: Dialect, wants: ReplayOptions): Rendering
   const whole = Buffer.concat(pieces);
   return {
     whole,
-    frames: wants.shape === 'stream' && entry.recording.shape === 'json' ? framesOf(whole) : frames,
+    frames: wants.shape === 'stream' && wants.framing === undefined && entry.recording.shape === 'json' ? framesOf(whole) : frames,
     head: fixedHead(entry, renderer.contentType, whole.length),
   };
 }

@@ -113,7 +113,7 @@ function readRequest(exchange: Exchange, route: CachedRoute, received: Received,
   const body = objectIn(received);
   if (body.kind === 'unreadable') return { kind: 'not-understood', reason: 'unreadable', problem: body.problem };
   const dialect = ports.dialects(route.dialect);
-  const reading = dialect.read(body.object);
+  const reading = dialect.read(body.object, route.path);
   if ('kind' in reading) return { kind: 'not-understood', reason: 'unreadable', problem: reading.problem };
 
   const { config } = ports;
@@ -123,7 +123,7 @@ function readRequest(exchange: Exchange, route: CachedRoute, received: Received,
     {
       dialect: route.dialect,
       origin: route.target.origin,
-      path: route.path,
+      path: reading.path ?? route.path,
       headers: exchange.headers,
       rest: reading.rest,
       question: reading.question,

@@ -17,6 +17,7 @@ const DIALECTS: Readonly<Record<DialectName, true>> = {
   completions: true,
   responses: true,
   'anthropic-messages': true,
+  gemini: true,
   transcription: true,
   moderation: true,
   rerank: true,

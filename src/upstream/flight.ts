@@ -8,20 +8,19 @@ import { messageOf, ProxyError } from '../errors.ts';
 import type { RawHeaders } from '../exchange.ts';
 import { headerValue } from '../headers.ts';
 import type { DropReason } from '../outcome.ts';
-import type { DialectName, Shape } from '../prompt.ts';
+import type { DialectName } from '../prompt.ts';
 import { toMs } from '../units.ts';
 import { AnswerLog, type LogReader, type Segment } from './answer-log.ts';
 import type { Budget } from './budget.ts';
 import { decode, type Decoded } from './decode.ts';
-import { compactEvents, createByteCutter, createEventCutter, dropReason, shapeOf, type PumpEnd } from './record.ts';
+import { compactEvents, cutterFor, dropReason, formOf, type Form, type FormAsked, type PumpEnd } from './record.ts';
 import type { Upstream, UpstreamAnswer, UpstreamFailure, UpstreamRequest } from './upstream.ts';
 
 /** The answer's head as all aboard see it. `raw`: not an answer we can read (an error, an unknown encoding or type). */
-export interface FlightHead {
+export interface FlightHead extends Form {
   readonly kind: 'head';
   readonly status: number;
   readonly headers: RawHeaders;
-  readonly shape: Shape | 'raw';
   /** Why it will not be recorded, where the head alone tells. */
   readonly dropped: DropReason | undefined;
 }
@@ -31,14 +30,12 @@ export type Landing =
   | { readonly kind: 'recorded'; readonly recording: Recording; readonly headers: RawHeaders }
   | { readonly kind: 'dropped'; readonly reason: DropReason };
 
-export interface FlightPlan {
+export interface FlightPlan extends FormAsked {
   readonly dialect: DialectName;
   readonly request: Omit<UpstreamRequest, 'signal'>;
   readonly maxEntry: number;
   /** Picks the headers a recording keeps. */
   readonly replayable: (headers: RawHeaders) => Recording['headers'];
-  /** Which other media types than JSON and events are recorded, as bytes. */
-  readonly keepsBytes: ((mediaType: string) => boolean) | undefined;
   readonly landed: (landing: Landing) => void;
 }
 
@@ -115,10 +112,10 @@ export class Flight {
 
   #takeOff(plan: FlightPlan, ports: FlightPorts, answer: UpstreamAnswer): FlightHead {
     const decoded = decode(answer);
-    const shape = decoded.kind === 'opaque' ? 'raw' : shapeOf(answer.status, decoded.headers, plan.keepsBytes);
+    const form: Form = decoded.kind === 'opaque' ? { shape: 'raw' } : formOf(answer.status, decoded.headers, plan);
     const opaque = decoded.kind === 'opaque';
-    const dropped = dropReason({ status: answer.status, shape, end: 'complete', wholeness: 'whole', opaque });
-    const head: FlightHead = { kind: 'head', status: answer.status, headers: decoded.headers, shape, dropped };
+    const dropped = dropReason({ status: answer.status, shape: form.shape, end: 'complete', wholeness: 'whole', opaque });
+    const head: FlightHead = { kind: 'head', status: answer.status, headers: decoded.headers, ...form, dropped };
     const land = (end: PumpEnd): void => {
       const { wholeness } = this.#log;
       const reason = this.#spoiled ?? dropReason({ status: head.status, shape: head.shape, end, wholeness, opaque });
@@ -140,7 +137,7 @@ export class Flight {
   /** Reads the provider's bytes into the log, no faster than the fastest reader takes them. */
   async #pump(decoded: Decoded, head: FlightHead, ports: FlightPorts): Promise<PumpEnd> {
     const started = ports.clock.now();
-    const cutter = head.shape === 'stream' ? createEventCutter() : createByteCutter();
+    const cutter = cutterFor(head);
     try {
       for await (const chunk of decoded.body) {
         const at = toMs(Math.max(0, ports.clock.now() - started));
@@ -153,7 +150,7 @@ export class Flight {
       return 'cut';
     }
     this.#log.finish({ kind: 'complete' });
-    return cutter.valid() ? 'complete' : 'invalid-stream';
+    return cutter.end();
   }
 }
 

@@ -3,7 +3,8 @@ import type { WireEvent } from '../entry.ts';
 import type { RawHeaders } from '../exchange.ts';
 import { headerValue } from '../headers.ts';
 import type { DropReason } from '../outcome.ts';
-import type { Shape } from '../prompt.ts';
+import { createArraySplitter } from '../json-array.ts';
+import type { Framing, Shape } from '../prompt.ts';
 import { createSplitter, type SplitterState } from '../sse.ts';
 import { toMs, type Ms } from '../units.ts';
 import type { Segment, Wholeness } from './answer-log.ts';
@@ -14,11 +15,12 @@ export type PumpEnd = 'complete' | 'cut' | 'invalid-stream';
 export interface Cutter {
   push(chunk: Uint8Array, at: Ms): readonly Segment[];
   flush(): readonly Segment[];
-  valid(): boolean;
+  /** What the end of the bytes means, once they are all in. */
+  end(): PumpEnd;
 }
 
 export function createByteCutter(): Cutter {
-  return { push: (chunk) => [{ raw: chunk, event: undefined }], flush: () => [], valid: () => true };
+  return { push: (chunk) => [{ raw: chunk, event: undefined }], flush: () => [], end: () => 'complete' };
 }
 
 export function createEventCutter(): Cutter {
@@ -30,7 +32,18 @@ export function createEventCutter(): Cutter {
       return splitter.push(chunk).map((segment) => toSegment(segment, at));
     },
     flush: () => splitter.flush().map((segment) => withLastEvent(toSegment(segment, lastAt), splitter.state())),
-    valid: () => splitter.state() === 'splitting',
+    end: () => (splitter.state() === 'splitting' ? 'complete' : 'invalid-stream'),
+  };
+}
+
+/** An array that is not closed was cut, however the connection ended. */
+export function createArrayCutter(): Cutter {
+  const splitter = createArraySplitter();
+  return {
+    push: (chunk, at) =>
+      splitter.push(chunk).map(({ raw, element }) => ({ raw, event: element === undefined ? undefined : { at, data: element } })),
+    flush: () => splitter.flush().map(({ raw }) => ({ raw, event: undefined })),
+    end: () => ({ open: 'cut', closed: 'complete', broken: 'invalid-stream' } as const)[splitter.state()],
   };
 }
 
@@ -44,13 +57,32 @@ function withLastEvent(tail: Segment, state: SplitterState): Segment {
   return ended === undefined ? tail : { raw: tail.raw, event: toSegment(ended, toMs(0)).event };
 }
 
+/** What can be recorded of an answer, and how a stream is framed where it is not in server-sent events. */
+export interface Form {
+  readonly shape: Shape | 'raw';
+  readonly framing?: Framing;
+}
+
+/** What the request and its dialect say of the answer. */
+export interface FormAsked {
+  /** How the request asks for a stream to be framed. */
+  readonly framing?: Framing | undefined;
+  /** Which other media types than JSON and events are recorded, as bytes. */
+  readonly keepsBytes?: ((mediaType: string) => boolean) | undefined;
+}
+
 /** A success we can read is recorded in its own shape; everything else goes through as raw bytes. */
-export function shapeOf(status: number, headers: RawHeaders, keepsBytes: (mediaType: string) => boolean = () => false): Shape | 'raw' {
-  if (status < 200 || status > 299) return 'raw';
+export function formOf(status: number, headers: RawHeaders, asked: FormAsked): Form {
+  if (status < 200 || status > 299) return { shape: 'raw' };
   const type = headerValue(headers, 'content-type')?.split(';', 1)[0]?.trim().toLowerCase() ?? '';
-  if (type === 'text/event-stream') return 'stream';
-  if (type === 'application/json') return 'json';
-  return keepsBytes(type) ? 'bytes' : 'raw';
+  if (type === 'text/event-stream') return { shape: 'stream' };
+  if (type === 'application/json') return asked.framing === undefined ? { shape: 'json' } : { shape: 'stream', framing: asked.framing };
+  return { shape: asked.keepsBytes?.(type) === true ? 'bytes' : 'raw' };
+}
+
+export function cutterFor({ shape, framing }: Form): Cutter {
+  if (shape !== 'stream') return createByteCutter();
+  return framing === 'array' ? createArrayCutter() : createEventCutter();
 }
 
 export function dropReason(input: {

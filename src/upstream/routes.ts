@@ -175,14 +175,15 @@ function byProvider(method: string, target: string, signs: Signs, defaultTarget:
   if (gemini) return withDialect(method, GEMINI_TARGET, target);
   const path = pathOf(target);
   if (path === '/v1/messages' || path.startsWith('/v1/messages/')) return withDialect(method, ANTHROPIC_TARGET, target);
-  if (path.startsWith('/v1beta/')) return withDialect(method, GEMINI_TARGET, target);
+  if (path.startsWith('/v1beta/') || (path.startsWith('/v1/models/') && dialectAt(path) === 'gemini'))
+    return withDialect(method, GEMINI_TARGET, target);
   return withDialect(method, defaultTarget, target);
 }
 
 /** Every upstream here is a known or named one, so the suffix alone tells the dialect. */
 function withDialect(method: string, target: Target, rest: string): Route {
   const path = target.basePath === undefined ? rest : target.basePath + rest;
-  const dialect = method === 'POST' ? dialectAt(pathOf(rest)) : undefined;
+  const dialect = method === 'POST' ? dialectAt(rest) : undefined;
   if (dialect === undefined) return { kind: 'through', target, path, reason: 'unknown-endpoint' };
   return { kind: 'cached', target, path, dialect };
 }

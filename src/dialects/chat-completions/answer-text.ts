@@ -1,7 +1,7 @@
 /** What an answer says, as one text, so that two answers can be compared. */
 import type { Recording } from '../../entry.ts';
 import { isFields, type Fields } from '../shared/fields.ts';
-import { parsePayload } from '../shared/payload.ts';
+import { parsePayloadOrDone } from '../shared/payload.ts';
 import { createAssembly } from './assemble.ts';
 
 /** `undefined` where it says something else than text, or several things: those cannot be compared. Never throws. */
@@ -19,14 +19,14 @@ export function answerText(recording: Recording): string | undefined {
 }
 
 function completionIn({ events: [body] }: Recording): Fields {
-  const payload = body === undefined ? undefined : parsePayload(body);
+  const payload = body === undefined ? undefined : parsePayloadOrDone(body);
   return payload?.kind === 'fields' ? payload.fields : {};
 }
 
 function assembled({ events }: Recording): Fields {
   const assembly = createAssembly();
   for (const event of events) {
-    const payload = parsePayload(event);
+    const payload = parsePayloadOrDone(event);
     if (payload.kind === 'fields') assembly.add(payload.fields);
   }
   return assembly.completion();

@@ -1,6 +1,6 @@
 import type { Recording } from '../../entry.ts';
 import { isFields } from '../shared/fields.ts';
-import { parsePayload } from '../shared/payload.ts';
+import { parsePayloadOrDone } from '../shared/payload.ts';
 
 /** Characters of text per token, for English and the tokenizers in use; other languages have fewer. */
 const CHARACTERS_PER_TOKEN = 4;
@@ -9,7 +9,7 @@ const CHARACTERS_PER_TOKEN = 4;
 export function roughOutputTokens(recording: Recording): number {
   let characters = 0;
   for (const event of recording.events) {
-    const payload = parsePayload(event);
+    const payload = parsePayloadOrDone(event);
     const choices = payload.kind === 'fields' ? payload.fields['choices'] : undefined;
     for (const choice of Array.isArray(choices) ? choices : [])
       if (isFields(choice)) characters += charactersIn(choice['delta'] ?? choice['message']);

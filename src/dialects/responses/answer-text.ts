@@ -1,7 +1,7 @@
 /** What an answer says, as one text, so that two answers can be compared. */
 import type { Recording } from '../../entry.ts';
 import { isFields, type Fields } from '../shared/fields.ts';
-import { parsePayload } from '../shared/payload.ts';
+import { parsePayloadOrDone } from '../shared/payload.ts';
 import { STATUS_AT_END } from './events.ts';
 import { messageParts } from './output.ts';
 
@@ -24,7 +24,7 @@ export function answerText(recording: Recording): string | undefined {
 /** The response itself, or the one in the event that ended the stream. */
 function responseIn({ shape, events }: Recording): Fields | undefined {
   for (const event of events) {
-    const payload = parsePayload(event);
+    const payload = parsePayloadOrDone(event);
     if (payload.kind !== 'fields') continue;
     if (shape === 'json') return payload.fields;
     const { type, response } = payload.fields;

@@ -3,7 +3,7 @@ import type { Recording } from '../../entry.ts';
 import type { Assessment, Finish } from '../dialect.ts';
 import { isFields, type Fields } from '../shared/fields.ts';
 import { tokenUsage } from '../shared/finish.ts';
-import { parsePayload } from '../shared/payload.ts';
+import { parsePayloadOrDone } from '../shared/payload.ts';
 import { STATUS_AT_END } from './events.ts';
 import { finishOfOutput } from './output.ts';
 
@@ -23,7 +23,7 @@ export function assess(recording: Recording): Assessment {
 }
 
 function assessJson({ events: [body] }: Recording): Assessment {
-  const payload = body === undefined ? undefined : parsePayload(body);
+  const payload = body === undefined ? undefined : parsePayloadOrDone(body);
   if (payload?.kind === 'fields') return assessResponse(payload.fields);
   return ended(payload?.kind === 'error' ? 'error-event' : 'invalid-json');
 }
@@ -33,7 +33,7 @@ function assessStream({ events }: Recording): Assessment {
   let items = 0;
   let end: Fields | undefined;
   for (const event of events) {
-    const payload = parsePayload(event);
+    const payload = parsePayloadOrDone(event);
     if (payload.kind === 'done') break; // some hosts end as Chat Completions does, and the official client reads no further
     if (payload.kind === 'unreadable') return ended(payload.problem);
     const { type, sequence_number: number } = payload.fields;

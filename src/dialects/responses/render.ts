@@ -9,7 +9,7 @@ import type { Renderer } from '../dialect.ts';
 import { refuseLostIntegers } from '../shared/exact-integers.ts';
 import { joinBytes } from '../shared/join-bytes.ts';
 import { objectSpans, withoutMembers } from '../shared/members.ts';
-import { isDone, parsePayload } from '../shared/payload.ts';
+import { isDone, parsePayloadOrDone } from '../shared/payload.ts';
 import { STATUS_AT_END } from './events.ts';
 import { unfold } from './unfold.ts';
 
@@ -30,7 +30,7 @@ function jsonAsIs(): Renderer {
 
 function jsonToStream(): Renderer {
   const push = (event: WireEvent): Uint8Array => {
-    const payload = parsePayload(event);
+    const payload = parsePayloadOrDone(event);
     // A failed response has an error as well; one that is nothing else came with status 200 and is said in an event.
     if (payload.kind === 'error' && !('output' in payload.fields)) return encodeEvent('error', event.data);
     if (payload.kind !== 'fields' && payload.kind !== 'error')
@@ -45,7 +45,7 @@ function streamToJson(): Renderer {
   let response: Uint8Array | undefined;
   const push = (event: WireEvent): undefined => {
     if (response !== undefined) return;
-    const payload = parsePayload(event);
+    const payload = parsePayloadOrDone(event);
     if (payload.kind === 'done') return;
     if (payload.kind !== 'fields')
       throw new TypeError(

@@ -4,7 +4,7 @@ import type { Assessment, Dialect, Finish } from '../dialect.ts';
 import type { ChoicesProtocol } from './choices.ts';
 import { isFields, type Fields } from './fields.ts';
 import { tokenUsage, worst } from './finish.ts';
-import { parsePayload } from './payload.ts';
+import { parsePayloadOrDone } from './payload.ts';
 
 const FINISHES: ReadonlyMap<unknown, Finish> = new Map<unknown, Finish>([
   ['stop', 'stop'],
@@ -31,7 +31,7 @@ export function choicesAssess(protocol: ChoicesProtocol): Dialect['assess'] {
 }
 
 function assessJson({ events: [body] }: Recording, protocol: ChoicesProtocol): Assessment {
-  const payload = body === undefined ? undefined : parsePayload(body);
+  const payload = body === undefined ? undefined : parsePayloadOrDone(body);
   if (payload?.kind === 'fields') return assessCompletion(payload.fields, protocol);
   return { finish: payload?.kind === 'error' ? 'error-event' : 'invalid-json', usage: undefined };
 }
@@ -40,7 +40,7 @@ function assessStream({ events }: Recording, protocol: ChoicesProtocol): Assessm
   const assembly = protocol.createAssembly();
   let ended: 'done' | 'open' = 'open';
   for (const event of events) {
-    const payload = parsePayload(event);
+    const payload = parsePayloadOrDone(event);
     if (payload.kind === 'done') ended = 'done';
     if (payload.kind === 'done') break; // the official client reads no further
     if (payload.kind === 'error') return { finish: 'error-event', usage: undefined };

@@ -12,7 +12,7 @@ import { refuseLostIntegers } from './exact-integers.ts';
 import type { Fields } from './fields.ts';
 import { joinBytes } from './join-bytes.ts';
 import { objectSpans, withoutMembers, type Member } from './members.ts';
-import { isDone, parsePayload } from './payload.ts';
+import { isDone, parsePayloadOrDone } from './payload.ts';
 
 const JSON_TYPE = 'application/json';
 const STREAM_TYPE = 'text/event-stream; charset=utf-8';
@@ -34,7 +34,7 @@ function jsonAsIs(): Renderer {
 
 function jsonToStream({ unfold }: ChoicesProtocol, usage: ReplayOptions['usage']): Renderer {
   const push = (event: WireEvent): Uint8Array => {
-    const payload = parsePayload(event);
+    const payload = parsePayloadOrDone(event);
     // An error that came with status 200: a stream says so in an event, and does not go on to an end.
     if (payload.kind === 'error') return encodeEvent(undefined, event.data);
     if (payload.kind !== 'fields') throw new TypeError('cannot render a stream: the recorded answer is not a JSON object');
@@ -50,7 +50,7 @@ function streamToJson({ createAssembly }: ChoicesProtocol): Renderer {
   let ended: 'done' | 'open' = 'open';
   const push = (event: WireEvent): undefined => {
     if (ended === 'done') return;
-    const payload = parsePayload(event);
+    const payload = parsePayloadOrDone(event);
     if (payload.kind === 'done') ended = 'done';
     else if (payload.kind === 'fields') {
       refuseLostIntegers(event.data);

@@ -3,7 +3,7 @@ import type { Recording, TokenUsage } from '../../entry.ts';
 import type { Assessment, Dialect, Finish } from '../dialect.ts';
 import { isFields, type Fields } from './fields.ts';
 import { tokenUsage } from './finish.ts';
-import { parsePayload } from './payload.ts';
+import { parsePayloadOrDone } from './payload.ts';
 
 /** An answer in a form that is absent here ended in no way we know. */
 export interface Endings {
@@ -31,7 +31,7 @@ function assess({ shape, events }: Recording, endings: Endings): Assessment {
   }
   const said: Fields[] = [];
   for (const event of events) {
-    const payload = parsePayload(event);
+    const payload = parsePayloadOrDone(event);
     if (payload.kind === 'done' && shape === 'stream') break; // the official client reads no further
     if (payload.kind === 'error') return ended('error-event');
     if (payload.kind !== 'fields') return ended(payload.kind === 'unreadable' && shape === 'stream' ? payload.problem : 'invalid-json');

@@ -1,11 +1,10 @@
-/** What one event of an answer is: a chunk, an error, the end, or nothing we can read. */
+/** What one event of an answer is: a chunk, an error, nothing we can read, and for OpenAI the end. */
 import type { WireEvent } from '../../entry.ts';
 import { isFields, type Fields } from './fields.ts';
 
 export type Payload =
   | { readonly kind: 'fields'; readonly fields: Fields }
   | { readonly kind: 'error'; readonly fields: Fields }
-  | { readonly kind: 'done' }
   | { readonly kind: 'unreadable'; readonly problem: 'invalid-json' | 'invalid-stream' };
 
 const DONE = [0x5b, 0x44, 0x4f, 0x4e, 0x45, 0x5d] as const;
@@ -16,8 +15,11 @@ export function isDone(data: Uint8Array): boolean {
   return DONE.every((byte, i) => data[i] === byte);
 }
 
+export function parsePayloadOrDone(event: WireEvent): Payload | { readonly kind: 'done' } {
+  return isDone(event.data) ? { kind: 'done' } : parsePayload(event);
+}
+
 export function parsePayload(event: WireEvent): Payload {
-  if (isDone(event.data)) return { kind: 'done' };
   let value: unknown;
   try {
     value = JSON.parse(decoder.decode(event.data));

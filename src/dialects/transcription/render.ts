@@ -6,7 +6,7 @@ import { Unrenderable, type Renderer } from '../dialect.ts';
 import { asRecorded } from '../shared/as-recorded.ts';
 import { refuseLostIntegers } from '../shared/exact-integers.ts';
 import { joinBytes } from '../shared/join-bytes.ts';
-import { parsePayload } from '../shared/payload.ts';
+import { parsePayload, parsePayloadOrDone } from '../shared/payload.ts';
 import type { Fields } from '../shared/fields.ts';
 
 const encoder = new TextEncoder();
@@ -42,7 +42,7 @@ function streamToJson(): Renderer {
   let whole: Fields | undefined;
   let probabilities: 'none' | 'in-deltas' = 'none';
   const push = (event: WireEvent): undefined => {
-    const payload = parsePayload(event);
+    const payload = parsePayloadOrDone(event);
     if (payload.kind === 'done') return;
     if (payload.kind !== 'fields') throw new TypeError('cannot render JSON: the recorded stream holds an event that is no transcript');
     const { type, ...said } = payload.fields;

@@ -1,5 +1,4 @@
 /** The query of a request target, as the raw pieces between `&`: no decoding, so nothing is merged that was sent apart. */
-import { classOfQuery } from './header-classes.ts';
 
 export interface SplitTarget {
   readonly path: string;
@@ -16,19 +15,20 @@ export function splitTarget(target: string): SplitTarget {
 /** Decoded, since `%6bey` is `key` to the provider. */
 export function nameOfPiece(piece: string): string {
   const equals = piece.indexOf('=');
-  const raw = equals < 0 ? piece : piece.slice(0, equals);
+  return decoded(equals < 0 ? piece : piece.slice(0, equals));
+}
+
+/** Decoded, too; '' where there is none. */
+export function valueOfPiece(piece: string): string {
+  const equals = piece.indexOf('=');
+  return equals < 0 ? '' : decoded(piece.slice(equals + 1));
+}
+
+function decoded(raw: string): string {
   if (!raw.includes('%')) return raw;
   try {
     return decodeURIComponent(raw);
   } catch {
-    return raw; // no valid encoding, so no name that anybody knows
+    return raw; // no valid encoding, so no word that anybody knows
   }
-}
-
-/** Values of the parameters that hold a credential, as sent, in order. */
-export function credentialPieces(target: string): readonly string[] {
-  if (!target.includes('?')) return [];
-  return splitTarget(target)
-    .pieces.filter((piece) => classOfQuery(nameOfPiece(piece)) === 'tenant')
-    .map((piece) => piece.slice(piece.indexOf('=') + 1));
 }
