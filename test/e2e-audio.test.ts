@@ -5,7 +5,7 @@ import type OpenAI from 'openai';
 import { plain, sound, transcript, transcriptEvents, upload, USAGE } from './support/audio.ts';
 import { createGate } from './support/gate.ts';
 import type { Script } from './support/origin.ts';
-import { DOORS, newKey, startProduct, type Product } from './support/product.ts';
+import { DOORS, newKey, startProduct, statusOf, type Product } from './support/product.ts';
 
 type Transcribe = OpenAI.Audio.TranscriptionCreateParamsNonStreaming;
 const MODEL = 'gpt-4o-transcribe';
@@ -33,6 +33,20 @@ for (const door of DOORS) {
       assert.equal(asked(), 1);
       assert.match(second.response.headers.get('cache-status') ?? '', /^nearhit; hit; ttl=\d+; detail=exact$/);
       assert.match(second.response.headers.get('age') ?? '', /^\d+$/);
+    });
+
+    test("a form that fetch makes is read as the official client's is", async () => {
+      const client = begin(transcript('By fetch.'));
+      const bytes = sound('fetch');
+      await client.audio.transcriptions.create({ model: MODEL, file: await upload(bytes) });
+      const form = new FormData();
+      form.append('file', new File([new Uint8Array(bytes)], 'other name.mp3', { type: 'audio/mpeg' }));
+      form.append('model', MODEL);
+      const headers = { authorization: `Bearer ${client.apiKey}` };
+      const response = await product.send('/v1/audio/transcriptions', { method: 'POST', headers, body: form });
+      assert.match(statusOf(response), /detail=exact/);
+      assert.deepEqual(await response.json(), { text: 'By fetch.', usage: USAGE });
+      assert.equal(asked(), 1);
     });
 
     test('the provider gets the very bytes of the caller', async () => {
@@ -208,20 +222,55 @@ for (const door of DOORS) {
       assert.equal(asked(), 2);
     });
 
-    test('equal uploads in flight share one call', async () => {
+    test('an equal upload follows the stream that is under way, in the form it asks for', async () => {
       const opens = createGate();
-      const client = begin({ ...transcript('Shared.'), before: opens } as Script);
+      const [delta = '', ...rest] = transcriptEvents('Shared by two.');
+      const client = begin({ kind: 'sse', pieces: [delta, opens, ...rest] });
       const bytes = sound('shared');
-      const ask = async (): Promise<unknown> => client.audio.transcriptions.create({ model: MODEL, file: await upload(bytes) });
-      const leader = ask();
+      const ask = async (name: string): Promise<AsyncIterator<OpenAI.Audio.TranscriptionStreamEvent>> => {
+        const stream = await client.audio.transcriptions.create({ model: MODEL, file: await upload(bytes, name), stream: true });
+        return stream[Symbol.asyncIterator]();
+      };
+      const leader = await ask('leader.mp3');
       await opens.reached;
-      const follower = client.audio.transcriptions.create({ model: MODEL, file: await upload(bytes) }).withResponse();
-      // The follower is aboard once the product has read its form; the answer waits for the gate either way.
+      const follower = await ask('follower.mp3');
+      const first = { type: 'transcript.text.delta', delta: 'Shared ' };
+      for (const reader of [leader, follower]) assert.deepEqual((await reader.next()).value, first);
+      const whole = client.audio.transcriptions.create({ model: MODEL, file: await upload(bytes, 'json.mp3') });
       opens.open();
-      const [first, second] = await Promise.all([leader, follower]);
-      assert.deepEqual(second.data, first);
+      assert.deepEqual(await whole, { text: 'Shared by two.', usage: USAGE });
+      for (const reader of [leader, follower]) {
+        let last: unknown;
+        for (let next = await reader.next(); next.done !== true; next = await reader.next()) last = next.value;
+        assert.deepEqual(last, { type: 'transcript.text.done', text: 'Shared by two.', usage: USAGE });
+      }
       assert.equal(asked(), 1);
-      assert.match(second.response.headers.get('cache-status') ?? '', /detail=(?:joined|exact)/);
+    });
+
+    test('a connection that breaks before the first byte of the answer is tried once more, with the whole upload', async () => {
+      const client = begin({ kind: 'refuse' });
+      product.origin.answer((_, index) => (index === 0 ? { kind: 'refuse' } : transcript('At last.')));
+      const bytes = sound('again', 150_000);
+      const { text } = await client.audio.transcriptions.create({ model: MODEL, file: await upload(bytes) });
+      assert.equal(text, 'At last.');
+      const [first, second] = product.origin.requests;
+      assert.ok(second?.body.includes(bytes) === true && first?.body.equals(second.body) === true);
+    });
+
+    test('a plain text answer is shared in flight as well', async () => {
+      const opens = createGate();
+      const client = begin({ kind: 'sse', pieces: ['Half ', opens, 'and half.\n'], headers: { 'content-type': 'text/plain' } });
+      const file = await upload(sound('text in flight'));
+      const ask = (): Promise<Response> =>
+        client.audio.transcriptions.create({ model: 'whisper-1', file, response_format: 'text' }).asResponse();
+      const leader = await ask();
+      await opens.reached;
+      const follower = await ask();
+      assert.match(follower.headers.get('cache-status') ?? '', /collapsed; detail=joined/);
+      assert.equal(follower.headers.get('content-type'), 'text/plain');
+      opens.open();
+      for (const response of [leader, follower]) assert.equal(await response.text(), 'Half and half.\n');
+      assert.equal(asked(), 1);
     });
   });
 }
@@ -241,4 +290,16 @@ test('a caller that leaves an answer without end leaves nothing behind', async (
   const again = await client.audio.transcriptions.create({ model: MODEL, file, stream: true });
   for await (const _ of again);
   assert.equal(product.origin.requests.length, 2);
+});
+
+test('where questions are matched by meaning a transcription says why it is not', async (t) => {
+  const product = await startProduct();
+  t.after(() => product.close());
+  product.origin.answer(transcript('By its key.'));
+  const client = product.client();
+  const { response } = await client.audio.transcriptions.create({ model: MODEL, file: await upload(sound('why')) }).withResponse();
+  assert.equal(statusOf(response), 'nearhit; fwd=miss; detail=non-text');
+  product.origin.answer({ kind: 'json', body: '{"results":[{"flagged":false}]}' });
+  const moderation = await client.moderations.create({ input: 'Cancel my order.' }).withResponse();
+  assert.equal(statusOf(moderation.response), 'nearhit; fwd=miss; detail=no-question');
 });

@@ -134,6 +134,7 @@ for (const [what, body, type = formType(BOUNDARY)] of [
   ['no content type', head(named) + closed, ''],
   ['no boundary', head(named) + closed, 'multipart/form-data'],
   ['two boundaries', head(named) + closed, `${formType(BOUNDARY)}; boundary=other`],
+  ['two content types', head(named) + closed, `${formType(BOUNDARY)}, ${formType('other')}`],
   ['a boundary that is too long', head(named) + closed, formType('b'.repeat(71))],
   ['another boundary', head(named) + closed, formType('another')],
   ['another multipart type', head(named) + closed, `multipart/mixed; boundary=${BOUNDARY}`],
@@ -145,6 +146,8 @@ for (const [what, body, type = formType(BOUNDARY)] of [
   ['a part without a name', head('Content-Disposition: form-data') + closed],
   ['a part without a disposition', head('Content-Type: text/plain') + closed],
   ['a part that is an attachment', head('Content-Disposition: attachment; name="a"') + closed],
+  ['two names', head(`${named}; name="b"`) + closed],
+  ['a parameter nobody knows', head(`${named}; size=3`) + closed],
   ['two dispositions', head(`${named}\r\n${named}`) + closed],
   ['two types', head(`${named}\r\nContent-Type: a/b\r\nContent-Type: c/d`) + closed],
   ['a part in base64', head(`${named}\r\nContent-Transfer-Encoding: base64`) + closed],
@@ -156,6 +159,24 @@ for (const [what, body, type = formType(BOUNDARY)] of [
     for (const cuts of [[], [3], [body.length >> 1], [body.length - 1], [10, 20, 30]])
       assert.equal((await read(Buffer.from(body), type, cuts)).kind, 'unreadable');
   });
+
+test('names are read however they are written', async () => {
+  for (const [disposition, kind] of [
+    ['form-data; name=a', 'field'],
+    ['FORM-DATA; Name="a"', 'field'],
+    ['form-data; filename="x; name=b"; name="a"', 'file'],
+    ['form-data; name="a"; filename*=UTF-8\'\'%c3%a4.mp3', 'file'],
+    ['form-data; name="a"; filename="\\"; name=\\"b"; filename*=x', 'file'],
+    ['form-data; name="a"; filename=""', 'file'],
+  ] as const) {
+    const form = await read(Buffer.from(head(`Content-Disposition: ${disposition}`) + closed), formType(BOUNDARY));
+    assert.ok(form.kind === 'parts', disposition);
+    assert.deepEqual(
+      form.parts.map((part) => [part.name, part.kind]),
+      [['a', kind]],
+    );
+  }
+});
 
 test('what stands before the first boundary and after the last says nothing (RFC 2046 5.1.1)', async () => {
   const plain = await read(Buffer.from(head(named) + closed), formType(BOUNDARY));

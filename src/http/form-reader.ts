@@ -23,7 +23,7 @@ const LONGEST_HEADERS = 4096;
 const MOST_HEADERS = 16;
 
 /** RFC 2046 5.1.1: at most 70 characters. */
-const BOUNDARY = /;\s*boundary=(?:"([^"\\]{1,70})"|([^\s;"]{1,70}))\s*(?=;|$)/gi;
+const BOUNDARY = /;\s*boundary=(?:"([^"\\]{1,70})"|([^\s;"]{1,70}))\s*(?:;|$)/i;
 /** What RFC 7578 4.7 leaves of transfer encodings: those that encode nothing. */
 const PLAIN_ENCODINGS: ReadonlySet<string> = new Set(['7bit', '8bit', 'binary']);
 
@@ -40,10 +40,11 @@ function unreadable(problem: string): FormReader {
   return { push: () => {}, end: () => Promise.resolve({ kind: 'unreadable', problem }) };
 }
 
+/** Of two the provider might take the other one. */
 function boundaryIn(contentType: string): string | undefined {
-  if (!/^\s*multipart\/form-data\s*;/i.test(contentType)) return undefined;
-  const found = [...contentType.matchAll(BOUNDARY)].map(([, quoted, plain]) => quoted ?? plain);
-  return found.length === 1 ? found[0] : undefined;
+  if (!/^\s*multipart\/form-data\s*;/i.test(contentType) || contentType.match(/boundary\s*=/gi)?.length !== 1) return undefined;
+  const [, quoted, plain] = BOUNDARY.exec(contentType) ?? [];
+  return quoted ?? plain;
 }
 
 class DicedForm implements FormReader {
@@ -116,20 +117,23 @@ function namedBy(headers: PartHeaders): Named | string {
   if (values.length > MOST_HEADERS || size > LONGEST_HEADERS) return 'a part has too many headers';
   const { 'content-disposition': dispositions = [], 'content-type': types = [], 'content-transfer-encoding': encodings = [] } = headers;
   const [disposition = ''] = dispositions;
-  const name = nameIn(disposition);
+  const named = disposition.replace(FILE_NAME, '');
+  const name = nameIn(named);
   if (dispositions.length !== 1 || name === undefined) return 'a part is not named as a part of a form';
   if (types.length > 1) return 'a part has several types';
   if (!encodings.every((encoding) => PLAIN_ENCODINGS.has(encoding.trim().toLowerCase()))) return 'a part is encoded';
   const [type = 'text/plain'] = types; // RFC 7578 4.4
-  return { name, type: type.trim(), kind: /;\s*filename\*?\s*=/i.test(disposition.replace(QUOTED_NAME, '')) ? 'file' : 'field' };
+  return { name, type: type.trim(), kind: named === disposition ? 'field' : 'file' };
 }
 
-const QUOTED_NAME = /;\s*name="((?:[^"\\]|\\.)*)"/i;
+const FILE_NAME = /;\s*filename\*?\s*=\s*(?:"(?:[^"\\]|\\.)*"|[^;"]*)/gi;
+/** A name and nothing else: what a further parameter would mean, nobody here knows. */
+const NAME = /^\s*form-data\s*;\s*name\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s;"]+))\s*;?\s*$/i;
 
 /** Headers come one character a byte; names are UTF-8. */
 function nameIn(disposition: string): string | undefined {
-  if (!/^\s*form-data\s*;/i.test(disposition)) return undefined;
-  const name = QUOTED_NAME.exec(disposition)?.[1] ?? /;\s*name=([^\s;"]+)\s*(?:;|$)/i.exec(disposition)?.[1];
+  const [, quoted, plain] = NAME.exec(disposition) ?? [];
+  const name = quoted ?? plain;
   return name === undefined ? undefined : textOf([Buffer.from(name, 'latin1')]);
 }
 
