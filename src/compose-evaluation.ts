@@ -6,10 +6,11 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { dialectAt } from './dialects/dialect.ts';
 import { dialectNamed } from './dialects/registry.ts';
+import type { Recording } from './entry.ts';
 import type { Embedder } from './embed/embedder.ts';
 import { createLocalEmbedder } from './embed/local-embedder.ts';
 import { createTokenCounter } from './embed/tokenizer.ts';
-import { Forecaster, type ForecastParts, type ForecastWords, type Understood } from './eval/forecast.ts';
+import { Forecaster, type ForecastParts, type ForecastWords, type LoggedAnswer, type Understood } from './eval/forecast.ts';
 import type { LoggedRequest } from './eval/log-rows.ts';
 import type { Refusal, UnderTest } from './eval/under-test.ts';
 import { createJudge } from './judge/english-judge.ts';
@@ -109,6 +110,7 @@ export function openForecast({ target, ttl }: ForecastOptions): Forecaster {
     newId: () => toEntryId(`e_${randomBytes(12).toString('base64url')}`),
     compare: (one, other) => compareAnswers(one, other).kind,
     understand: (request) => understand(request, ttl, (text) => tokens.count(text)),
+    answered,
   };
   return new Forecaster(parts);
 }
@@ -160,7 +162,7 @@ function understand({ tenant, path, body }: LoggedRequest, ttl: number, count: (
     {
       dialect,
       origin: 'log',
-      path,
+      path: reading.path ?? path,
       headers: [],
       rest,
       question,
@@ -179,4 +181,14 @@ function understand({ tenant, path, body }: LoggedRequest, ttl: number, count: (
     eligibility: ELIGIBILITY,
   });
   return { kind: 'asked', scope, key, question, folded: verdict.kind === 'semantic' ? fold(question) : undefined, model, verdict };
+}
+
+/** The logged answer as a recording, so that its own protocol tells. */
+function answered({ path, response }: LoggedRequest): LoggedAnswer | undefined {
+  const name = dialectAt(path);
+  if (name === undefined || response === undefined) return undefined;
+  const dialect = dialectNamed(name);
+  const event = { at: toMs(0), data: Buffer.from(JSON.stringify(response)) };
+  const recording: Recording = { dialect: name, shape: 'json', status: 200, headers: [], events: [event] };
+  return { text: dialect.answerText(recording), usage: dialect.assess(recording).usage };
 }

@@ -169,23 +169,43 @@ test('a forecast says what would have been a hit, by tier, and what it would hav
     assert.match(out, line);
 });
 
-test('a forecast reads requests of Anthropic Messages as well', async () => {
-  const path = join(folder, 'messages.jsonl');
-  const line = (question: string): string =>
-    JSON.stringify({
-      path: '/v1/messages?beta=true',
-      body: { model: 'claude-sonnet-5', max_tokens: 64, messages: [{ role: 'user', content: question }] },
-      response: { type: 'message', content: [{ type: 'text', text: 'Rinse it first.' }], usage: { input_tokens: 20, output_tokens: 10 } },
-    });
-  writeFileSync(
-    path,
-    ['How do I cook rice?', 'How do I cook rice?', 'How can I cook rice?'].map((question) => `${line(question)}\n`).join(''),
-  );
-  const { code, out } = await run('forecast', path);
-  assert.equal(code, 0);
-  for (const told of [/3 requests; 2 /, /^exact +1 /m, /^semantic +1 /m, /tokens +60 of 90 saved/, /1 say the same, 0 do not/])
-    assert.match(out, told);
-});
+for (const [protocol, path, bodyOf, response] of [
+  [
+    'Anthropic Messages',
+    '/v1/messages?beta=true',
+    (question: string) => ({ model: 'claude-sonnet-5', max_tokens: 64, messages: [{ role: 'user', content: question }] }),
+    { type: 'message', content: [{ type: 'text', text: 'Rinse it first.' }], usage: { input_tokens: 20, output_tokens: 10 } },
+  ],
+  [
+    'Responses',
+    '/v1/responses',
+    (question: string) => ({ model: 'gpt-4.1', input: question }),
+    {
+      status: 'completed',
+      output: [{ type: 'message', content: [{ type: 'output_text', text: 'Rinse it first.' }] }],
+      usage: { input_tokens: 20, output_tokens: 10 },
+    },
+  ],
+  [
+    'Gemini',
+    '/v1beta/models/gemini-2.5-flash:generateContent',
+    (question: string) => ({ contents: [{ role: 'user', parts: [{ text: question }] }] }),
+    {
+      candidates: [{ content: { parts: [{ text: 'Rinse it first.' }] }, finishReason: 'STOP' }],
+      usageMetadata: { promptTokenCount: 20, candidatesTokenCount: 10 },
+    },
+  ],
+] as const) {
+  test(`a forecast reads requests of ${protocol} as well, and what was answered`, async () => {
+    const file = join(folder, 'others.jsonl');
+    const questions = ['How do I cook rice?', 'How do I cook rice?', 'How can I cook rice?'];
+    writeFileSync(file, questions.map((question) => `${JSON.stringify({ path, body: bodyOf(question), response })}\n`).join(''));
+    const { code, out } = await run('forecast', file);
+    assert.equal(code, 0);
+    for (const told of [/3 requests; 2 /, /^exact +1 /m, /^semantic +1 /m, /tokens +60 of 90 saved/, /1 say the same, 0 do not/])
+      assert.match(out, told);
+  });
+}
 
 test('a log of nearhit itself holds no question, and is told so', async () => {
   const path = join(folder, 'own.jsonl');

@@ -1,29 +1,16 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import type { Reading } from '../src/dialects/dialect.ts';
 import { dialectNamed } from '../src/dialects/registry.ts';
 import type { JsonObject } from '../src/identity/canonical.ts';
-import { QUESTION } from '../src/prompt.ts';
+import { readerOf, shown } from './support/reading.ts';
 
 const dialect = dialectNamed('anthropic-messages');
 const asked = { model: 'm', max_tokens: 64, messages: [{ role: 'user', content: 'What is 2 + 2?' }] } as const;
 const hint = { cache_control: { type: 'ephemeral', ttl: '1h' } } as const;
 const textBlock = (text: string): { type: 'text'; text: string } => ({ type: 'text', text });
 
-function reading(body: unknown): Reading {
-  const read = dialect.read(body as JsonObject, '/v1/messages');
-  if ('kind' in read) throw new Error(`unreadable: ${read.problem}`);
-  return read;
-}
-
-/** The marker shown as a word, so that values compare. */
-function shown(rest: unknown): unknown {
-  if (rest === QUESTION) return '<QUESTION>';
-  if (Array.isArray(rest)) return rest.map(shown);
-  if (typeof rest !== 'object' || rest === null) return rest;
-  return Object.fromEntries(Object.entries(rest).map(([name, value]) => [name, shown(value)]));
-}
+const { reading, problem } = readerOf(dialect, '/v1/messages');
 
 const asking = (...content: readonly unknown[]): object => ({ ...asked, messages: [{ role: 'user', content }] });
 const saying = (...messages: readonly unknown[]): object => ({ ...asked, messages });
@@ -258,7 +245,6 @@ for (const [body, expected] of [
   [saying(user([{ type: 'text', text: 1 }])), 'messages[0].content[0].text is not a string'],
 ] as const) {
   test(`unreadable: ${expected}, as in ${JSON.stringify(body).slice(0, 90)}`, () => {
-    const read = dialect.read(body as JsonObject, '/v1/messages');
-    assert.equal('kind' in read ? read.problem : undefined, expected);
+    assert.equal(problem(body), expected);
   });
 }

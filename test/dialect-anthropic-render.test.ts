@@ -1,6 +1,4 @@
 import assert from 'node:assert/strict';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { after, before, test } from 'node:test';
 import Anthropic from '@anthropic-ai/sdk';
 import fc from 'fast-check';
@@ -20,27 +18,16 @@ import {
   type Payload,
 } from './fixtures/anthropic-wire.ts';
 import { event, text } from './fixtures/chat-wire.ts';
+import { startByteSender, type ByteSender } from './support/byte-sender.ts';
 
-/** A provider that sends the bytes under test, cut where the test says. */
-let server: Server;
+let sender: ByteSender;
 let client: Anthropic;
-let answer: { type: string; chunks: readonly Uint8Array[] } = { type: '', chunks: [] };
 
 before(async () => {
-  server = createServer((request, response) => {
-    request.resume();
-    response.writeHead(200, { 'content-type': answer.type });
-    for (const chunk of answer.chunks) response.write(chunk);
-    response.end();
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  client = new Anthropic({ apiKey: 'none', baseURL: `http://127.0.0.1:${port}`, maxRetries: 0 });
+  sender = await startByteSender();
+  client = new Anthropic({ apiKey: 'none', baseURL: `${sender.url}`, maxRetries: 0 });
 });
-after(() => {
-  server.closeAllConnections();
-  server.close();
-});
+after(() => sender.close());
 
 const request = {
   model: 'claude-sonnet-5',
@@ -48,22 +35,14 @@ const request = {
   messages: [{ role: 'user' as const, content: 'What is the capital of France?' }],
 };
 
-function send(bytes: Uint8Array, shape: 'json' | 'stream', cuts: readonly number[] = []): void {
-  const ends = [...cuts.map((cut) => cut % (bytes.length + 1)), bytes.length].toSorted((a, b) => a - b);
-  answer = {
-    type: shape === 'json' ? 'application/json' : 'text/event-stream',
-    chunks: ends.map((end, i) => bytes.subarray(i === 0 ? 0 : ends[i - 1], end)),
-  };
-}
-
 async function clientReadsJson(bytes: Uint8Array): Promise<unknown> {
-  send(bytes, 'json');
+  sender.sends(bytes, 'json');
   return plain(await client.messages.create(request));
 }
 
 /** The official helper's own assembly. */
 async function clientAssembles(bytes: Uint8Array, half: 'beta' | 'stable' = 'stable', cuts: readonly number[] = []): Promise<unknown> {
-  send(bytes, 'stream', cuts);
+  sender.sends(bytes, 'stream', cuts);
   const stream = half === 'beta' ? client.beta.messages.stream(request) : client.messages.stream(request);
   return plain(await stream.finalMessage());
 }
@@ -74,7 +53,7 @@ function plain(value: unknown): unknown {
 }
 
 async function eventsRead(bytes: Uint8Array): Promise<unknown[]> {
-  send(bytes, 'stream');
+  sender.sends(bytes, 'stream');
   const events = [];
   for await (const each of await client.messages.create({ ...request, stream: true })) events.push(each);
   return events;

@@ -110,6 +110,11 @@ for (const [finish, recording] of [
 
 const read = (body: object): ReturnType<typeof completions.read> => completions.read(body as JsonObject, '/v1/completions');
 
+test('the deployment in the path is the model where the body names none', () => {
+  const reading = completions.read({ prompt: 'The sky is' }, '/openai/deployments/old-one/completions?api-version=1');
+  assert.equal('model' in reading ? reading.model : undefined, 'old-one');
+});
+
 test('a prompt is no question: all of it must be equal', () => {
   for (const prompt of ['The sky is', ['The sky is'], [464, 6766, 318], [[464], [6766]]]) {
     const reading = read({ model: 'm', prompt, stream: true, stream_options: { include_usage: true } });

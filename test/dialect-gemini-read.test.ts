@@ -1,34 +1,15 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import type { Reading } from '../src/dialects/dialect.ts';
 import { dialectNamed } from '../src/dialects/registry.ts';
-import type { JsonObject } from '../src/identity/canonical.ts';
-import { QUESTION } from '../src/prompt.ts';
 import { pathOf } from './fixtures/gemini-wire.ts';
+import { readerOf, shown } from './support/reading.ts';
 
 const dialect = dialectNamed('gemini');
 const user = (...parts: readonly unknown[]): object => ({ role: 'user', parts });
 const asked = { systemInstruction: { parts: [{ text: 'Be brief.' }] }, contents: [user({ text: 'What is 2 + 2?' })] } as const;
 
-function reading(body: unknown, path = pathOf('json')): Reading {
-  const read = dialect.read(body as JsonObject, path);
-  if ('kind' in read) throw new Error(`unreadable: ${read.problem}`);
-  return read;
-}
-
-function problem(body: unknown, path = pathOf('json')): string | undefined {
-  const read = dialect.read(body as JsonObject, path);
-  return 'kind' in read ? read.problem : undefined;
-}
-
-/** The marker shown as a word, so that values compare. */
-function shown(rest: unknown): unknown {
-  if (rest === QUESTION) return '<QUESTION>';
-  if (Array.isArray(rest)) return rest.map(shown);
-  if (typeof rest !== 'object' || rest === null) return rest;
-  return Object.fromEntries(Object.entries(rest).map(([name, value]) => [name, shown(value)]));
-}
+const { reading, problem } = readerOf(dialect, pathOf('json'));
 
 test('the question is the text of the last user content, and the rest is everything else', () => {
   const read = reading({ ...asked, generationConfig: { temperature: 0 }, unheardOf: { x: 1 } });

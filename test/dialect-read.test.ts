@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import type { Reading } from '../src/dialects/dialect.ts';
 import { dialectNamed } from '../src/dialects/registry.ts';
 import type { JsonObject } from '../src/identity/canonical.ts';
-import { QUESTION } from '../src/prompt.ts';
+import { readerOf, shown } from './support/reading.ts';
 
 const dialect = dialectNamed('chat-completions');
 const path = '/v1/chat/completions';
@@ -18,24 +17,7 @@ const asked = {
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 const text = (data: Uint8Array | undefined): string | undefined => (data === undefined ? undefined : Buffer.from(data).toString('utf8'));
 
-function reading(body: unknown): Reading {
-  const read = dialect.read(body as JsonObject, path);
-  if ('kind' in read) throw new Error(`unreadable: ${read.problem}`);
-  return read;
-}
-
-function problem(body: unknown): string | undefined {
-  const read = dialect.read(body as JsonObject, path);
-  return 'kind' in read ? read.problem : undefined;
-}
-
-/** The marker shown as a word, so that values compare. */
-function shown(rest: unknown): unknown {
-  if (rest === QUESTION) return '<QUESTION>';
-  if (Array.isArray(rest)) return rest.map(shown);
-  if (typeof rest !== 'object' || rest === null) return rest;
-  return Object.fromEntries(Object.entries(rest).map(([name, value]) => [name, shown(value)]));
-}
+const { reading, problem } = readerOf(dialect, path);
 
 test('the question is the text of the last user turn, and the rest is everything else', () => {
   const read = reading({ ...asked, temperature: 0, unheard_of: { x: 1 }, stream: true, stream_options: { include_usage: true } });
@@ -51,8 +33,13 @@ test('the question is the text of the last user turn, and the rest is everything
 });
 
 test('a body without a model is read: on Azure the path names the deployment', () => {
-  assert.equal(reading({ messages: asked.messages }).model, '');
-  assert.equal(reading({ ...asked, model: null }).model, '');
+  const azure = '/openai/deployments/my-gpt/chat/completions?api-version=1';
+  for (const body of [{ messages: asked.messages }, { ...asked, model: null }]) {
+    assert.equal(reading(body).model, '');
+    assert.equal(reading(body, azure).model, 'my-gpt');
+  }
+  assert.equal(reading(asked, azure).model, 'm');
+  assert.equal(reading({ messages: asked.messages }, '/v1/chat/completions?of=/deployments/x/').model, '');
 });
 
 test('the caller gets the rendering it asked for', () => {

@@ -1,6 +1,4 @@
 import assert from 'node:assert/strict';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { after, before, test } from 'node:test';
 import fc from 'fast-check';
 import OpenAI from 'openai';
@@ -8,46 +6,27 @@ import type { Recording } from '../src/entry.ts';
 import { fixtures, type ChatFixture } from './fixtures/chat-completions.ts';
 import { event, jsonOf, jsonWanted, recordedAgain, rendered, streamOf, streamWanted, streamWithUsage, text } from './fixtures/chat-wire.ts';
 import { chatCompletions } from '../src/dialects/chat-completions.ts';
+import { startByteSender, type ByteSender } from './support/byte-sender.ts';
 
-/** A provider that sends the bytes under test, cut where the test says. */
-let server: Server;
+let sender: ByteSender;
 let client: OpenAI;
-let answer: { type: string; chunks: readonly Uint8Array[] } = { type: '', chunks: [] };
 
 before(async () => {
-  server = createServer((request, response) => {
-    request.resume();
-    response.writeHead(200, { 'content-type': answer.type });
-    for (const chunk of answer.chunks) response.write(chunk);
-    response.end();
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  client = new OpenAI({ apiKey: 'none', baseURL: `http://127.0.0.1:${port}/v1`, maxRetries: 0 });
+  sender = await startByteSender();
+  client = new OpenAI({ apiKey: 'none', baseURL: `${sender.url}/v1`, maxRetries: 0 });
 });
-after(() => {
-  server.closeAllConnections();
-  server.close();
-});
+after(() => sender.close());
 
 const request = { model: 'gpt-4o', messages: [{ role: 'user' as const, content: 'What is the capital of France?' }] };
 
-function send(bytes: Uint8Array, shape: 'json' | 'stream', cuts: readonly number[] = []): void {
-  const ends = [...cuts.map((cut) => cut % (bytes.length + 1)), bytes.length].toSorted((a, b) => a - b);
-  answer = {
-    type: shape === 'json' ? 'application/json' : 'text/event-stream',
-    chunks: ends.map((end, i) => bytes.subarray(i === 0 ? 0 : ends[i - 1], end)),
-  };
-}
-
 async function clientReadsJson(bytes: Uint8Array): Promise<unknown> {
-  send(bytes, 'json');
+  sender.sends(bytes, 'json');
   return plain(await client.chat.completions.create(request));
 }
 
 /** The official helper's own assembly. It adds `parsed`, and `refusal: null` where there was none. */
 async function clientAssembles(bytes: Uint8Array, cuts: readonly number[] = []): Promise<unknown> {
-  send(bytes, 'stream', cuts);
+  sender.sends(bytes, 'stream', cuts);
   return plain(await client.chat.completions.stream(request).finalChatCompletion());
 }
 
@@ -60,7 +39,7 @@ function plain(value: unknown): unknown {
 }
 
 async function chunksOf(bytes: Uint8Array): Promise<OpenAI.ChatCompletionChunk[]> {
-  send(bytes, 'stream');
+  sender.sends(bytes, 'stream');
   const chunks = [];
   for await (const chunk of await client.chat.completions.create({ ...request, stream: true })) chunks.push(chunk);
   return chunks;
@@ -240,6 +219,14 @@ test('an integer that JSON.parse cannot hold is not rendered in another form', (
     text(rendered(jsonOf(big.replace('"seed":9007199254740993', '"seed":9007199254740992')), streamWanted)),
     /"seed":9007199254740992/u,
   );
+});
+
+test('an integer beyond 2^53 that is written as it was read is no other number', () => {
+  const streamed = (seed: string): string =>
+    text(rendered(jsonOf(`{"seed":${seed},"choices":[{"message":{"content":"a"},"finish_reason":"stop"}]}`), streamWanted));
+  for (const seed of ['-30589595118742270', '9007199254740994', '123456789012345680000'])
+    assert.ok(streamed(seed).includes(`"seed":${seed}`), seed);
+  for (const seed of ['-30589595118742271', '12345678901234567890']) assert.throws(() => streamed(seed), /2\^53/u, seed);
 });
 
 test('thinking in lists of parts is put together, and plain text after it joins the list', () => {

@@ -1,36 +1,18 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import type { Reading } from '../src/dialects/dialect.ts';
 import { responses } from '../src/dialects/responses.ts';
 import type { JsonObject } from '../src/identity/canonical.ts';
 import { decide } from '../src/policy/decide.ts';
 import { parseDirectives } from '../src/policy/directives.ts';
-import { QUESTION } from '../src/prompt.ts';
 import { toMs } from '../src/units.ts';
+import { readerOf, shown } from './support/reading.ts';
 
 const asked = { model: 'm', input: 'What is 2 + 2?' } as const;
 const user = (content: unknown): JsonObject => ({ role: 'user', content }) as JsonObject;
 const part = (text: string): object => ({ type: 'input_text', text });
 
-function reading(body: unknown): Reading {
-  const read = responses.read(body as JsonObject, '/v1/responses');
-  if ('kind' in read) throw new Error(`unreadable: ${read.problem}`);
-  return read;
-}
-
-function problem(body: unknown): string | undefined {
-  const read = responses.read(body as JsonObject, '/v1/responses');
-  return 'kind' in read ? read.problem : undefined;
-}
-
-/** The marker shown as a word, so that values compare. */
-function shown(rest: unknown): unknown {
-  if (rest === QUESTION) return '<QUESTION>';
-  if (Array.isArray(rest)) return rest.map(shown);
-  if (typeof rest !== 'object' || rest === null) return rest;
-  return Object.fromEntries(Object.entries(rest).map(([name, value]) => [name, shown(value)]));
-}
+const { reading, problem } = readerOf(responses, '/v1/responses');
 
 test('a string input is the question, and the rest is everything else', () => {
   const read = reading({ ...asked, instructions: 'Be brief.', temperature: 0, unheard_of: { x: 1 }, stream: true });

@@ -1,6 +1,4 @@
 import assert from 'node:assert/strict';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { after, before, test } from 'node:test';
 import fc from 'fast-check';
 import OpenAI from 'openai';
@@ -8,31 +6,22 @@ import { responses } from '../src/dialects/responses.ts';
 import { fixtures, message, named, plain, responseOf, spoken, streamed, textPart } from './fixtures/responses.ts';
 import { event, jsonOf, jsonWanted, recordedAgain, rendered, streamOf, streamWanted, text, wireOf } from './fixtures/responses-wire.ts';
 import { assertInOrder, eventsIn } from './support/responses-order.ts';
+import { startByteSender, type ByteSender } from './support/byte-sender.ts';
 
-/** A provider that sends the bytes under test. */
-let server: Server;
+let sender: ByteSender;
 let client: OpenAI;
-let answer: { type: string; bytes: Uint8Array } = { type: '', bytes: new Uint8Array() };
 
 before(async () => {
-  server = createServer((request, response) => {
-    request.resume();
-    response.writeHead(200, { 'content-type': answer.type }).end(answer.bytes);
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  client = new OpenAI({ apiKey: 'none', baseURL: `http://127.0.0.1:${port}/v1`, maxRetries: 0 });
+  sender = await startByteSender();
+  client = new OpenAI({ apiKey: 'none', baseURL: `${sender.url}/v1`, maxRetries: 0 });
 });
-after(() => {
-  server.closeAllConnections();
-  server.close();
-});
+after(() => sender.close());
 
 const request = { model: 'gpt-4.1', input: 'What is the capital of France?' };
 
 /** The official helper's own assembly, without what it adds to each answer. */
 async function clientAssembles(bytes: Uint8Array): Promise<unknown> {
-  answer = { type: 'text/event-stream', bytes };
+  sender.sends(bytes, 'stream');
   const seen = await client.responses.stream(request).finalResponse();
   return JSON.parse(JSON.stringify(seen, (name, field: unknown) => (ADDED.has(name) ? undefined : field)));
 }

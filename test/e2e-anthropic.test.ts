@@ -108,12 +108,21 @@ for (const door of DOORS) {
       assert.equal(product.origin.requests.length, 1);
     });
 
+    test('the official client finds our id of a hit where it looks for the id of a request', async () => {
+      begin();
+      const client = product.anthropic();
+      await client.messages.create(question);
+      assert.match((await client.messages.create(question))._request_id ?? '', /^nh_/);
+      assert.equal(product.origin.requests.length, 1);
+    });
+
     test("the provider's request id goes by another name on a hit, and its organisation not at all", async () => {
       const key = begin();
       const first = await ask(product, { key });
       assert.equal(first.response.headers.get('request-id'), 'req_018EeWyXxfu5pfWkrYcMdjWG');
       const { response } = await ask(product, { key });
-      assert.equal(response.headers.get('request-id'), null);
+      assert.match(response.headers.get('request-id') ?? '', /^nh_/);
+      assert.equal(response.headers.get('request-id'), response.headers.get('x-request-id'));
       assert.equal(response.headers.get('anthropic-organization-id'), null);
       assert.equal(response.headers.get('nearhit-original-request-id'), 'req_018EeWyXxfu5pfWkrYcMdjWG');
       assert.equal(response.headers.get('content-type'), 'application/json');

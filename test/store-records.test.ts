@@ -74,6 +74,18 @@ describe('a stored answer', () => {
     }
   });
 
+  it('is charged for the bytes of its names and values, however many characters they are', () => {
+    const { entry } = commitOf();
+    const long = '漢'.repeat(400);
+    const recording = {
+      ...entry.recording,
+      headers: [[long, long]] as const,
+      events: [{ at: toMs(0), name: long, data: Buffer.from('{}') }],
+    };
+    const bytes = encodeAnswer({ question: long, recording });
+    assert.ok(Math.abs(answerBytesOf({ ...entry, question: long, recording }) - bytes.length) < 100);
+  });
+
   it('is refused when any byte of it differs, is missing or is added', () => {
     const bytes = encodeAnswer(commitOf({ bytes: 200 }).entry);
     fc.assert(

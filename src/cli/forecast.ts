@@ -1,7 +1,7 @@
 /** `nearhit forecast LOG.jsonl`: what would have been a hit, and what it would have saved, before anything is installed. Nothing leaves the machine. */
 import { basename } from 'node:path';
 import { openForecast } from '../compose-evaluation.ts';
-import type { Saved } from '../eval/forecast.ts';
+import type { TokenUsage } from '../entry.ts';
 import { ForecastSum, type ForecastReport, type Prices } from '../eval/forecast-report.ts';
 import { readLog } from '../eval/log-rows.ts';
 import { percent } from '../eval/shown.ts';
@@ -54,7 +54,7 @@ async function play(
 
 /** `gpt-4o=2.5/10`: money per million tokens, input and output; `*=1/4` for all other models. */
 function pricesOf(list: readonly string[]): Prices | { readonly problem: string } {
-  const prices = new Map<string, Saved>();
+  const prices = new Map<string, TokenUsage>();
   for (const word of list) {
     const [, model = '', input = '', output = ''] = /^(.+)=(\d+(?:\.\d+)?)\/(\d+(?:\.\d+)?)$/.exec(word) ?? [];
     if (model === '')

@@ -1,9 +1,10 @@
 /** The sums of a forecast: hits by tier, what was not a hit and why, tokens and money. */
 import { upperBound } from '../learn/clopper-pearson.ts';
-import type { Forecast, ForecastTier, Saved } from './forecast.ts';
+import type { TokenUsage } from '../entry.ts';
+import type { Forecast, ForecastTier } from './forecast.ts';
 
 /** Money per million tokens, input and output; by model name, `*` for all others. */
-export type Prices = ReadonlyMap<string, Saved>;
+export type Prices = ReadonlyMap<string, TokenUsage>;
 
 export interface ForecastReport {
   readonly file: string;
@@ -15,8 +16,8 @@ export interface ForecastReport {
   readonly compared: { readonly same: number; readonly different: number; readonly unknown: number; readonly upper: number | undefined };
   /** Requests whose tokens are known, and what was spent on them and would have been saved. */
   readonly withUsage: number;
-  readonly spent: Saved;
-  readonly saved: Saved;
+  readonly spent: TokenUsage;
+  readonly saved: TokenUsage;
   /** `undefined` where no price was given. */
   readonly money: { readonly spent: number; readonly saved: number; readonly unpriced: number } | undefined;
   readonly examples: readonly { readonly asked: string; readonly served: string; readonly agrees: string }[];
@@ -36,8 +37,8 @@ export class ForecastSum {
   readonly #examples: ForecastReport['examples'][number][] = [];
   #requests = 0;
   #withUsage = 0;
-  #spent: Saved = { input: 0, output: 0 };
-  #saved: Saved = { input: 0, output: 0 };
+  #spent: TokenUsage = { input: 0, output: 0 };
+  #saved: TokenUsage = { input: 0, output: 0 };
   #money = { spent: 0, saved: 0, unpriced: 0 };
 
   constructor(options: ForecastSumOptions) {
@@ -57,7 +58,7 @@ export class ForecastSum {
     if (this.#examples.length < this.#options.examples) this.#examples.push({ asked: question, served, agrees });
   }
 
-  #pay({ model, saved }: Forecast, spent: Saved): void {
+  #pay({ model, saved }: Forecast, spent: TokenUsage): void {
     this.#withUsage += 1;
     this.#spent = plus(this.#spent, spent);
     if (saved !== undefined) this.#saved = plus(this.#saved, saved);
@@ -88,12 +89,12 @@ export class ForecastSum {
   }
 }
 
-function plus(one: Saved, other: Saved): Saved {
+function plus(one: TokenUsage, other: TokenUsage): TokenUsage {
   return { input: one.input + other.input, output: one.output + other.output };
 }
 
 const PER = 1_000_000;
 
-function cost({ input, output }: Saved, price: Saved): number {
+function cost({ input, output }: TokenUsage, price: TokenUsage): number {
   return (input * price.input + output * price.output) / PER;
 }

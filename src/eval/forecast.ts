@@ -3,6 +3,7 @@
  * stored where it would have been stored. Nothing is learnt, and evidence is the shipped one: a first day. Requests are taken
  * to be complete before the next comes, so equal requests at the same moment count as exact hits.
  */
+import type { TokenUsage } from '../entry.ts';
 import type { Judge } from '../judge/judge.ts';
 import type { Reading } from '../judge/reading/reading.ts';
 import type { Bar } from '../learn/evidence.ts';
@@ -10,7 +11,7 @@ import type { BypassReason, Verdict } from '../prompt.ts';
 import type { EntryId, Key, Scope } from '../units.ts';
 import type { Terms, Wanted } from '../words/word-index.ts';
 import { NOTHING_LEARNT } from '../judge/judge.ts';
-import type { LoggedRequest, LoggedResponse } from './log-rows.ts';
+import type { LoggedRequest } from './log-rows.ts';
 
 /** A request as identity and policy see it. */
 export type Understood =
@@ -25,6 +26,11 @@ export type Understood =
     }
   | { readonly kind: 'not-understood'; readonly reason: BypassReason };
 
+export interface LoggedAnswer {
+  readonly text: string | undefined;
+  readonly usage: TokenUsage | undefined;
+}
+
 /** Questions of one scope by their words, in memory. */
 export interface ForecastWords {
   add(scope: Scope, id: EntryId, terms: Terms): void;
@@ -34,6 +40,8 @@ export interface ForecastWords {
 
 export interface ForecastParts {
   understand(request: LoggedRequest): Understood;
+  /** What the logged answer says and took; `undefined` where there is none that we can read. */
+  answered(request: LoggedRequest): LoggedAnswer | undefined;
   readonly judge: Judge;
   readonly bar: Bar;
   readonly words: ForecastWords;
@@ -57,14 +65,9 @@ export interface Forecast {
   /** Whether the logged answer agrees with the one that would have been served; `unknown` without both. */
   readonly agrees: 'same' | 'different' | 'unknown';
   /** Tokens that were paid for and would not have been. */
-  readonly saved: Saved | undefined;
+  readonly saved: TokenUsage | undefined;
   /** Tokens of this request, as logged; of a hit without its own the stored answer's. */
-  readonly spent: Saved | undefined;
-}
-
-export interface Saved {
-  readonly input: number;
-  readonly output: number;
+  readonly spent: TokenUsage | undefined;
 }
 
 interface Stored {
@@ -74,7 +77,7 @@ interface Stored {
   readonly question: string;
   readonly folded: string | undefined;
   readonly reading: Reading | undefined;
-  readonly response: LoggedResponse | undefined;
+  readonly response: LoggedAnswer | undefined;
   readonly expires: number;
 }
 
@@ -99,8 +102,8 @@ export class Forecaster {
   async add(request: LoggedRequest): Promise<Forecast> {
     this.#now = request.time ?? this.#now;
     const asked = this.#parts.understand(request);
-    const { response } = request;
-    const paid = paidFor(response);
+    const response = this.#parts.answered(request);
+    const paid = response?.usage;
     if (asked.kind === 'not-understood') return forecast('bypass', asked.reason, undefined, paid);
     const { verdict } = asked;
     if (verdict.kind === 'bypass') return forecast('bypass', verdict.reason, asked, paid);
@@ -114,7 +117,7 @@ export class Forecaster {
       response?.text === undefined || stored.response?.text === undefined
         ? 'unknown'
         : this.#parts.compare(response.text, stored.response.text);
-    const saved = paid ?? paidFor(stored.response);
+    const saved = paid ?? stored.response?.usage;
     return { ...forecast(tier, '', asked, saved), served: stored.question, agrees, saved };
   }
 
@@ -152,7 +155,7 @@ export class Forecaster {
     return undefined;
   }
 
-  #store(asked: Asked, response: LoggedResponse | undefined): void {
+  #store(asked: Asked, response: LoggedAnswer | undefined): void {
     const { verdict, scope, key, question } = asked;
     if (verdict.kind === 'bypass') return;
     const byMeaning = verdict.kind === 'semantic' || (verdict.kind === 'refresh' && verdict.as === 'semantic');
@@ -184,11 +187,6 @@ function aliasName(scope: Scope, folded: string): string {
   return `${scope} ${folded}`;
 }
 
-function paidFor(response: LoggedResponse | undefined): Saved | undefined {
-  if (response === undefined || (response.input === undefined && response.output === undefined)) return undefined;
-  return { input: response.input ?? 0, output: response.output ?? 0 };
-}
-
-function forecast(tier: ForecastTier, why: string, asked: Asked | undefined, spent: Saved | undefined): Forecast {
+function forecast(tier: ForecastTier, why: string, asked: Asked | undefined, spent: TokenUsage | undefined): Forecast {
   return { tier, why, model: asked?.model ?? '', question: asked?.question ?? '', served: '', agrees: 'unknown', saved: undefined, spent };
 }

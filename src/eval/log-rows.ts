@@ -18,13 +18,8 @@ export interface LoggedRequest {
   readonly tenant: string;
   readonly path: string;
   readonly body: Readonly<Record<string, unknown>>;
-  readonly response: LoggedResponse | undefined;
-}
-
-export interface LoggedResponse {
-  readonly text: string | undefined;
-  readonly input: number | undefined;
-  readonly output: number | undefined;
+  /** As the provider sent it, where that is an object: a stream's text is not looked at. */
+  readonly response: Readonly<Record<string, unknown>> | undefined;
 }
 
 const HINT = 'a line is a request body, or {"time", "tenant", "path", "body", "response"}, or {"question"}';
@@ -85,34 +80,10 @@ function objectIn(row: Row, column: string): Readonly<Record<string, unknown>> {
   throw new BadRow({ file: row.file, line: row.line, column }, 'a JSON object is wanted', value, HINT);
 }
 
-function responseOf(row: Row): LoggedResponse | undefined {
+function responseOf(row: Row): LoggedRequest['response'] {
   const value = row.columns['response'];
-  if (value === undefined || value === null || value === '') return undefined;
   const parsed = typeof value === 'string' ? parse(value) : value;
-  // A stream's text, or anything else: its words are not looked at.
-  if (!isObject(parsed)) return undefined;
-  const usage = isObject(parsed['usage']) ? parsed['usage'] : {};
-  return {
-    text: contentOf(parsed),
-    input: countOf(usage, 'prompt_tokens', 'input_tokens'),
-    output: countOf(usage, 'completion_tokens', 'output_tokens'),
-  };
-}
-
-function contentOf(response: Readonly<Record<string, unknown>>): string | undefined {
-  const choices: unknown = response['choices'];
-  const first: unknown = Array.isArray(choices) ? choices[0] : undefined;
-  const message = isObject(first) && isObject(first['message']) ? first['message'] : undefined;
-  const content = message?.['content'] ?? response['content'];
-  // A message of Anthropic is a list of blocks; one of text is what it says.
-  const only: unknown = Array.isArray(content) && content.length === 1 ? content[0] : undefined;
-  const text = isObject(only) && only['type'] === 'text' ? only['text'] : content;
-  return typeof text === 'string' ? text : undefined;
-}
-
-function countOf(usage: Readonly<Record<string, unknown>>, ...names: readonly string[]): number | undefined {
-  const found = names.map((name) => usage[name]).find((value) => typeof value === 'number' && value >= 0);
-  return typeof found === 'number' ? found : undefined;
+  return isObject(parsed) ? parsed : undefined;
 }
 
 function parse(text: string): unknown {

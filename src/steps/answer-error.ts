@@ -4,13 +4,15 @@ import { errorBody, errorShapeOf } from '../error-body.ts';
 import type { ProxyError } from '../errors.ts';
 import type { Exchange } from '../exchange.ts';
 import type { Core } from './core.ts';
+import { requestIds } from './request-id.ts';
 import type { Trace } from './trace.ts';
 
 export async function answerError(exchange: Exchange, trace: Trace, error: ProxyError, core: Core): Promise<void> {
   trace.answered(error.status, { kind: 'error', reason: error.code }, '');
   if (error.source === 'internal') core.observer.fault(error.code, error.message);
   const { target } = exchange;
-  const body = Buffer.from(errorBody(error, errorShapeOf(dialectAt(target), target, exchange.headers)));
+  const dialect = dialectAt(target);
+  const body = Buffer.from(errorBody(error, errorShapeOf(dialect, target, exchange.headers)));
   trace.sent(body.length);
   const headers = [
     'content-type',
@@ -19,8 +21,7 @@ export async function answerError(exchange: Exchange, trace: Trace, error: Proxy
     'private, no-store',
     'cache-status',
     `nearhit; detail=${error.code}`,
-    'x-request-id',
-    trace.id,
+    ...requestIds(dialect, trace.id),
   ];
   await exchange.reply({ status: error.status, headers }, body);
 }

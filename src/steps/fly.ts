@@ -14,6 +14,7 @@ import { explainHeader } from './explain-header.ts';
 import { forwardLabels } from './label.ts';
 import { launch } from './launch.ts';
 import { rawBody, renderedBody } from './live-body.ts';
+import { requestIds } from './request-id.ts';
 import type { Trace } from './trace.ts';
 import type { Asked } from './understand.ts';
 
@@ -95,7 +96,7 @@ async function arrive(seat: Seat, ride: Ride, role: Role, core: Core): Promise<b
   trace.answered(head.status, outcome, asked.route.target.origin);
   const framed =
     renderer?.contentType === undefined ? head.headers : [...without(head.headers, FRAMING), 'content-type', renderer.contentType];
-  const headers = role === 'follower' ? [...without(framed, LEADERS_OWN), 'x-request-id', trace.id] : framed;
+  const headers = role === 'follower' ? [...without(framed, LEADERS_OWN), ...requestIds(asked.prompt.dialect, trace.id)] : framed;
   const isAnswer = head.status >= 200 && head.status <= 299;
   const labels = forwardLabels(headers, asked, outcome, {
     isAnswer,

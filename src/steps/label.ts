@@ -2,6 +2,7 @@
 import type { RawHeaders } from '../exchange.ts';
 import type { DropReason, Outcome } from '../outcome.ts';
 import { cacheStatus } from '../policy/cache-status.ts';
+import { requestIds } from './request-id.ts';
 import type { Asked } from './understand.ts';
 
 /** Answers shared by a group say nothing of the question they were stored for: no similarity, no score, no veto. */
@@ -28,8 +29,7 @@ export function hitLabels(asked: Asked, outcome: Outcome, hit: ToldOfHit): strin
     String(ageSeconds),
     'nearhit-hit',
     hitId,
-    'x-request-id',
-    requestId,
+    ...requestIds(asked.prompt.dialect, requestId),
   ];
   if (explained !== undefined) labels.push('nearhit-explain', explained);
   if (outcome.kind === 'semantic' && tellsAll(asked)) {

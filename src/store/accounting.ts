@@ -28,8 +28,8 @@ export function chargeOf(answerBytes: number, vector: UnitVector | undefined, te
 /** The size of the encoded answer, without encoding it. */
 export function answerBytesOf({ question, recording }: Entry): number {
   let size = 40 + recording.dialect.length + Buffer.byteLength(question);
-  for (const [name, value] of recording.headers) size += 8 + name.length + value.length;
-  for (const event of recording.events) size += 13 + event.data.length + (event.name === undefined ? 0 : 4 + event.name.length);
+  for (const [name, value] of recording.headers) size += 8 + Buffer.byteLength(name) + Buffer.byteLength(value);
+  for (const { name, data } of recording.events) size += 13 + data.length + (name === undefined ? 0 : 4 + Buffer.byteLength(name));
   return size;
 }
 

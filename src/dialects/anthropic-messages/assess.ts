@@ -1,6 +1,7 @@
 /** How an answer ended, by its stop reason; and whether a stream is one that the official client could read to its end. */
-import type { Recording, TokenUsage } from '../../entry.ts';
-import type { Assessment, Finish } from '../dialect.ts';
+import type { TokenUsage, WireEvent } from '../../entry.ts';
+import type { Assessment, Dialect, Finish } from '../dialect.ts';
+import { assessing, ended } from '../shared/assessing.ts';
 import { isCount, isFields, isText, type Fields } from '../shared/fields.ts';
 import { createAssembly } from './assemble.ts';
 import { THOUGHTS } from './block.ts';
@@ -19,27 +20,21 @@ const FINISHES: ReadonlyMap<unknown, Finish> = new Map<unknown, Finish>([
   [undefined, 'incomplete'],
 ]);
 
-/** Never throws: what cannot be walked, as nesting that is too deep, is not valid for us. */
-export function assess(recording: Recording): Assessment {
-  try {
-    return recording.shape === 'json' ? assessJson(recording) : assessStream(recording);
-  } catch {
-    return { finish: recording.shape === 'json' ? 'invalid-json' : 'invalid-stream', usage: undefined };
-  }
-}
+export const assess: Dialect['assess'] = assessing({ json: assessBody, stream: assessStream });
 
-function assessJson({ events: [body] }: Recording): Assessment {
+/** An error is one by its type here, whatever fields it has. */
+function assessBody(body: WireEvent | undefined): Assessment {
   const message = body === undefined ? undefined : parseBody(body.data);
-  if (!isFields(message)) return { finish: 'invalid-json', usage: undefined };
+  if (!isFields(message)) return ended('invalid-json');
   if (message['type'] === 'message') return assessMessage(message);
-  return { finish: message['type'] === 'error' ? 'error-event' : 'finish-unknown', usage: undefined };
+  return ended(message['type'] === 'error' ? 'error-event' : 'finish-unknown');
 }
 
-function assessStream({ events }: Recording): Assessment {
+function assessStream(events: readonly WireEvent[]): Assessment {
   const assembly = createAssembly();
   for (const event of events) {
     const problem = assembly.add(event);
-    if (problem !== undefined) return { finish: problem, usage: undefined };
+    if (problem !== undefined) return ended(problem);
   }
   const assessment = assessMessage(assembly.message());
   return assembly.ended() === 'ended' ? assessment : { ...assessment, finish: 'incomplete' };

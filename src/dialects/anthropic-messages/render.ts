@@ -9,12 +9,10 @@ import { Unrenderable, type Renderer } from '../dialect.ts';
 import { refuseLostIntegers } from '../shared/exact-integers.ts';
 import { isFields } from '../shared/fields.ts';
 import { joinBytes } from '../shared/join-bytes.ts';
+import { eventByEvent, JSON_TYPE, jsonAsIs, STREAM_TYPE } from '../shared/plain-renderers.ts';
 import { createAssembly } from './assemble.ts';
 import { parseBody } from './stream-event.ts';
 import { unfold } from './unfold.ts';
-
-const JSON_TYPE = 'application/json';
-const STREAM_TYPE = 'text/event-stream; charset=utf-8';
 
 const encoder = new TextEncoder();
 
@@ -23,12 +21,8 @@ export function renderer(recorded: Shape, wants: ReplayOptions): Renderer {
   return wants.shape === 'json' ? streamToJson() : streamAsIs();
 }
 
-function jsonAsIs(): Renderer {
-  return { contentType: JSON_TYPE, push: (event) => event.data, end: () => undefined };
-}
-
 function streamAsIs(): Renderer {
-  return { contentType: STREAM_TYPE, push: (event) => encodeEvent(event.name, event.data), end: () => undefined };
+  return eventByEvent(STREAM_TYPE, (event) => encodeEvent(event.name, event.data));
 }
 
 function jsonToStream(): Renderer {
@@ -40,7 +34,7 @@ function jsonToStream(): Renderer {
     refuseLostIntegers(data);
     return joinBytes(unfold(message).map((payload) => encodeEvent(payload.type, encoder.encode(JSON.stringify(payload)))));
   };
-  return { contentType: STREAM_TYPE, push, end: () => undefined };
+  return eventByEvent(STREAM_TYPE, push);
 }
 
 function streamToJson(): Renderer {

@@ -4,7 +4,8 @@
  * whole `message` that a few providers repeat beside each delta.
  */
 import type { Assembly } from '../shared/choices.ts';
-import { completionOf, present } from '../shared/choices-envelope.ts';
+import { assembleChoices } from '../shared/choices-assembly.ts';
+import { present } from '../shared/choices-envelope.ts';
 import { isFields, own, type Fields } from '../shared/fields.ts';
 import { grow, growList, settle } from '../shared/merge.ts';
 
@@ -17,29 +18,8 @@ interface Choice {
 }
 
 export function createAssembly(): Assembly {
-  const facts: Fields = {};
-  const choices = new Map<number, Choice>();
-  return {
-    add({ choices: parts, obfuscation: _, ...rest }) {
-      settle(facts, rest);
-      for (const part of Array.isArray(parts) ? parts : []) if (isFields(part)) addPart(choiceAt(choices, part), part);
-    },
-    completion() {
-      const sorted = [...choices].toSorted(([a], [b]) => a - b);
-      return completionOf(
-        facts,
-        'chat.completion',
-        sorted.map(([index, choice]) => finished(index, choice)),
-      );
-    },
-  };
-}
-
-function choiceAt(choices: Map<number, Choice>, part: Fields): Choice {
-  const index = typeof part['index'] === 'number' ? part['index'] : 0;
-  const choice = choices.get(index) ?? { message: {}, calls: new Map(), facts: {}, content: undefined, logprobs: undefined };
-  choices.set(index, choice);
-  return choice;
+  const begin = (): Choice => ({ message: {}, calls: new Map(), facts: {}, content: undefined, logprobs: undefined });
+  return assembleChoices('chat.completion', { begin, add: addPart, finished });
 }
 
 function addPart(choice: Choice, { index: _, delta, message, logprobs, ...facts }: Fields): void {

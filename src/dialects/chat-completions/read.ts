@@ -4,11 +4,12 @@ import type { Trait } from '../../prompt.ts';
 import type { Reading, Unreadable } from '../dialect.ts';
 import { isFilled } from '../shared/fields.ts';
 import { asksForAudio, isPresent } from '../shared/request-fields.ts';
+import { modelOf } from '../shared/model.ts';
 import { countedWants, problemInStream, restOf } from '../shared/rendering-fields.ts';
 import { askForUsage } from './ask-for-usage.ts';
 import { locateQuestion, problemInMessages } from './messages.ts';
 
-export function read(body: JsonObject): Reading | Unreadable {
+export function read(body: JsonObject, path: string): Reading | Unreadable {
   const problem = problemIn(body);
   if (problem !== undefined) return { kind: 'unreadable', problem };
   const { model, messages } = body;
@@ -25,7 +26,7 @@ export function read(body: JsonObject): Reading | Unreadable {
   if (turns.slice(0, -1).some(isSpoken)) traits.push('earlier-turns');
   const canAsk = wants.shape === 'stream' && wants.usage === 'not-asked';
   return {
-    model: typeof model === 'string' ? model : '',
+    model: modelOf(model, path),
     question: located.question,
     rest: restOf(body, 'messages', located.messages),
     traits,

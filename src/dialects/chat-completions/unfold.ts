@@ -4,6 +4,7 @@
  * for who is owed it. Fields we do not know come whole, in one delta: the official client keeps the last one it sees.
  */
 import type { ReplayOptions } from '../../prompt.ts';
+import { Unrenderable } from '../dialect.ts';
 import { chunksOf } from '../shared/choices-envelope.ts';
 import { isFields, isFilled, type Fields } from '../shared/fields.ts';
 import { pieceSize, piecesOf } from '../shared/pieces.ts';
@@ -48,7 +49,7 @@ function openingDeltas(message: Fields): Fields[] {
 function callDeltas({ tool_calls: calls, function_call: call }: Fields): Fields[] {
   const deltas: Fields[] = [];
   for (const [index, toolCall] of (isFilled(calls) ? calls : []).entries()) {
-    if (!isFields(toolCall)) throw new TypeError('cannot render a stream: a recorded tool call is not an object');
+    if (!isFields(toolCall)) throw new Unrenderable('cannot render a stream: a recorded tool call is not an object');
     const [first, ...later] = argumentDeltas(toolCall);
     deltas.push({ tool_calls: [{ ...first, index }] }, ...later.map((delta) => ({ tool_calls: [{ index, ...delta }] })));
   }

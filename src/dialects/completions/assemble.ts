@@ -1,6 +1,7 @@
 /** Chunks of a stream become the completion that the provider would have sent as JSON. */
 import type { Assembly } from '../shared/choices.ts';
-import { completionOf, present } from '../shared/choices-envelope.ts';
+import { assembleChoices } from '../shared/choices-assembly.ts';
+import { present } from '../shared/choices-envelope.ts';
 import { isFields, own, type Fields } from '../shared/fields.ts';
 import { settle } from '../shared/merge.ts';
 
@@ -11,26 +12,11 @@ interface Choice {
 }
 
 export function createAssembly(): Assembly {
-  const facts: Fields = {};
-  const choices = new Map<number, Choice>();
-  return {
-    add({ choices: parts, obfuscation: _, ...rest }) {
-      settle(facts, rest);
-      for (const part of Array.isArray(parts) ? parts : []) if (isFields(part)) addPart(choices, part);
-    },
-    completion: () =>
-      completionOf(
-        facts,
-        'text_completion',
-        [...choices].toSorted(([a], [b]) => a - b).map(([index, choice]) => finished(index, choice)),
-      ),
-  };
+  const begin = (): Choice => ({ facts: {}, text: '', logprobs: undefined });
+  return assembleChoices('text_completion', { begin, add: addPart, finished });
 }
 
-function addPart(choices: Map<number, Choice>, { index, text, logprobs, ...facts }: Fields): void {
-  const at = typeof index === 'number' ? index : 0;
-  const choice = choices.get(at) ?? { facts: {}, text: '', logprobs: undefined };
-  choices.set(at, choice);
+function addPart(choice: Choice, { index: _, text, logprobs, ...facts }: Fields): void {
   settle(choice.facts, facts);
   if (typeof text === 'string') choice.text += text;
   if (isFields(logprobs)) choice.logprobs = joined(choice.logprobs ?? {}, logprobs);

@@ -6,14 +6,15 @@ import type { JsonObject } from '../../identity/canonical.ts';
 import type { Reading, Unreadable } from '../dialect.ts';
 import { isFilled } from '../shared/fields.ts';
 import { isPresent } from '../shared/request-fields.ts';
+import { modelOf } from '../shared/model.ts';
 import { countedWants, problemInStream, restOf } from '../shared/rendering-fields.ts';
 
-export function read(body: JsonObject): Reading | Unreadable {
+export function read(body: JsonObject, path: string): Reading | Unreadable {
   const problem = problemIn(body);
   if (problem !== undefined) return { kind: 'unreadable', problem };
   const { model, prompt } = body;
   return {
-    model: typeof model === 'string' ? model : '',
+    model: modelOf(model, path),
     question: '',
     rest: restOf(body, 'prompt', prompt),
     traits: ['no-question'],

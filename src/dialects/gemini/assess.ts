@@ -1,32 +1,23 @@
 /** Whether a recorded answer is whole and how it ended, with its token counts. */
-import type { Recording, TokenUsage } from '../../entry.ts';
-import type { Assessment } from '../dialect.ts';
+import type { TokenUsage, WireEvent } from '../../entry.ts';
+import type { Assessment, Dialect } from '../dialect.ts';
+import { assessing, assessingBody, ended } from '../shared/assessing.ts';
 import { isCount, isFields, type Fields } from '../shared/fields.ts';
 import { parsePayload } from '../shared/payload.ts';
 import { createAssembly } from './assemble.ts';
 import { endingOf, hasEnded } from './ending.ts';
 
-/** Never throws: what cannot be walked, as nesting that is too deep, is not valid for us. */
-export function assess(recording: Recording): Assessment {
-  try {
-    return recording.shape === 'json' ? assessJson(recording) : assessStream(recording);
-  } catch {
-    return { finish: recording.shape === 'json' ? 'invalid-json' : 'invalid-stream', usage: undefined };
-  }
-}
+export const assess: Dialect['assess'] = assessing({
+  json: assessingBody((answer) => ({ finish: endingOf(answer), usage: usageOf(answer) })),
+  stream: assessStream,
+});
 
-function assessJson({ events: [body] }: Recording): Assessment {
-  const payload = body === undefined ? undefined : parsePayload(body);
-  if (payload?.kind === 'fields') return { finish: endingOf(payload.fields), usage: usageOf(payload.fields) };
-  return { finish: payload?.kind === 'error' ? 'error-event' : 'invalid-json', usage: undefined };
-}
-
-function assessStream({ events }: Recording): Assessment {
+function assessStream(events: readonly WireEvent[]): Assessment {
   const assembly = createAssembly();
   for (const event of events) {
     const payload = parsePayload(event);
-    if (payload.kind === 'error') return { finish: 'error-event', usage: undefined };
-    if (payload.kind === 'unreadable') return { finish: payload.problem, usage: undefined };
+    if (payload.kind === 'error') return ended('error-event');
+    if (payload.kind === 'unreadable') return ended(payload.problem);
     assembly.add(payload.fields);
   }
   const answer = assembly.answer();

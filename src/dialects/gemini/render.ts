@@ -7,9 +7,10 @@ import type { WireEvent } from '../../entry.ts';
 import { createArrayWriter } from '../../json-array.ts';
 import type { ReplayOptions, Shape } from '../../prompt.ts';
 import { encodeEvent } from '../../sse.ts';
-import type { Renderer } from '../dialect.ts';
+import { Unrenderable, type Renderer } from '../dialect.ts';
 import { refuseLostIntegers } from '../shared/exact-integers.ts';
-import { parsePayload } from '../shared/payload.ts';
+import { fieldsOf, parsePayload } from '../shared/payload.ts';
+import { eventByEvent, jsonAsIs } from '../shared/plain-renderers.ts';
 import { createAssembly, type Assembly } from './assemble.ts';
 import { hasEnded } from './ending.ts';
 
@@ -22,29 +23,21 @@ const CR = 0x0d;
 const encoder = new TextEncoder();
 
 export function renderer(recorded: Shape, wants: ReplayOptions): Renderer {
-  if (wants.shape === 'json') return recorded === 'json' ? jsonAsIs() : streamToJson();
+  if (wants.shape === 'json') return recorded === 'json' ? jsonAsIs(JSON_TYPE) : streamToJson();
   return wants.framing === 'array' ? toArray() : toEvents();
-}
-
-function jsonAsIs(): Renderer {
-  return { contentType: JSON_TYPE, push: (event) => event.data, end: () => undefined };
 }
 
 function streamToJson(): Renderer {
   const assembly = createAssembly();
   const push = (event: WireEvent): undefined => {
-    const payload = parsePayload(event);
-    if (payload.kind !== 'fields')
-      throw new TypeError(
-        `cannot render JSON: the recorded stream holds an event of kind ${payload.kind === 'error' ? 'error' : payload.problem}`,
-      );
+    const fields = fieldsOf(parsePayload(event));
     refuseLostIntegers(event.data);
-    assembly.add(payload.fields);
+    assembly.add(fields);
   };
   const end = (): Uint8Array => {
     refuseUnended(assembly, 'JSON');
     if (assembly.form() === 'stream-only')
-      throw new TypeError('cannot render JSON: the recorded stream says something that only a stream can say');
+      throw new Unrenderable('cannot render JSON: the recorded stream says something that only a stream can say');
     return encoder.encode(JSON.stringify(assembly.answer()));
   };
   return { contentType: JSON_TYPE, push, end };
@@ -52,7 +45,7 @@ function streamToJson(): Renderer {
 
 /** A stream of events ends where its bytes end, so one that was cut is passed on as it is. */
 function toEvents(): Renderer {
-  return { contentType: STREAM_TYPE, push: (event) => encodeEvent(event.name, onOneLine(event.data)), end: () => undefined };
+  return eventByEvent(STREAM_TYPE, (event) => encodeEvent(event.name, onOneLine(event.data)));
 }
 
 function toArray(): Renderer {

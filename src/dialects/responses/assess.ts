@@ -1,6 +1,7 @@
 /** How an answer ended: by the event that ended it, the status of its response, and what is in that. */
-import type { Recording } from '../../entry.ts';
-import type { Assessment, Finish } from '../dialect.ts';
+import type { WireEvent } from '../../entry.ts';
+import type { Assessment, Dialect, Finish } from '../dialect.ts';
+import { assessing, assessingBody, ended } from '../shared/assessing.ts';
 import { isFields, type Fields } from '../shared/fields.ts';
 import { tokenUsage } from '../shared/finish.ts';
 import { parsePayloadOrDone } from '../shared/payload.ts';
@@ -13,22 +14,9 @@ const INCOMPLETE: ReadonlyMap<unknown, Finish> = new Map<unknown, Finish>([
   ['content_filter', 'filtered'],
 ]);
 
-/** Never throws: what cannot be walked, as nesting that is too deep, is not valid for us. */
-export function assess(recording: Recording): Assessment {
-  try {
-    return recording.shape === 'json' ? assessJson(recording) : assessStream(recording);
-  } catch {
-    return ended(recording.shape === 'json' ? 'invalid-json' : 'invalid-stream');
-  }
-}
+export const assess: Dialect['assess'] = assessing({ json: assessingBody(assessResponse), stream: assessStream });
 
-function assessJson({ events: [body] }: Recording): Assessment {
-  const payload = body === undefined ? undefined : parsePayloadOrDone(body);
-  if (payload?.kind === 'fields') return assessResponse(payload.fields);
-  return ended(payload?.kind === 'error' ? 'error-event' : 'invalid-json');
-}
-
-function assessStream({ events }: Recording): Assessment {
+function assessStream(events: readonly WireEvent[]): Assessment {
   let last = -Infinity;
   let items = 0;
   let end: Fields | undefined;
@@ -83,8 +71,4 @@ function finishOf({ status, output, incomplete_details: details }: Fields): Fini
     default:
       return 'finish-unknown';
   }
-}
-
-function ended(finish: Finish): Assessment {
-  return { finish, usage: undefined };
 }

@@ -6,7 +6,8 @@
  */
 import type { Json, JsonObject } from '../../identity/canonical.ts';
 import { QUESTION } from '../../prompt.ts';
-import { isBlank, isObject, isPresent, withField } from '../shared/request-fields.ts';
+import { markQuestion } from '../shared/question-part.ts';
+import { isBlank, isPresent, problemInEach, problemInTypedPart, withField } from '../shared/request-fields.ts';
 
 export interface Located {
   /** '' where there is none. */
@@ -32,11 +33,7 @@ export function problemInInput(input: Json | undefined): string | undefined {
   if (typeof input === 'string') return undefined;
   if (!Array.isArray(input)) return 'input is neither a string nor an array';
   if (input.length === 0) return 'input is empty';
-  for (const [index, item] of input.entries()) {
-    const problem = isObject(item) ? problemInItem(item) : ' is not an object';
-    if (problem !== undefined) return `input[${index}]${problem}`;
-  }
-  return undefined;
+  return problemInEach(input, 'input', problemInItem);
 }
 
 /** An item of a kind nobody has heard of is let through: it counts as it is, and only a user's message asks. */
@@ -48,12 +45,7 @@ function problemInItem(item: JsonObject): string | undefined {
   if (typeof role !== 'string') return '.role is not a string';
   if (!isPresent(content) || typeof content === 'string') return undefined;
   if (!Array.isArray(content)) return '.content is neither a string nor an array';
-  for (const [index, part] of content.entries()) {
-    if (!isObject(part)) return `.content[${index}] is not an object`;
-    if (typeof part['type'] !== 'string') return `.content[${index}].type is not a string`;
-    if (part['type'] === 'input_text' && typeof part['text'] !== 'string') return `.content[${index}].text is not a string`;
-  }
-  return undefined;
+  return problemInEach(content, '.content', (part) => problemInTypedPart(part, 'input_text'));
 }
 
 /** Expects an input that has no problem. */
@@ -69,22 +61,22 @@ export function locateQuestion(input: string | readonly JsonObject[]): Located {
   return { question: content, input: [...earlier, withField(last, 'content', QUESTION)], nonText: 'absent' };
 }
 
-/** Several text parts are no question: joined, ["ab", "c"] and ["a", "bc"] would be the same words. */
 function locateInParts(
   input: readonly JsonObject[],
   earlier: readonly JsonObject[],
   last: JsonObject,
   parts: readonly JsonObject[],
 ): Located {
-  const texts = parts.filter((part) => part['type'] === 'input_text');
-  const nonText = texts.length === parts.length ? 'absent' : 'present';
-  const [only] = texts;
-  const question = only?.['text'];
-  if (only === undefined || texts.length > 1 || typeof question !== 'string' || isBlank(question)) return nothingAsked(input, nonText);
-  const marked = parts.map((part) => (part === only ? withField(part, 'text', QUESTION) : part));
-  return { question, input: [...earlier, withField(last, 'content', marked)], nonText };
+  const nonText = parts.every(isText) ? 'absent' : 'present';
+  const marked = markQuestion(parts, isText);
+  if (marked === undefined) return nothingAsked(input, nonText);
+  return { question: marked.question, input: [...earlier, withField(last, 'content', marked.parts)], nonText };
 }
 
 function nothingAsked(input: Json, nonText: Located['nonText']): Located {
   return { question: '', input, nonText };
+}
+
+function isText(part: JsonObject): boolean {
+  return part['type'] === 'input_text';
 }

@@ -9,12 +9,10 @@ import type { Renderer } from '../dialect.ts';
 import { refuseLostIntegers } from '../shared/exact-integers.ts';
 import { joinBytes } from '../shared/join-bytes.ts';
 import { objectSpans, withoutMembers } from '../shared/members.ts';
-import { isDone, parsePayloadOrDone } from '../shared/payload.ts';
+import { fieldsOf, isDone, parsePayloadOrDone } from '../shared/payload.ts';
+import { eventByEvent, JSON_TYPE, jsonAsIs, STREAM_TYPE } from '../shared/plain-renderers.ts';
 import { STATUS_AT_END } from './events.ts';
 import { unfold } from './unfold.ts';
-
-const JSON_TYPE = 'application/json';
-const STREAM_TYPE = 'text/event-stream; charset=utf-8';
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
@@ -22,10 +20,6 @@ const decoder = new TextDecoder();
 export function renderer(recorded: Shape, wants: ReplayOptions): Renderer {
   if (recorded === 'json') return wants.shape === 'json' ? jsonAsIs() : jsonToStream();
   return wants.shape === 'json' ? streamToJson() : streamToStream();
-}
-
-function jsonAsIs(): Renderer {
-  return { contentType: JSON_TYPE, push: (event) => event.data, end: () => undefined };
 }
 
 function jsonToStream(): Renderer {
@@ -38,7 +32,7 @@ function jsonToStream(): Renderer {
     refuseLostIntegers(event.data);
     return joinBytes(unfold(payload.fields).map((each) => encodeEvent(each.type, encoder.encode(JSON.stringify(each)))));
   };
-  return { contentType: STREAM_TYPE, push, end: () => undefined };
+  return eventByEvent(STREAM_TYPE, push);
 }
 
 function streamToJson(): Renderer {
@@ -47,11 +41,7 @@ function streamToJson(): Renderer {
     if (response !== undefined) return;
     const payload = parsePayloadOrDone(event);
     if (payload.kind === 'done') return;
-    if (payload.kind !== 'fields')
-      throw new TypeError(
-        `cannot render JSON: the recorded stream holds an event of kind ${payload.kind === 'error' ? 'error' : payload.problem}`,
-      );
-    const status = STATUS_AT_END.get(payload.fields['type']);
+    const status = STATUS_AT_END.get(fieldsOf(payload)['type']);
     if (status === 'failed') throw new TypeError('cannot render JSON: the recorded response failed');
     if (status !== undefined) response = memberOf(event.data, 'response');
   };
@@ -75,7 +65,7 @@ function streamToStream(): Renderer {
     if (isDone(event.data)) ended = 'done';
     return encodeEvent(event.name, withoutPadding(event.data));
   };
-  return { contentType: STREAM_TYPE, push, end: () => undefined };
+  return eventByEvent(STREAM_TYPE, push);
 }
 
 /** Escaped inside a string the name has a backslash before its quotes, so text seldom looks like it. */

@@ -2,17 +2,9 @@
 import type { Shape } from '../../prompt.ts';
 import { encodeEvent } from '../../sse.ts';
 import type { Renderer } from '../dialect.ts';
-
-const CONTENT_TYPES: Readonly<Record<Shape, string | undefined>> = {
-  json: 'application/json',
-  stream: 'text/event-stream; charset=utf-8',
-  bytes: undefined,
-};
+import { eventByEvent, JSON_TYPE, STREAM_TYPE } from './plain-renderers.ts';
 
 export function asRecorded(recorded: Shape): Renderer {
-  return {
-    contentType: CONTENT_TYPES[recorded],
-    push: ({ name, data }) => (recorded === 'stream' ? encodeEvent(name, data) : data),
-    end: () => undefined,
-  };
+  if (recorded === 'stream') return eventByEvent(STREAM_TYPE, ({ name, data }) => encodeEvent(name, data));
+  return eventByEvent(recorded === 'json' ? JSON_TYPE : undefined, ({ data }) => data);
 }

@@ -1,6 +1,7 @@
 /** How an answer ended: every choice must be finished, and the worst of them speaks for all. */
-import type { Recording, TokenUsage } from '../../entry.ts';
+import type { TokenUsage, WireEvent } from '../../entry.ts';
 import type { Assessment, Dialect, Finish } from '../dialect.ts';
+import { assessing, assessingBody, ended } from './assessing.ts';
 import type { ChoicesProtocol } from './choices.ts';
 import { isFields, type Fields } from './fields.ts';
 import { tokenUsage, worst } from './finish.ts';
@@ -19,38 +20,28 @@ const FINISHES: ReadonlyMap<unknown, Finish> = new Map<unknown, Finish>([
   [undefined, 'incomplete'],
 ]);
 
-/** Never throws: what cannot be walked, as nesting that is too deep, is not valid for us. */
 export function choicesAssess(protocol: ChoicesProtocol): Dialect['assess'] {
-  return (recording) => {
-    try {
-      return recording.shape === 'json' ? assessJson(recording, protocol) : assessStream(recording, protocol);
-    } catch {
-      return { finish: recording.shape === 'json' ? 'invalid-json' : 'invalid-stream', usage: undefined };
-    }
-  };
+  return assessing({
+    json: assessingBody((completion) => assessCompletion(completion, protocol)),
+    stream: (events) => assessStream(events, protocol),
+  });
 }
 
-function assessJson({ events: [body] }: Recording, protocol: ChoicesProtocol): Assessment {
-  const payload = body === undefined ? undefined : parsePayloadOrDone(body);
-  if (payload?.kind === 'fields') return assessCompletion(payload.fields, protocol);
-  return { finish: payload?.kind === 'error' ? 'error-event' : 'invalid-json', usage: undefined };
-}
-
-function assessStream({ events }: Recording, protocol: ChoicesProtocol): Assessment {
+function assessStream(events: readonly WireEvent[], protocol: ChoicesProtocol): Assessment {
   const assembly = protocol.createAssembly();
-  let ended: 'done' | 'open' = 'open';
+  let end: 'done' | 'open' = 'open';
   for (const event of events) {
     const payload = parsePayloadOrDone(event);
-    if (payload.kind === 'done') ended = 'done';
+    if (payload.kind === 'done') end = 'done';
     if (payload.kind === 'done') break; // the official client reads no further
-    if (payload.kind === 'error') return { finish: 'error-event', usage: undefined };
-    if (payload.kind === 'unreadable') return { finish: payload.problem, usage: undefined };
+    if (payload.kind === 'error') return ended('error-event');
+    if (payload.kind === 'unreadable') return ended(payload.problem);
     // An event of a kind we do not know may carry part of the answer, and JSON would lose it.
-    if (!Array.isArray(payload.fields['choices'])) return { finish: 'invalid-stream', usage: undefined };
+    if (!Array.isArray(payload.fields['choices'])) return ended('invalid-stream');
     assembly.add(payload.fields);
   }
   const { finish, usage } = assessCompletion(assembly.completion(), protocol);
-  return { finish: ended === 'done' ? finish : worst([finish, 'incomplete']), usage };
+  return { finish: end === 'done' ? finish : worst([finish, 'incomplete']), usage };
 }
 
 function assessCompletion(completion: Fields, protocol: ChoicesProtocol): Assessment {

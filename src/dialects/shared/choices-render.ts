@@ -12,10 +12,8 @@ import { refuseLostIntegers } from './exact-integers.ts';
 import type { Fields } from './fields.ts';
 import { joinBytes } from './join-bytes.ts';
 import { objectSpans, withoutMembers, type Member } from './members.ts';
-import { isDone, parsePayloadOrDone } from './payload.ts';
-
-const JSON_TYPE = 'application/json';
-const STREAM_TYPE = 'text/event-stream; charset=utf-8';
+import { fieldsOf, isDone, parsePayloadOrDone } from './payload.ts';
+import { eventByEvent, JSON_TYPE, jsonAsIs, STREAM_TYPE } from './plain-renderers.ts';
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
@@ -28,10 +26,6 @@ export function choicesRenderer(protocol: ChoicesProtocol): Dialect['renderer'] 
   };
 }
 
-function jsonAsIs(): Renderer {
-  return { contentType: JSON_TYPE, push: (event) => event.data, end: () => undefined };
-}
-
 function jsonToStream({ unfold }: ChoicesProtocol, usage: ReplayOptions['usage']): Renderer {
   const push = (event: WireEvent): Uint8Array => {
     const payload = parsePayloadOrDone(event);
@@ -42,7 +36,7 @@ function jsonToStream({ unfold }: ChoicesProtocol, usage: ReplayOptions['usage']
     const events = unfold(payload.fields, usage).map((chunk) => encodeEvent(undefined, encoder.encode(chunk)));
     return joinBytes([...events, encodeEvent(undefined, DONE)]);
   };
-  return { contentType: STREAM_TYPE, push, end: () => undefined };
+  return eventByEvent(STREAM_TYPE, push);
 }
 
 function streamToJson({ createAssembly }: ChoicesProtocol): Renderer {
@@ -52,13 +46,10 @@ function streamToJson({ createAssembly }: ChoicesProtocol): Renderer {
     if (ended === 'done') return;
     const payload = parsePayloadOrDone(event);
     if (payload.kind === 'done') ended = 'done';
-    else if (payload.kind === 'fields') {
+    else {
       refuseLostIntegers(event.data);
-      assembly.add(payload.fields);
-    } else
-      throw new TypeError(
-        `cannot render JSON: the recorded stream holds an event of kind ${payload.kind === 'error' ? 'error' : payload.problem}`,
-      );
+      assembly.add(fieldsOf(payload));
+    }
   };
   // JSON has no way to say that the end is missing, so a stream without one has no JSON form.
   const end = (): Uint8Array => {
@@ -84,7 +75,7 @@ function streamToStream(usage: ReplayOptions['usage']): Renderer {
     const data = tidied(event.data, usage);
     return data === undefined ? undefined : encodeEvent(event.name, data);
   };
-  return { contentType: STREAM_TYPE, push, end: () => undefined };
+  return eventByEvent(STREAM_TYPE, push);
 }
 
 /** The chunk without padding and, for who did not ask, without counts; `undefined` when it was the usage chunk itself. */

@@ -1,6 +1,7 @@
 /** How an answer ended, where it has one form: a protocol says how each of the forms it knows ends, and the rest is the same for all. */
-import type { Recording, TokenUsage } from '../../entry.ts';
+import type { WireEvent } from '../../entry.ts';
 import type { Assessment, Dialect, Finish } from '../dialect.ts';
+import { assessing, assessingBody, ended } from './assessing.ts';
 import { isFields, type Fields } from './fields.ts';
 import { tokenUsage } from './finish.ts';
 import { parsePayloadOrDone } from './payload.ts';
@@ -10,43 +11,32 @@ export interface Endings {
   json?(answer: Fields): Finish;
   /** All events but `[DONE]`; there is at least one. */
   stream?(events: readonly [Fields, ...Fields[]]): Finish;
+  /** There is at least one byte. */
   bytes?(body: Uint8Array): Finish;
 }
 
-/** Never throws: what cannot be walked, as nesting that is too deep, is not valid for us. */
 export function endsAs(endings: Endings): Dialect['assess'] {
-  return (recording) => {
-    try {
-      return assess(recording, endings);
-    } catch {
-      return { finish: recording.shape === 'stream' ? 'invalid-stream' : 'invalid-json', usage: undefined };
-    }
-  };
+  return assessing({
+    json: assessingBody((answer) => counted(endings.json?.(answer), answer)),
+    stream: (events) => assessStream(events, endings),
+    bytes: (body) => ended(body === undefined || body.data.length === 0 ? 'empty' : (endings.bytes?.(body.data) ?? 'finish-unknown')),
+  });
 }
 
-function assess({ shape, events }: Recording, endings: Endings): Assessment {
-  if (shape === 'bytes') {
-    const [body] = events;
-    return ended(body === undefined || body.data.length === 0 ? 'empty' : endings.bytes?.(body.data));
-  }
+function assessStream(events: readonly WireEvent[], { stream }: Endings): Assessment {
   const said: Fields[] = [];
   for (const event of events) {
     const payload = parsePayloadOrDone(event);
-    if (payload.kind === 'done' && shape === 'stream') break; // the official client reads no further
+    if (payload.kind === 'done') break; // the official client reads no further
     if (payload.kind === 'error') return ended('error-event');
-    if (payload.kind !== 'fields') return ended(payload.kind === 'unreadable' && shape === 'stream' ? payload.problem : 'invalid-json');
+    if (payload.kind === 'unreadable') return ended(payload.problem);
     said.push(payload.fields);
   }
   const [first, ...others] = said;
-  if (first === undefined) return ended('incomplete');
-  const finish = shape === 'json' ? endings.json?.(first) : endings.stream?.([first, ...others]);
-  return ended(finish, usageOf((others.at(-1) ?? first)['usage']));
+  return first === undefined ? ended('incomplete') : counted(stream?.([first, ...others]), others.at(-1) ?? first);
 }
 
-function ended(finish: Finish | undefined, usage?: TokenUsage): Assessment {
-  return { finish: finish ?? 'finish-unknown', usage };
-}
-
-function usageOf(usage: unknown): TokenUsage | undefined {
-  return isFields(usage) ? tokenUsage(usage['input_tokens'], usage['output_tokens']) : undefined;
+function counted(finish: Finish | undefined, { usage }: Fields): Assessment {
+  const counts = isFields(usage) ? tokenUsage(usage['input_tokens'], usage['output_tokens']) : undefined;
+  return { finish: finish ?? 'finish-unknown', usage: counts };
 }

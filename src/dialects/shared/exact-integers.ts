@@ -14,13 +14,13 @@ const LONG_DIGITS = /\d{16}/u;
 const STRING_OR_NUMBER = /"[^"\\]*(?:\\.[^"\\]*)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/gsu;
 
 /**
- * Whether `JSON.parse` keeps every integer. Past 2^53 it does not, and a rendering made from the parsed value would
- * carry another number; fractions are the nearest double on either side and need no care.
+ * Whether every integer prints as it came once `JSON.parse` has read it. Past 2^53 many do not, and a rendering made from the
+ * parsed value would carry another number; fractions are the nearest double on either side and need no care.
  */
 export function keepsIntegers(text: string): boolean {
   if (!LONG_DIGITS.test(text)) return true;
   for (const [token] of text.matchAll(STRING_OR_NUMBER)) {
-    if (/^-?\d{16,}$/u.test(token) && BigInt(Number(token)) !== BigInt(token)) return false;
+    if (/^-?\d{16,}$/u.test(token) && String(Number(token)) !== token) return false;
   }
   return true;
 }

@@ -33,3 +33,11 @@ export function parsePayload(event: WireEvent): Payload {
     ? { kind: 'error', fields: value }
     : { kind: 'fields', fields: value };
 }
+
+/** For JSON from a stream. Throws on what no answer that is whole holds. */
+export function fieldsOf(payload: Payload): Fields {
+  if (payload.kind === 'fields') return payload.fields;
+  throw new TypeError(
+    `cannot render JSON: the recorded stream holds an event of kind ${payload.kind === 'error' ? 'error' : payload.problem}`,
+  );
+}

@@ -25,3 +25,22 @@ export function withField(object: JsonObject, name: string, value: Json): JsonOb
   copy[name] = value;
   return copy;
 }
+
+/** What is wrong with the first item that is not understood, and where it is. */
+export function problemInEach(
+  list: readonly Json[],
+  name: string,
+  problemIn: (item: JsonObject) => string | undefined,
+): string | undefined {
+  for (const [index, item] of list.entries()) {
+    const problem = isObject(item) ? problemIn(item) : ' is not an object';
+    if (problem !== undefined) return `${name}[${index}]${problem}`;
+  }
+  return undefined;
+}
+
+/** Of parts that say what they are by their type. */
+export function problemInTypedPart({ type, text }: JsonObject, textType: string): string | undefined {
+  if (typeof type !== 'string') return '.type is not a string';
+  return type === textType && typeof text !== 'string' ? '.text is not a string' : undefined;
+}

@@ -6,11 +6,12 @@ import type { Json, JsonObject } from '../../identity/canonical.ts';
 import type { ReplayOptions } from '../../prompt.ts';
 import type { Reading, Unreadable } from '../dialect.ts';
 import { isFilled } from '../shared/fields.ts';
+import { modelOf } from '../shared/model.ts';
 import { isObject } from '../shared/request-fields.ts';
 
 const AS_RECORDED: ReplayOptions = { shape: 'as-recorded', usage: 'not-asked' };
 
-export function read(form: JsonObject): Reading | Unreadable {
+export function read(form: JsonObject, path: string): Reading | Unreadable {
   const { file, model } = form;
   if (!isFilled(file) || file.length > 1) return { kind: 'unreadable', problem: 'the form has not one part named file' };
   const [sound] = file;
@@ -18,7 +19,7 @@ export function read(form: JsonObject): Reading | Unreadable {
   if (sound['length'] === 0) return { kind: 'unreadable', problem: 'file is empty' };
   const wants = wantsOf(form);
   return {
-    model: only(model) ?? '',
+    model: modelOf(only(model), path),
     question: '',
     rest: wants.shape === 'as-recorded' ? form : withoutStream(form),
     traits: ['non-text'],

@@ -6,8 +6,9 @@ import { Unrenderable, type Renderer } from '../dialect.ts';
 import { asRecorded } from '../shared/as-recorded.ts';
 import { refuseLostIntegers } from '../shared/exact-integers.ts';
 import { joinBytes } from '../shared/join-bytes.ts';
-import { parsePayload, parsePayloadOrDone } from '../shared/payload.ts';
 import type { Fields } from '../shared/fields.ts';
+import { fieldsOf, parsePayload, parsePayloadOrDone } from '../shared/payload.ts';
+import { eventByEvent, JSON_TYPE, STREAM_TYPE } from '../shared/plain-renderers.ts';
 
 const encoder = new TextEncoder();
 
@@ -23,12 +24,14 @@ function jsonToStream(): Renderer {
     if (payload.kind !== 'fields') throw new TypeError('cannot render a stream: the recorded transcript is not a JSON object');
     refuseLostIntegers(event.data);
     const { text, logprobs } = payload.fields;
+    if ('type' in payload.fields)
+      throw new Unrenderable('cannot render a stream: the recorded transcript has a type, which names events there');
     return joinBytes([
       encoded({ type: 'transcript.text.delta', delta: text, ...(logprobs === undefined ? {} : { logprobs }) }),
       encoded({ ...payload.fields, type: 'transcript.text.done' }),
     ]);
   };
-  return { contentType: 'text/event-stream; charset=utf-8', push, end: () => undefined };
+  return eventByEvent(STREAM_TYPE, push);
 }
 
 function encoded(event: Fields): Uint8Array {
@@ -44,8 +47,7 @@ function streamToJson(): Renderer {
   const push = (event: WireEvent): undefined => {
     const payload = parsePayloadOrDone(event);
     if (payload.kind === 'done') return;
-    if (payload.kind !== 'fields') throw new TypeError('cannot render JSON: the recorded stream holds an event that is no transcript');
-    const { type, ...said } = payload.fields;
+    const { type, ...said } = fieldsOf(payload);
     if (type === 'transcript.text.delta') {
       if ('logprobs' in said) probabilities = 'in-deltas';
       if (Object.keys(said).every((name) => IN_DELTAS.has(name))) return;
@@ -62,5 +64,5 @@ function streamToJson(): Renderer {
       throw new Unrenderable('cannot render JSON: the recorded stream gave its token probabilities in pieces');
     return encoder.encode(JSON.stringify(whole));
   };
-  return { contentType: 'application/json', push, end };
+  return { contentType: JSON_TYPE, push, end };
 }

@@ -1,0 +1,33 @@
+/** What a dialect reads of a body that a test wrote, and how that is shown. */
+import type { Dialect, Reading } from '../../src/dialects/dialect.ts';
+import type { JsonObject } from '../../src/identity/canonical.ts';
+import { QUESTION } from '../../src/prompt.ts';
+
+export interface Reader {
+  /** Throws on what is unreadable. */
+  reading(body: unknown, path?: string): Reading;
+  /** `undefined` where there is none. */
+  problem(body: unknown, path?: string): string | undefined;
+}
+
+export function readerOf(dialect: Dialect, usual: string): Reader {
+  return {
+    reading(body, path = usual) {
+      const read = dialect.read(body as JsonObject, path);
+      if ('kind' in read) throw new Error(`unreadable: ${read.problem}`);
+      return read;
+    },
+    problem(body, path = usual) {
+      const read = dialect.read(body as JsonObject, path);
+      return 'kind' in read ? read.problem : undefined;
+    },
+  };
+}
+
+/** The marker shown as a word, so that values compare. */
+export function shown(rest: unknown): unknown {
+  if (rest === QUESTION) return '<QUESTION>';
+  if (Array.isArray(rest)) return rest.map(shown);
+  if (typeof rest !== 'object' || rest === null) return rest;
+  return Object.fromEntries(Object.entries(rest).map(([name, value]) => [name, shown(value)]));
+}
