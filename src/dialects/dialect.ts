@@ -46,6 +46,7 @@ export type Finish =
   | 'error-event'
   | 'invalid-json'
   | 'invalid-stream'
+  | 'expiring-link' // what it says lies behind a link that soon leads nowhere
   | 'finish-unknown';
 export interface Assessment {
   readonly finish: Finish;
@@ -54,7 +55,8 @@ export interface Assessment {
 
 /** Turns events into the caller's bytes one by one, so that a live answer can be followed as well as a stored one. */
 export interface Renderer {
-  readonly contentType: string;
+  /** `undefined`: the one the recording came with. */
+  readonly contentType: string | undefined;
   /** Bytes to send for this event; `undefined` when nothing is due yet. */
   push(event: WireEvent): Uint8Array | undefined;
   /** What remains once the answer is complete. Not called for an answer that was cut. */
@@ -66,6 +68,15 @@ const COMPLETIONS = /\/(?:v1|deployments\/[^/]+)\/completions$/;
 /** Two methods, on a model, a tuned model or an endpoint of Vertex AI. */
 const GENERATES = /\/(?:models|tunedModels|endpoints)\/[^/]+:(?:generateContent|streamGenerateContent)$/;
 
+/** Endpoints that ask no question. */
+const EXACT_ONLY: readonly (readonly [suffix: RegExp, name: DialectName])[] = [
+  [/\/audio\/(?:transcriptions|translations)$/, 'transcription'],
+  [/\/moderations$/, 'moderation'],
+  [/\/v[12]\/rerank$/, 'rerank'],
+  [/\/audio\/speech$/, 'speech'],
+  [/\/images\/generations$/, 'images'],
+];
+
 /**
  * What is spoken to whoever posts to this target: a suffix of its path, for every provider has its own prefix, and what lies
  * below (a response by its id, a batch) is none. `/messages` alone would take in `/v1/threads/.../messages`, another protocol.
@@ -76,7 +87,8 @@ export function dialectAt(target: string): DialectName | undefined {
   if (path.endsWith('/responses')) return 'responses';
   if (path.endsWith('/v1/messages')) return 'anthropic-messages';
   if (COMPLETIONS.test(path)) return 'completions';
-  return GENERATES.test(path) ? 'gemini' : undefined;
+  if (GENERATES.test(path)) return 'gemini';
+  return EXACT_ONLY.find(([suffix]) => suffix.test(path))?.[1];
 }
 
 /** This recording has no faithful form of the wanted kind: expected, so a miss and no fault. */
@@ -86,6 +98,10 @@ export class Unrenderable extends Error {
 
 export interface Dialect {
   readonly name: DialectName;
+  /** `form`: the body is multipart/form-data, and read as the object that identity/form.ts makes of it. Absent: JSON. */
+  readonly body?: 'form';
+  /** Whether an answer of this media type (lower case, no parameters) is kept as bytes. Absent: none is. */
+  readonly keepsBytes?: (mediaType: string) => boolean;
   /** `path`: as the upstream sees it, query included. */
   read(body: JsonObject, path: string): Reading | Unreadable;
   assess(recording: Recording): Assessment;

@@ -5,7 +5,12 @@ import { chatCompletions } from './chat-completions.ts';
 import { completions } from './completions.ts';
 import type { Dialect } from './dialect.ts';
 import { gemini } from './gemini.ts';
+import { images } from './images.ts';
+import { moderation } from './moderation.ts';
+import { rerank } from './rerank.ts';
 import { responses } from './responses.ts';
+import { speech } from './speech.ts';
+import { transcription } from './transcription.ts';
 
 const DIALECTS: Readonly<Record<DialectName, Dialect>> = {
   'chat-completions': chatCompletions,
@@ -13,6 +18,11 @@ const DIALECTS: Readonly<Record<DialectName, Dialect>> = {
   responses,
   'anthropic-messages': anthropicMessages,
   gemini,
+  transcription,
+  moderation,
+  rerank,
+  speech,
+  images,
 };
 
 export function dialectNamed(name: DialectName): Dialect {
