@@ -23,6 +23,7 @@ import { createJudgeAsker, earning } from './judge-model.ts';
 import { joinMeaning, openKnowledge, type Meaning } from './meaning.ts';
 import { createOperations } from './operate.ts';
 import { createEligibility } from './policy/eligibility/eligibility.ts';
+import type { OptInDialect } from './prompt.ts';
 import { createProxy, type Serve } from './proxy.ts';
 import { createAudits } from './steps/audit.ts';
 import type { Core } from './steps/core.ts';
@@ -73,6 +74,8 @@ export interface CoreOptions {
   /** Where the embedding model lies; the packaged one unless told. */
   readonly modelDirectory?: string;
 }
+
+const OPT_IN = ['speech', 'images'] as const satisfies readonly OptInDialect[];
 
 const clock = { now: () => toEpochMs(Date.now()) };
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('base64url');
@@ -243,6 +246,7 @@ function routing(config: Config, loopToken: string): Parameters<typeof createRou
     defaultTarget: config.upstream === undefined ? { origin: OPENAI, trust: 'public' } : parseTarget(config.upstream),
     named,
     allowed: config.allowUpstream,
+    off: new Set(OPT_IN.filter((name) => !config.alsoCache.includes(name))),
     loopToken,
   };
 }

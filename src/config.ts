@@ -1,4 +1,5 @@
 /** Every setting, resolved once at start and frozen. Sizes in bytes, times in milliseconds. */
+import type { OptInDialect } from './prompt.ts';
 import type { Bytes, Ms } from './units.ts';
 
 /** Strict to loose; a caller may only move towards `off`. */
@@ -74,10 +75,13 @@ export interface Config {
   readonly maxSize: Bytes;
   readonly maxEntry: Bytes;
   readonly maxBody: Bytes;
+  readonly maxAudio: Bytes;
   readonly maxBuffered: Bytes;
   readonly replayPace: 'immediate' | 'original' | { readonly tokensPerSecond: number };
   readonly respectUpstream: boolean;
   readonly storeRefusals: boolean;
+  /** Endpoints cached only where they are named here. */
+  readonly alsoCache: readonly OptInDialect[];
   /** `credentials`, or the name of a header that a trusted gateway sets. */
   readonly tenant: { readonly kind: 'credentials' } | { readonly kind: 'header'; readonly name: string };
   readonly groups: Readonly<Record<string, Group>>;

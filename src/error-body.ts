@@ -19,6 +19,11 @@ const SHAPES: Readonly<Record<DialectName, ErrorShape>> = {
   'anthropic-messages': 'anthropic',
   gemini: 'gemini',
   embeddings: 'openai',
+  transcription: 'openai',
+  moderation: 'openai',
+  rerank: 'openai',
+  speech: 'openai',
+  images: 'openai',
 };
 
 /** By the dialect of the path; where it has none, by what the caller sent. Needs no route: an error may come before there is one. */

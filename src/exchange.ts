@@ -12,6 +12,37 @@ export type ReadBody =
   | { readonly kind: 'whole'; readonly bytes: Uint8Array }
   | { readonly kind: 'partial'; readonly stream: AsyncIterable<Uint8Array> };
 
+/**
+ * One part of a form. A file is told by its digest: what it holds is looked at by nobody here, and its name is not told, since it
+ * changes no answer. So is a field too long to be read as one, or no UTF-8.
+ */
+export type Part =
+  | { readonly kind: 'field'; readonly name: string; readonly type: string; readonly text: string }
+  | {
+      readonly kind: 'file' | 'long-field';
+      readonly name: string;
+      /** The media type as sent; `text/plain` where none was. */
+      readonly type: string;
+      /** base64url */
+      readonly sha256: string;
+      readonly length: number;
+    };
+
+export type FormParts =
+  | { readonly kind: 'parts'; readonly parts: readonly Part[] }
+  | { readonly kind: 'unreadable'; readonly problem: string };
+
+/** A body in hand: in one piece, or in those it came in, which is how a large one is held only once. */
+export type HeldBody = Uint8Array | readonly Uint8Array[];
+
+export function isHeld(body: HeldBody | AsyncIterable<Uint8Array> | undefined): body is HeldBody {
+  return body instanceof Uint8Array || Array.isArray(body);
+}
+
+export type ReadForm =
+  | { readonly kind: 'whole'; readonly pieces: readonly Uint8Array[]; readonly size: number; readonly form: FormParts }
+  | { readonly kind: 'partial'; readonly stream: AsyncIterable<Uint8Array> };
+
 /** Asked before `bytes` more are held; `false`: there is no room for them. */
 export type Reserve = (bytes: number) => boolean;
 
@@ -30,9 +61,11 @@ export interface Exchange {
   readonly origin?: string;
   /**
    * Reads up to `limit` bytes. A longer body, or one that `reserve` refuses more memory for, comes back as `partial` with
-   * nothing lost. At most one of the two readers may be used.
+   * nothing lost. At most one of the three readers may be used.
    */
   readBody(limit: number, reserve?: Reserve): Promise<ReadBody>;
+  /** The same for multipart/form-data, read as a form while it arrives. */
+  readForm(limit: number, reserve: Reserve): Promise<ReadForm>;
   streamBody(): AsyncIterable<Uint8Array> | undefined;
   /** Aborted when the caller leaves before the answer is complete. Made on first use: a hit never needs it. */
   readonly signal: AbortSignal;

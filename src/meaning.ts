@@ -25,6 +25,7 @@ import { createLoad } from './steps/load.ts';
 import { createNeighbours } from './steps/neighbours.ts';
 import { createReadings, type Readings } from './steps/readings.ts';
 import { createWeigher, type Weigher } from './steps/weigh.ts';
+import { createWordsOf } from './steps/words-of.ts';
 import type { OpenStore } from './store/store.ts';
 import type { Scope } from './units.ts';
 import type { VectorIndex } from './vectors/vector-index.ts';
@@ -85,7 +86,8 @@ export function joinMeaning(parts: MeaningParts): Meaning {
   const { knowledge, config, stored, index, words, embedder, observer, clock } = parts;
   const { lexicon, judge, readings } = knowledge;
   const evidence = openEvidence(parts);
-  const weigher = createWeigher({ judge, readings, evidence, observer, margin: knowledge.calibration.margin });
+  const wordsOf = createWordsOf({ store: stored.store, judge, readings, observer });
+  const weigher = createWeigher({ judge, readings, evidence, observer, wordsOf, margin: knowledge.calibration.margin });
   const load = createLoad(stored.store, observer);
   const wanted = (question: string): ReturnType<typeof wantedOf> => wantedOf(readings.of(question), lexicon);
   const { lookupTimeout, maxStale, maxFalseHits: target } = config;
@@ -119,6 +121,7 @@ export function joinMeaning(parts: MeaningParts): Meaning {
     words,
     wanted,
     evidence,
+    wordsOf,
     groupOf: (entry: Entry) => groupOf(entry, parts.sha256),
     catalogue: stored.catalogue,
     vectors: stored.vectors,

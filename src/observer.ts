@@ -17,6 +17,7 @@ export interface RequestRecord {
   /** Reason of a miss, bypass or error; '' on a hit. */
   readonly reason: string;
   readonly status: number;
+  /** The one asked for; `other` where the request's fields alone say which. */
   readonly shape: 'json' | 'stream' | 'other';
   readonly totalMs: number;
   /** Until the answer's head was sent. */

@@ -77,6 +77,7 @@ export type DropReason =
   | 'empty'
   | 'tool-calls'
   | 'finish-unknown'
+  | 'expiring-link' //  an image behind a link that ends before the answer does
   | 'error-event'
   | 'invalid-stream'
   | 'invalid-json'

@@ -4,21 +4,35 @@
  */
 import type { Key, Ms, Scope } from './units.ts';
 
-export type DialectName = 'chat-completions' | 'completions' | 'responses' | 'anthropic-messages' | 'gemini' | 'embeddings';
+export type DialectName =
+  | 'chat-completions'
+  | 'completions'
+  | 'responses'
+  | 'anthropic-messages'
+  | 'gemini'
+  | 'embeddings'
+  | 'transcription'
+  | 'moderation'
+  | 'rerank'
+  | OptInDialect;
+/** Answers that are large, and often meant to differ: cached only where the operator names them. */
+export type OptInDialect = 'speech' | 'images';
 
 /** Stands where the question was, written bare by identity/canonical.ts, so no string a caller can send collides with it. */
 export const QUESTION: unique symbol = Symbol('question');
 
 /** How this caller wants the answer, in the dialect's own form. `usage: owed` = the wire form promises token counts. */
 export interface ReplayOptions {
-  readonly shape: Shape;
+  /** `as-recorded`: everything that chooses the form is part of the key, so the form it was answered in is the one it asks for. */
+  readonly shape: 'json' | 'stream' | 'as-recorded';
   readonly usage: 'owed' | 'not-asked';
   /** How the events of a stream are framed; absent: as server-sent events. */
   readonly framing?: Framing;
 }
 /** `array`: one JSON array that grows, each event an element (json-array.ts). */
 export type Framing = 'array';
-export type Shape = 'json' | 'stream';
+/** `bytes`: whatever is neither, as sound or plain text: whole, with the content-type it came with. */
+export type Shape = 'json' | 'stream' | 'bytes';
 
 /** What eligibility needs to know of a request besides its question. */
 export type Trait =
@@ -45,6 +59,7 @@ export interface Prompt {
 /** Why a request touches the cache not at all. The same string in header, metric and log; never words of a prompt. */
 export type BypassReason =
   | 'unknown-endpoint'
+  | 'endpoint-off' //   its answers are cached only where the operator says so
   | 'unreadable'
   | 'no-store'
   | 'mode-off'

@@ -3,7 +3,7 @@
  * Whatever fails between `understand` and `replay` costs time, never an answer: the request is forwarded.
  */
 import { messageOf, ProxyError } from './errors.ts';
-import type { Exchange } from './exchange.ts';
+import type { Exchange, HeldBody } from './exchange.ts';
 import type { Outcome } from './outcome.ts';
 import { parseDirectives } from './policy/directives.ts';
 import type { BypassReason } from './prompt.ts';
@@ -17,6 +17,7 @@ import { lookUp } from './steps/look-up.ts';
 import { nothingToServe } from './steps/nothing-to-serve.ts';
 import { ownPage } from './steps/own-pages.ts';
 import { passThrough } from './steps/pass-through.ts';
+import { createHold, receive, type Received } from './steps/receive.ts';
 import { sendHit } from './steps/send-hit.ts';
 import { traceOf, type Trace } from './steps/trace.ts';
 import type { Asked, CachedRoute } from './steps/understand.ts';
@@ -47,27 +48,22 @@ async function serve(exchange: Exchange, trace: Trace, core: Core): Promise<void
   const route = core.route(exchange.method, exchange.target, exchange.headers, exchange.origin);
   if (route.kind === 'own') return trace.own(await ownPage(exchange, route.page, core));
   if (route.kind === 'refused') return answerError(exchange, trace, route.error, core);
-  if (route.kind === 'through') return passThrough(exchange, trace, route, exchange.streamBody(), 'unknown-endpoint', core);
+  if (route.kind === 'through') return passThrough(exchange, trace, route, exchange.streamBody(), route.reason, core);
 
-  let held = 0;
-  let reason: BypassReason = 'too-large';
-  const reserve = (bytes: number): boolean => {
-    if (!core.budget.take(bytes)) reason = 'no-buffer-left';
-    else held += bytes;
-    return reason === 'too-large';
-  };
+  const hold = createHold(core.budget);
   try {
-    const body = await exchange.readBody(core.config.maxBody, reserve);
-    if (body.kind === 'partial') return await bypass({ exchange, trace, route, body: body.stream, core }, reason);
-    trace.received(body.bytes.length);
-    return await serveCached(exchange, trace, route, body.bytes, core);
+    const received = await receive(exchange, route, hold, core);
+    if (received.kind === 'overflow') return await bypass({ exchange, trace, route, body: received.stream, core }, received.reason);
+    trace.received(received.size);
+    return await serveCached(exchange, trace, route, received, core);
   } finally {
-    core.budget.give(held);
+    hold.release();
   }
 }
 
-async function serveCached(exchange: Exchange, trace: Trace, route: CachedRoute, body: Uint8Array, core: Core): Promise<void> {
-  const asked = core.understand(exchange, route, body);
+async function serveCached(exchange: Exchange, trace: Trace, route: CachedRoute, received: Received, core: Core): Promise<void> {
+  const { body } = received;
+  const asked = core.understand(exchange, route, received);
   const passing = { exchange, trace, route, body, core };
   if (asked.kind === 'not-understood') return bypass(passing, asked.reason);
   trace.asked(asked);
@@ -120,7 +116,7 @@ interface Passing {
   readonly exchange: Exchange;
   readonly trace: Trace;
   readonly route: CachedRoute;
-  readonly body: Uint8Array | AsyncIterable<Uint8Array>;
+  readonly body: HeldBody | AsyncIterable<Uint8Array>;
   readonly core: Core;
 }
 

@@ -124,6 +124,16 @@ export const list: Value<readonly string[]> = parsed((raw) => {
     .filter((item) => item !== '');
 }, 'is no list; write the items with commas between them, or a JSON array of strings');
 
+export function listOf<const T extends string>(words: readonly T[]): Value<readonly T[]> {
+  const known = z.array(oneOf(words), `is no list of ${words.join(', ')}`);
+  return list.transform((items, context) => {
+    const read = known.safeParse(items);
+    if (read.success) return [...new Set(read.data)];
+    context.addIssue({ code: 'custom', message: `names something that is none of ${words.join(', ')}` });
+    return z.NEVER;
+  });
+}
+
 /** Relative paths were made absolute by whoever knows what they are relative to. */
 export const path: Value<string> = parsed(
   (raw) => (typeof raw === 'string' && raw.trim() !== '' ? absolute(raw.trim(), process.cwd()) : undefined),

@@ -24,6 +24,7 @@ const scripted: Judge = {
   read,
   weigh: (asked, _stored, { similarity }) => judgementOf(asked.question, similarity),
   explain: (asked, _stored, { similarity }) => explanationOf(judgementOf(asked.question, similarity)),
+  words: () => [],
   differences: () => undefined,
 };
 

@@ -3,7 +3,9 @@ import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import type { Reading } from '../src/dialects/dialect.ts';
 import { dialectNamed } from '../src/dialects/registry.ts';
+import type { Part } from '../src/exchange.ts';
 import { parseJson, type JsonObject } from '../src/identity/canonical.ts';
+import { formObject } from '../src/identity/form.ts';
 import {
   ANTHROPIC_FIELDS,
   COMPLETIONS_FIELDS,
@@ -14,6 +16,7 @@ import {
   HEADERS,
   QUERY,
   RESPONSES_FIELDS,
+  TRANSCRIPTION_FIELDS,
   type Table,
 } from '../src/identity/header-classes.ts';
 import type { DialectName } from '../src/prompt.ts';
@@ -39,6 +42,7 @@ test('the document lists every header, parameter and field with the class the co
   assert.deepEqual(rowsUnder('Body fields of Anthropic Messages'), ANTHROPIC_FIELDS);
   assert.deepEqual(rowsUnder('Query parameters of Gemini'), GEMINI_QUERY);
   assert.deepEqual(rowsUnder('Path and body of Gemini generateContent'), GEMINI_FIELDS);
+  assert.deepEqual(rowsUnder('Form fields of transcription and translation'), TRANSCRIPTION_FIELDS);
 });
 
 test('Chat Completions leaves out exactly the fields that the table calls a rendering', () => {
@@ -100,6 +104,17 @@ test('Gemini leaves out of the query exactly what the table calls a rendering, a
   for (const name of counting ?? []) assert.equal(pathOf(`${name}=json`), `/v1beta/models/g:generateContent?${name}=json`, name);
   const body = Object.fromEntries(GEMINI_FIELDS.map(([name]) => [name, name === 'contents' ? [{ parts: [] }] : null]));
   assert.deepEqual(Object.keys(geminiReading(body, 'alt=sse').rest as JsonObject), Object.keys(body));
+});
+
+test('A transcription leaves out exactly what the table calls a rendering or ignored', () => {
+  const file = (type: string): Part => ({ kind: 'file', name: 'file', type, sha256: 'x', length: 1 });
+  const field = (name: string, text = 'json'): Part => ({ kind: 'field', name, type: 'text/plain', text });
+  const fields = scopeOf(TRANSCRIPTION_FIELDS).filter((name) => name !== 'file');
+  const rest = (...parts: Part[]): JsonObject => readingOf('transcription', formObject(parts), '/').rest as JsonObject;
+  const plain = rest(file('audio/mpeg'), ...fields.map((name) => field(name)));
+  assert.deepEqual(Object.keys(plain).sort(), scopeOf(TRANSCRIPTION_FIELDS));
+  assert.deepEqual(rest(file('audio/mpeg'), ...fields.map((name) => field(name)), field('stream', 'true')), plain);
+  assert.notDeepEqual(rest(file('audio/wav'), ...fields.map((name) => field(name))), plain);
 });
 
 function scopeOf(table: Table): readonly string[] {

@@ -3,8 +3,11 @@ import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { align } from '../src/judge/alignment/align.ts';
 import type { MoveExamples } from '../src/judge/alignment/moves/examples.ts';
+import * as attribute from '../src/judge/alignment/moves/attribute.ts';
 import * as clause from '../src/judge/alignment/moves/clause.ts';
 import * as coordination from '../src/judge/alignment/moves/coordination.ts';
+import * as dated from '../src/judge/alignment/moves/dated.ts';
+import * as echo from '../src/judge/alignment/moves/echo.ts';
 import * as passive from '../src/judge/alignment/moves/passive.ts';
 import * as phrase from '../src/judge/alignment/moves/phrase.ts';
 import * as possessive from '../src/judge/alignment/moves/possessive.ts';
@@ -14,8 +17,11 @@ import { createReader } from '../src/judge/reading/reader.ts';
 import { lexicon } from './support/judged.ts';
 
 const MOVES: Readonly<Record<string, MoveExamples>> = {
+  attribute: attribute.examples,
   clause: clause.examples,
   coordination: coordination.examples,
+  dated: dated.examples,
+  echo: echo.examples,
   passive: passive.examples,
   phrase: phrase.examples,
   possessive: possessive.examples,

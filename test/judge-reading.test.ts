@@ -8,11 +8,12 @@ import { MOST_TOKENS, type Mark, type QuestionType, type Reading } from '../src/
 
 const read = createReader(openLexicon(readFileSync(new URL('../models/lexicon/en.bin', import.meta.url))));
 
-/** Content as it is, light words with `~`, function words left out, numbers with `#`, identifiers with `@`. */
+/** Content as it is, verbs with their particle behind `+`, light words with `~`, no function words, numbers with `#`, identifiers with `@`. */
 function shown(question: string): string {
   return read(question)
     .content.map(
-      ({ form, role, kind }) => (role === 'light' ? '~' : '') + form + (kind === 'number' ? '#' : kind === 'identifier' ? '@' : ''),
+      ({ form, particle, role, kind }) =>
+        (role === 'light' ? '~' : '') + form + (particle && `+${particle}`) + (kind === 'number' ? '#' : kind === 'identifier' ? '@' : ''),
     )
     .join(' ');
 }
@@ -65,6 +66,19 @@ table('verbs of two words are one', [
   ['how to set up a router', 'setup router'],
   ['sign-up for it', 'register'],
   ['re-install the e-mail app', 'reinstall email app'],
+]);
+
+table('a particle that makes another verb stays with it', [
+  ['how do I work out at home', 'work+out home'],
+  ['how do I work at home', 'work home'],
+  ['she gave up smoking', 'gave+up smoking'],
+  ['put the candle out', 'put+out candle'],
+  ['throw it out', 'throw+out'],
+  ['when can I check in', 'check+in'],
+  ['the check in my wallet', 'check wallet'],
+  ['wake up early', 'wake early'],
+  ['what do I put in the box', 'put box'],
+  ['I need to fill out a form', 'fill+out form'],
 ]);
 
 table('what only asks is left out', [
@@ -197,6 +211,26 @@ table('light words are light only in their place', [
   ['get help', 'get help'],
   ['is it currently open', 'currently open'],
   ['the different types', 'different types'],
+  ['what are the different types of x', '~different types x'],
+  ['what are the names of the planets', '~names planets'],
+  ['what is the name of my dog', 'name dog'],
+  ['how do I make a list of hotels', 'make list hotels'],
+  ['the capital of the state of Texas', 'capital ~state texas'],
+  ['the state of the art', 'state art'],
+  ['where is Oslo located', 'oslo ~located'],
+  ['what clouds exist', 'clouds ~exist'],
+  ['what makes clouds exist', 'makes clouds exist'],
+  ['papers written by Smith', 'papers ~written smith'],
+  ['who is it written by', 'written'],
+  ['which rooms have 2 beds', 'rooms ~have 2# beds'],
+  ['which rooms have beds', 'rooms have beds'],
+  ['flights leaving from Rome', 'flights ~leaving rome'],
+  ['flights leaving at noon', 'flights leaving noon'],
+  ['are guns available in Japan', 'guns ~available japan'],
+  ['are you available in May', 'available may'],
+  ['can I take the train', 'take train'],
+  ['how long does it usually take', 'long ~usually take'],
+  ['do cats usually swim', 'cats usually swim'],
   ['translate cat', 'translate cat'],
 ]);
 

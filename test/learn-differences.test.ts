@@ -18,7 +18,7 @@ function fresh(most: number = 10_000): {
   known: LearntDifferences;
   learn: (verdict: 'same' | 'different', asked: string, stored: string, told?: Told) => void;
   times: (count: number, verdict: 'same' | 'different', asked: string, stored: string, told?: Told) => void;
-  accepts: (one: string, other: string, ways?: readonly Way[]) => boolean;
+  accepts: (one: string, other: string, ways?: readonly Way[], phrasings?: readonly string[]) => boolean;
 } {
   const known = new LearntDifferences({ changed: () => undefined, dropped: () => undefined }, most);
   const words = (text: string): string[] => text.split(' ').filter((word) => word !== '');
@@ -36,7 +36,7 @@ function fresh(most: number = 10_000): {
     times: (count, ...lesson) => {
       for (let time = 0; time < count; time += 1) learn(...lesson);
     },
-    accepts: (one, other, ways) => known.accepts(apart(one, other, ways)),
+    accepts: (one, other, ways, phrasings = []) => known.accepts(apart(one, other, ways), () => phrasings.map(words)),
   };
 }
 
@@ -171,6 +171,18 @@ describe('a difference', () => {
     assert.equal(accepts('buy car', 'auto purchase vehicle'), true);
     assert.equal(accepts('buy car red', 'auto purchase vehicle'), false);
     assert.equal(accepts('', ''), false, 'nothing apart is nothing to accept');
+  });
+
+  it('is no matter for one answer where another of its phrasings says the word, or does without', () => {
+    const { times, accepts } = fresh();
+    assert.equal(accepts('waive', 'drop', [], ['waive fee']), true, 'it says waive, and does without drop');
+    assert.equal(accepts('waive', '', [], ['fee']), false);
+    assert.equal(accepts('', 'drop', [], ['drop fee']), false);
+    assert.equal(accepts('waive', 'drop', [], ['waive drop', 'fee']), true);
+    assert.equal(accepts('not', '', [], ['not fee']), false, 'what is never learnt is not learnt here');
+    assert.equal(accepts('', '', ['phrase-elsewhere'], ['fee']), false, 'a way of asking is no word');
+    times(2, 'same', 'buy', 'purchase');
+    assert.equal(accepts('buy waive', 'purchase', [], ['waive']), true, 'together with what the group has learnt');
   });
 
   it('is another question where it is too much', () => {

@@ -10,14 +10,14 @@ import fc from 'fast-check';
 
 import type { Ledger, LedgerTable } from '../src/learn/evidence.ts';
 import { createMemoryLedger } from '../src/store/memory-ledger.ts';
-import { labelOf, learning } from './support/learning.ts';
+import { keyOf, labelOf, learning } from './support/learning.ts';
 import { openIn, withDirectory } from './support/store-directory.ts';
 import { commitOf, keyNamed } from './support/stored.ts';
 
 const SCRIPT = fileURLToPath(new URL('./support/ledger-process.ts', import.meta.url));
 const NODE = [...process.execArgv.filter((flag, at, all) => flag.startsWith('--import') || all[at - 1] === '--import'), SCRIPT];
 const BUY = { asked: ['buy'], stored: ['purchase'], ways: [] } as const;
-const TABLES: readonly LedgerTable[] = ['labels', 'must-not-link', 'differences', 'groups'];
+const TABLES: readonly LedgerTable[] = ['labels', 'must-not-link', 'known-same', 'differences', 'groups'];
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 
 function contentOf(ledger: Ledger): Record<string, string> {
@@ -132,7 +132,7 @@ describe('a ledger on disk', () => {
       const again = learning({ ledger: second.ledger }).evidence;
       assert.deepEqual(again.totals(), evidence.totals());
       assert.deepEqual(again.bar('group', 0.01), evidence.bar('group', 0.01));
-      assert.equal(again.approved('group').accepts(BUY), true);
+      assert.equal(again.approved('group', keyOf('none'), () => undefined).accepts(BUY), true);
       await second.store.close();
     });
   });

@@ -22,7 +22,7 @@ const answers = fc.record(
     recording: fc.record(
       {
         dialect: fc.constant('chat-completions' as const),
-        shape: fc.constantFrom('json' as const, 'stream' as const),
+        shape: fc.constantFrom('json' as const, 'stream' as const, 'bytes' as const),
         status: fc.integer({ min: 100, max: 599 }),
         headers: fc.array(fc.tuple(text, text), { maxLength: 4 }),
         events: fc.array(
@@ -53,6 +53,25 @@ describe('a stored answer', () => {
       }),
       { numRuns: 200 },
     );
+  });
+
+  it('of the first builds, which knew no bytes, is still read', () => {
+    const written = (shape: string): string =>
+      `ARAAAABjaGF0LWNvbXBsZXRpb25z${shape}gAAAABAAAAcQEAAAABAAAAYQEAAABiAQAAAAAAAAAAAAAAAAIAAAB7f`;
+    for (const [shape, record] of [
+      ['json', `${written('AM')}fpNmXo=`],
+      ['stream', `${written('Ac')}QG7ij0=`],
+    ] as const) {
+      const { question, recording } = decodeAnswer(Buffer.from(record, 'base64'));
+      assert.equal(question, 'q');
+      assert.deepEqual(recording, {
+        dialect: 'chat-completions',
+        shape,
+        status: 200,
+        headers: [['a', 'b']],
+        events: [{ at: toMs(0), data: Buffer.from('{}') }],
+      });
+    }
   });
 
   it('is charged for the bytes of its names and values, however many characters they are', () => {

@@ -1,4 +1,4 @@
-/** A provider that answers at once: any chat request, as JSON or as a stream. A process of its own, so it costs no one else. */
+/** A provider that answers at once: any chat request, as JSON or as a stream, and any upload. A process of its own, so it costs no one else. */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
@@ -38,7 +38,13 @@ const stream = [
   'data: [DONE]\n\n',
 ].join('');
 
+const transcript = JSON.stringify({ text: CONTENT, usage: { type: 'duration', seconds: 312 } });
+
 const server = createServer((request, response) => {
+  if (request.headers['content-type']?.startsWith('multipart/') === true) {
+    request.on('end', () => response.writeHead(200, { 'content-type': 'application/json' }).end(transcript)).resume();
+    return;
+  }
   const parts: Buffer[] = [];
   request.on('data', (part: Buffer) => parts.push(part));
   request.on('end', () => {

@@ -1,7 +1,7 @@
 /**
  * The port to one wire protocol: read a request, judge whether an answer is whole, render a recording in either mode.
- * Pure: no Node API, no clock, no randomness. Adding a dialect touches its own file, its fixtures and one line in
- * `registry.ts`.
+ * Pure: no Node API, no clock, no randomness. Adding a dialect touches its own file, its fixtures, one line in `registry.ts` and
+ * its path in `dialectAt`.
  */
 import type { Recording, TokenUsage, WireEvent } from '../entry.ts';
 import type { Json, JsonObject } from '../identity/canonical.ts';
@@ -63,6 +63,7 @@ export type Finish =
   | 'invalid-json'
   | 'invalid-stream'
   | 'invalid-vectors'
+  | 'expiring-link' // what it says lies behind a link that soon leads nowhere
   | 'finish-unknown';
 export interface Assessment {
   readonly finish: Finish;
@@ -71,7 +72,8 @@ export interface Assessment {
 
 /** Turns events into the caller's bytes one by one, so that a live answer can be followed as well as a stored one. */
 export interface Renderer {
-  readonly contentType: string;
+  /** `undefined`: the one the recording came with. */
+  readonly contentType: string | undefined;
   /** Bytes to send for this event; `undefined` when nothing is due yet. */
   push(event: WireEvent): Uint8Array | undefined;
   /** What remains once the answer is complete. Not called for an answer that was cut. */
@@ -82,6 +84,15 @@ export interface Renderer {
 const COMPLETIONS = /\/(?:v1|deployments\/[^/]+)\/completions$/;
 /** Two methods, on a model, a tuned model or an endpoint of Vertex AI. */
 const GENERATES = /\/(?:models|tunedModels|endpoints)\/[^/]+:(?:generateContent|streamGenerateContent)$/;
+
+/** Endpoints that ask no question. */
+const EXACT_ONLY: readonly (readonly [suffix: RegExp, name: DialectName])[] = [
+  [/\/audio\/(?:transcriptions|translations)$/, 'transcription'],
+  [/\/moderations$/, 'moderation'],
+  [/\/v[12]\/rerank$/, 'rerank'],
+  [/\/audio\/speech$/, 'speech'],
+  [/\/images\/generations$/, 'images'],
+];
 
 /**
  * What is spoken to whoever posts to this target: a suffix of its path, for every provider has its own prefix, and what lies
@@ -94,7 +105,8 @@ export function dialectAt(target: string): DialectName | undefined {
   if (path.endsWith('/embeddings')) return 'embeddings';
   if (path.endsWith('/v1/messages')) return 'anthropic-messages';
   if (COMPLETIONS.test(path)) return 'completions';
-  return GENERATES.test(path) ? 'gemini' : undefined;
+  if (GENERATES.test(path)) return 'gemini';
+  return EXACT_ONLY.find(([suffix]) => suffix.test(path))?.[1];
 }
 
 /** This recording has no faithful form of the wanted kind: expected, so a miss and no fault. */
@@ -104,6 +116,10 @@ export class Unrenderable extends Error {
 
 export interface Dialect {
   readonly name: DialectName;
+  /** `form`: the body is multipart/form-data, and read as the object that identity/form.ts makes of it. Absent: JSON. */
+  readonly body?: 'form';
+  /** Whether an answer of this media type (lower case, no parameters) is kept as bytes. Absent: none is. */
+  readonly keepsBytes?: (mediaType: string) => boolean;
   /** `path`: as the upstream sees it, query included. */
   read(body: JsonObject, path: string): Reading | Unreadable;
   assess(recording: Recording): Assessment;

@@ -6,7 +6,12 @@ import { completions } from './completions.ts';
 import type { Dialect } from './dialect.ts';
 import { embeddings } from './embeddings.ts';
 import { gemini } from './gemini.ts';
+import { images } from './images.ts';
+import { moderation } from './moderation.ts';
+import { rerank } from './rerank.ts';
 import { responses } from './responses.ts';
+import { speech } from './speech.ts';
+import { transcription } from './transcription.ts';
 
 const DIALECTS: Readonly<Record<DialectName, Dialect>> = {
   'chat-completions': chatCompletions,
@@ -15,6 +20,11 @@ const DIALECTS: Readonly<Record<DialectName, Dialect>> = {
   'anthropic-messages': anthropicMessages,
   gemini,
   embeddings,
+  transcription,
+  moderation,
+  rerank,
+  speech,
+  images,
 };
 
 export function dialectNamed(name: DialectName): Dialect {

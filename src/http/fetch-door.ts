@@ -3,8 +3,10 @@
  * crosses undecoded, and a `Response` made by hand is never decoded by anyone, so providers are asked for plain bytes.
  */
 import { ProxyError } from '../errors.ts';
-import type { Exchange, Head, RawHeaders, ReadBody, Reserve } from '../exchange.ts';
+import type { Exchange, Head, RawHeaders, ReadBody, ReadForm, Reserve } from '../exchange.ts';
+import { headerValue } from '../headers.ts';
 import { errorReply, unexpected } from './error-reply.ts';
+import { asForm, inOnePiece, type PieceReader } from './pieces.ts';
 
 /**
  * `names`: what tells the provider, the path as over HTTP or the URL's own origin.
@@ -63,20 +65,12 @@ class FetchExchange implements Exchange {
     return this.#request.body === null ? undefined : chunksOf(this.#request.body, []);
   }
 
-  async readBody(limit: number, reserve: Reserve = () => true): Promise<ReadBody> {
-    const { body } = this.#request;
-    if (body === null) return { kind: 'whole', bytes: new Uint8Array(0) };
-    const read: Uint8Array[] = [];
-    let size = 0;
-    const reader = body.getReader();
-    for (let next = await reader.read(); !next.done; next = await reader.read()) {
-      read.push(next.value);
-      size += next.value.length;
-      if (size <= limit && reserve(next.value.length)) continue;
-      reader.releaseLock();
-      return { kind: 'partial', stream: chunksOf(body, read) };
-    }
-    return { kind: 'whole', bytes: read.length === 1 && read[0] !== undefined ? read[0] : Buffer.concat(read, size) };
+  readBody(limit: number, reserve: Reserve = () => true): Promise<ReadBody> {
+    return inOnePiece(pieceReader(this.#request.body), limit, reserve);
+  }
+
+  readForm(limit: number, reserve: Reserve): Promise<ReadForm> {
+    return asForm(pieceReader(this.#request.body), limit, reserve, headerValue(this.headers, 'content-type'));
   }
 
   reply(head: Head, body: Uint8Array | AsyncIterable<Uint8Array> | undefined): Promise<void> {
@@ -108,6 +102,24 @@ function plainHeaders(headers: Headers): string[] {
   const flat = ['accept-encoding', 'identity'];
   for (const [name, value] of headers) if (name !== 'accept-encoding') flat.push(name, value);
   return flat;
+}
+
+function pieceReader(body: ReadableStream<Uint8Array> | null): PieceReader {
+  return async (limit, reserve, see) => {
+    const pieces: Uint8Array[] = [];
+    let size = 0;
+    if (body === null) return { kind: 'whole', pieces, size };
+    const reader = body.getReader();
+    for (let next = await reader.read(); !next.done; next = await reader.read()) {
+      pieces.push(next.value);
+      size += next.value.length;
+      see(next.value);
+      if (size <= limit && reserve(next.value.length)) continue;
+      reader.releaseLock();
+      return { kind: 'partial', stream: chunksOf(body, pieces) };
+    }
+    return { kind: 'whole', pieces, size };
+  };
 }
 
 async function* chunksOf(body: ReadableStream<Uint8Array>, read: readonly Uint8Array[]): AsyncGenerator<Uint8Array> {

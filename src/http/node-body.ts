@@ -1,14 +1,12 @@
 /**
- * Request bodies off a Node request: whole when small, as a stream when large or untouched, and never a byte lost in
+ * Request bodies off a Node request: in pieces when small, as a stream when large or untouched, and never a byte lost in
  * between. 'data' events, not an async iterator, on the small path: an iterator costs a promise per chunk and a dozen
  * listeners.
  */
 import type { IncomingMessage } from 'node:http';
 import { ProxyError } from '../errors.ts';
-import type { ReadBody, Reserve } from '../exchange.ts';
 import { headerValue } from '../headers.ts';
-
-const NOTHING = new Uint8Array(0);
+import type { PieceReader, ReadPieces } from './pieces.ts';
 
 /** RFC 9112 6.3: a request has a body exactly when it says so. */
 export function hasBody(request: IncomingMessage): boolean {
@@ -17,29 +15,36 @@ export function hasBody(request: IncomingMessage): boolean {
 }
 
 /** Rejects with `bad-request-body` when the caller leaves before the body is whole. */
-export function readBody(request: IncomingMessage, limit: number, reserve: Reserve = () => true): Promise<ReadBody> {
-  const announced = headerValue(request.rawHeaders, 'content-length');
-  if (announced === undefined && headerValue(request.rawHeaders, 'transfer-encoding') === undefined)
-    return Promise.resolve({ kind: 'whole', bytes: NOTHING });
-  if (announced !== undefined && Number(announced) > limit) return Promise.resolve({ kind: 'partial', stream: bodyStream(request, []) });
+export function pieceReader(request: IncomingMessage): PieceReader {
+  return (limit, reserve, see) => {
+    const announced = headerValue(request.rawHeaders, 'content-length');
+    if (announced === undefined && headerValue(request.rawHeaders, 'transfer-encoding') === undefined)
+      return Promise.resolve({ kind: 'whole', pieces: [], size: 0 });
+    if (announced !== undefined && Number(announced) > limit) return Promise.resolve({ kind: 'partial', stream: bodyStream(request, []) });
+    return collected(request, limit, reserve, see);
+  };
+}
+
+function collected(request: IncomingMessage, ...[limit, reserve, see]: Parameters<PieceReader>): Promise<ReadPieces> {
   return new Promise((resolve, reject) => {
-    const chunks: Buffer[] = [];
+    const pieces: Buffer[] = [];
     let size = 0;
     let settled = false;
-    const onData = (chunk: Buffer): void => {
-      chunks.push(chunk);
-      size += chunk.length;
-      if (size <= limit && reserve(chunk.length)) return;
+    const onData = (piece: Buffer): void => {
+      pieces.push(piece);
+      size += piece.length;
+      see(piece);
+      if (size <= limit && reserve(piece.length)) return;
       settled = true;
       request.pause();
       request.off('data', onData);
-      resolve({ kind: 'partial', stream: bodyStream(request, chunks) });
+      resolve({ kind: 'partial', stream: bodyStream(request, pieces) });
     };
     request.on('data', onData);
     request.on('end', () => {
       if (settled) return;
       settled = true;
-      resolve({ kind: 'whole', bytes: chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks, size) });
+      resolve({ kind: 'whole', pieces, size });
     });
     request.on('close', () => {
       if (!settled) reject(callerLeft());

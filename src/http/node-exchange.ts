@@ -3,9 +3,10 @@
  * else on first use; a stored answer leaves in one `writeHead` and one `end`, which Node corks into one write.
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Exchange, Head, RawHeaders, ReadBody, Reserve } from '../exchange.ts';
-import { isNamed } from '../headers.ts';
-import { bodyStream, hasBody, readBody } from './node-body.ts';
+import type { Exchange, Head, RawHeaders, ReadBody, ReadForm, Reserve } from '../exchange.ts';
+import { headerValue, isNamed } from '../headers.ts';
+import { bodyStream, hasBody, pieceReader } from './node-body.ts';
+import { asForm, inOnePiece } from './pieces.ts';
 
 /** A caller that takes nothing for this long is cut; its provider's call would be held open for as long. */
 const STALLED_READER_MS = 10 * 60_000;
@@ -34,8 +35,12 @@ export class NodeExchange implements Exchange {
     return this.#request.rawHeaders;
   }
 
-  readBody(limit: number, reserve?: Reserve): Promise<ReadBody> {
-    return readBody(this.#request, limit, reserve);
+  readBody(limit: number, reserve: Reserve = () => true): Promise<ReadBody> {
+    return inOnePiece(pieceReader(this.#request), limit, reserve);
+  }
+
+  readForm(limit: number, reserve: Reserve): Promise<ReadForm> {
+    return asForm(pieceReader(this.#request), limit, reserve, headerValue(this.headers, 'content-type'));
   }
 
   streamBody(): AsyncIterable<Uint8Array> | undefined {

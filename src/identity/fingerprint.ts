@@ -96,9 +96,14 @@ function byName([a]: readonly [string, string], [b]: readonly [string, string]):
   return a < b ? -1 : 1;
 }
 
+/** The boundary of a form is made up for each request, and says nothing. */
+function withoutBoundary(value: string): string {
+  return /^\s*multipart\/form-data\s*;/i.test(value) ? value.replace(/;\s*boundary=(?:"[^"]*"|[^\s;"]*)/gi, '') : value;
+}
+
 /** JSON is UTF-8 (RFC 8259 8.1), so saying so changes nothing, and types and charset names have no case (RFC 9110 8.3). */
 function mediaType(value: string): string {
-  const said = value.trim().toLowerCase();
+  const said = withoutBoundary(value).trim().toLowerCase();
   return /^[^;"]+;\s*charset\s*=\s*"?utf-?8"?$/.test(said) ? (said.split(';', 1)[0] ?? said).trim() : said;
 }
 

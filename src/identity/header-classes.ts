@@ -181,6 +181,23 @@ export const GEMINI_FIELDS: Table = [
   ['labels', 'scope'],
 ];
 
+/** Of a form, which is read by name like a body. */
+export const TRANSCRIPTION_FIELDS: Table = [
+  ['file', 'scope'],
+  ['file; filename', 'ignored'],
+  ['model', 'scope'],
+  ['language', 'scope'],
+  ['prompt', 'scope'],
+  ['response_format', 'scope'],
+  ['temperature', 'scope'],
+  ['timestamp_granularities[]', 'scope'],
+  ['include[]', 'scope'],
+  ['chunking_strategy', 'scope'],
+  ['known_speaker_names[]', 'scope'],
+  ['known_speaker_references[]', 'scope'],
+  ['stream', 'rendering'],
+];
+
 const headers = classifier(HEADERS);
 const query = classifier(QUERY);
 

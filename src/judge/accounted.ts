@@ -1,11 +1,13 @@
 /**
  * What of a pair stays unexplained: the words that alignment left over, less those that a veto knows to be one thing in two
- * spellings (5 kg, 5 kilograms; in the fall, in autumn) and opposites that cancel (less optimistic, more pessimistic).
+ * spellings (5 kg, 5 kilograms; in the fall, in autumn), opposites that cancel (less optimistic, more pessimistic), and a `have`
+ * that the other side says by a preposition (houses that have gardens, houses with gardens).
  */
 import type { Pair } from './alignment/alignment.ts';
 import { coverageOf } from './alignment/coverage.ts';
+import { hadBy, partnersIn } from './alignment/having.ts';
 import type { Token } from './reading/reading.ts';
-import { timeOf } from './vetoes/date.ts';
+import { relativeOf, timeOf } from './vetoes/date.ts';
 import { polarityOf } from './vetoes/polarity.ts';
 import { unitOf } from './vetoes/unit.ts';
 
@@ -16,7 +18,7 @@ export interface Remainder {
 
 /** Light words included: they may stand on one side alone. */
 export function remainderOf(pair: Pair): Remainder {
-  const { asked, stored } = pair.alignment.leftover;
+  const { asked, stored } = withoutHaving(pair);
   if (asked.length === 0 || stored.length === 0) return { asked, stored };
   const twins = new Set<Token>();
   for (const one of asked) {
@@ -29,12 +31,25 @@ export function remainderOf(pair: Pair): Remainder {
   return { asked: asked.filter((token) => !twins.has(token)), stored: stored.filter((token) => !twins.has(token)) };
 }
 
+/** See having.ts. */
+function withoutHaving({ asked, stored, alignment: { leftover, matches } }: Pair): Remainder {
+  const here = hadBy({ reading: asked, other: stored, leftover: leftover.asked, partner: partnersIn(matches, 'asked') });
+  const there = hadBy({ reading: stored, other: asked, leftover: leftover.stored, partner: partnersIn(matches, 'stored') });
+  if (here.length === 0 && there.length === 0) return leftover;
+  return {
+    asked: leftover.asked.filter((token) => !here.includes(token)),
+    stored: leftover.stored.filter((token) => !there.includes(token)),
+  };
+}
+
 /** One name for all spellings of a unit or a time, with the number that a unit measures. */
 function kindOf(token: Token, tokens: readonly Token[]): string | undefined {
+  // `every day` is a time before it is a length of one.
+  const time = timeOf(token, tokens) ?? relativeOf(token, tokens);
+  if (time !== undefined) return time;
   const before = tokens[token.index - 1];
   const unit = unitOf(token, before);
-  if (unit !== undefined) return `${before?.kind === 'number' ? before.form : ''} ${unit}`;
-  return timeOf(token, tokens);
+  return unit === undefined ? undefined : `${before?.kind === 'number' ? before.form : ''} ${unit}`;
 }
 
 /** Those that say something: what the default target refuses. */

@@ -30,6 +30,7 @@ export function createJudge(parts: JudgeParts): Judge {
     read,
     weigh: (asked, stored, facts) => weigh(compared(asked, stored, parts.lexicon), facts, parts.calibration),
     explain: (asked, stored, facts) => explain(compared(asked, stored, parts.lexicon), facts, parts.calibration),
+    words: ({ content }) => baseForms(content),
     differences: (asked, stored) => differences(compared(asked, stored, parts.lexicon)),
   };
 }

@@ -94,6 +94,8 @@ export interface Judge {
   read(question: string): Reading;
   weigh(asked: Reading, stored: Reading, facts: Facts): Judgement;
   explain(asked: Reading, stored: Reading, facts: Facts): Explanation;
+  /** Content words as base forms. */
+  words(reading: Reading): readonly string[];
   /** What sets the two apart, before anything learnt; `undefined` where they are about something else. What learn/ learns from. */
   differences(asked: Reading, stored: Reading): Differences | undefined;
 }

@@ -11,9 +11,9 @@ export function rightSpelling(asked: string, stored: string, lexicon: Lexicon): 
   const start = commonStart(asked, stored);
   const end = commonEnd(asked, stored, start);
   const changed = [asked.slice(start, asked.length - end), stored.slice(start, stored.length - end)] as const;
-  if (changed.some((text) => text.length > 2 || /[^ A-Za-z.,?!]/.test(text))) return undefined;
+  if (changed.some((text) => text.length > 2 || /[^ A-Za-z.,?!'\u2019]/.test(text))) return undefined;
   const words = [wordsAround(asked, start, end), wordsAround(stored, start, end)] as const;
-  if (words.some((list) => list.some((word) => !/^[A-Za-z.,?!]+$/.test(word)))) return undefined;
+  if (words.some((list) => list.some((word) => !/^[A-Za-z.,?!'\u2019]+$/.test(word)))) return undefined;
   if (isExchange(...changed)) return markAtEnd(words) ?? sounder(words, lexicon);
   if (/[.,?!]/.test(changed.join(''))) return undefined;
   if (changed[0].length + changed[1].length > 2 || /[A-Z]/.test(changed.join(''))) return undefined;
@@ -75,10 +75,15 @@ function isInnerName(words: readonly string[], text: string, start: number): boo
   return words.some((word) => /^[A-Z]/.test(word)) && text.slice(0, start).trim().includes(' ');
 }
 
+/** With an apostrophe in its place: `didn't`, not `dind't`. */
+const CONTRACTED =
+  /^(?:(?:ca|wo|do|did|does|is|are|was|were|has|have|had|would|could|should|need|must)n['\u2019]t|(?:i|you|we|they|he|she|it|that|what|who|there|here|where|how|why|when)['\u2019](?:m|re|ve|ll|d|s))[.,?!]*$/i;
+
 /** Words that are none; a lone letter other than `a` and `I` is none either. */
 function unknownIn(words: readonly string[], lexicon: Lexicon): number {
   return words.filter((word) => {
     const letters = bare(word);
+    if (/['\u2019]/.test(word)) return !CONTRACTED.test(word);
     return letters.length === 1 ? letters !== 'a' && letters !== 'i' : !lexicon.known(letters);
   }).length;
 }

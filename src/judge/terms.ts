@@ -4,6 +4,7 @@
  * it may differ within one word, and a slip of the keyboard is filed under the words it may have been meant for.
  */
 import type { Terms, Wanted } from '../words/word-index.ts';
+import { namesOf, wordOf } from './alignment/match-words.ts';
 import type { Lexicon } from './lexicon/lexicon.ts';
 import type { Reading, Token } from './reading/reading.ts';
 
@@ -107,16 +108,17 @@ function othersOf(form: string, lexicon: Lexicon): readonly string[] {
 function searched({ content, tokens }: Reading): readonly Token[] {
   const choices = [content.filter(({ role }) => role === 'content'), content, tokens];
   const chosen = choices.find((some) => some.length > 0) ?? [];
-  return [...new Map(chosen.map((token) => [token.form, token])).values()].slice(0, MOST_WORDS);
+  return [...new Map(chosen.map((token) => [wordOf(token), token])).values()].slice(0, MOST_WORDS);
 }
 
-function formsOf({ form, lemmas }: Token): readonly string[] {
-  return lemmas.length === 0 ? [form] : lemmas;
+function formsOf(token: Token): readonly string[] {
+  const names = namesOf(token);
+  return names.length === 0 ? [wordOf(token)] : names;
 }
 
 function rarityOf(token: Token, lexicon: Lexicon): number {
   if (token.kind !== 'word') return UNCOUNTED;
-  const commonest = Math.max(...formsOf(token).map((form) => lexicon.zipf(form)));
+  const commonest = Math.max(...token.lemmas.map((form) => lexicon.zipf(form)));
   return Math.max(0.5, UNCOUNTED - commonest);
 }
 

@@ -9,6 +9,7 @@
  *      says that something matters, not what
  *   3. no caller reported a hit wrong that leant on it: that is final
  *   4. it is no word that no evidence may explain away (never-learnt.ts)
+ * A word needs none of this where another question that is known to have the stored one's answer says it, or does without it.
  * Measured by simulation on two streams of a public set (docs/correctness.md). On disk: base forms of words, digests of questions.
  */
 import type { Differences } from '../judge/judge.ts';
@@ -34,6 +35,9 @@ export interface Difference {
   /** `blocked`: a caller reported it, for good. */
   readonly state: 'open' | 'blocked';
 }
+
+/** Content words, as base forms, of other questions that are known to have the stored one's answer. */
+export type Phrasings = readonly (readonly string[])[];
 
 export interface DifferenceEvents {
   /** New or changed. */
@@ -72,9 +76,10 @@ export class LearntDifferences {
     if (this.#known.size < this.#most) this.#keep(difference);
   }
 
-  accepts(differences: Differences): boolean {
+  accepts(differences: Differences, phrasings: () => Phrasings): boolean {
     const names = differenceNames(differences);
-    return names !== undefined && names.length > 0 && names.every((name) => this.#isApproved(name, differences));
+    if (names === undefined || names.length === 0) return false;
+    return names.every((name) => this.#isApproved(name, differences) || isPhrasedOtherwise(name, differences, phrasings()));
   }
 
   learn({ differences, ...label }: Lesson): void {
@@ -134,6 +139,16 @@ export class LearntDifferences {
     this.#known.delete(old.name);
     if (isApprovedAtAll(old)) this.#approved -= 1;
   }
+}
+
+/**
+ * Another question with the very same answer says this word of the asked one, or does without this word of the stored one: for
+ * this answer it does not matter, whatever it does elsewhere.
+ */
+function isPhrasedOtherwise(name: DifferenceName, { asked }: Differences, phrasings: Phrasings): boolean {
+  if (isWayName(name) || isNeverLearnt(name)) return false;
+  const isAsked = asked.includes(name);
+  return phrasings.some((words) => words.includes(name) === isAsked);
 }
 
 function isApproved({ approvals, agreed, disagreed, state }: Difference, needed: number): boolean {

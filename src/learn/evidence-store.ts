@@ -2,20 +2,21 @@
  * The evidence of an install: joins labels, bar, hold-out, must-not-link and learnt differences behind the `Evidence` port. All
  * questions are answered from memory; what changes is put into the ledger, which writes behind.
  *
- * On disk of a prompt: digests of questions, 48-bit numbers of pairs, scores, and the base forms of words that set two questions apart. No text
+ * On disk of a prompt: digests of questions, scores, and the base forms of words that set two questions apart. No text
  * of a question or an answer.
  *
  * Deterministic: the same labels in the same order give the same bar, and the same state and pair the same hold-out.
  */
 import { NOTHING_LEARNT, type Approved } from '../judge/judge.ts';
 import type { Key } from '../units.ts';
-import type { Bar, Evidence, Label, Rate, ScopeGroup } from './evidence.ts';
+import type { Phrasings } from './differences.ts';
+import type { Bar, Evidence, Label, Rate, ScopeGroup, WordsOf } from './evidence.ts';
 import { barOf } from './bar.ts';
 import { rateOf } from './group-evidence.ts';
-import { holdOutShare, holdOutText, isChosen, numberOf } from './hold-out.ts';
+import { holdOutShare, holdOutText, isChosen } from './hold-out.ts';
 import { LearntGroups } from './learnt-groups.ts';
 import type { GroupPorts, LearntGroup } from './learnt-groups.ts';
-import { MustNotLink } from './must-not-link.ts';
+import { LinkedPairs } from './linked-pairs.ts';
 
 export interface EvidenceOptions extends GroupPorts {
   /** 0 to 1; 0 switches the hold-out off. */
@@ -54,36 +55,32 @@ export interface InstallEvidence extends Evidence {
 }
 
 const SWEPT_AT_ONCE = 1000;
-/** Pairs found to be right: not held out again. */
-const MOST_SAME = 50_000;
+const MOST_PHRASINGS = 16;
 const TARGETS_REMEMBERED = 64;
 
 export function createEvidence(options: EvidenceOptions): InstallEvidence {
   const { target, ledger, onChange } = options;
   const groups = new LearntGroups(options);
-  const links = new MustNotLink(ledger);
-  const same = new SamePairs(groups);
+  const links: Links = { different: new LinkedPairs('must-not-link', ledger), same: new LinkedPairs('known-same', ledger) };
   const shipped = createShippedBars(options);
   const barAt = (group: ScopeGroup, wanted: number): Bar => groups.get(group)?.evidence.bar(wanted) ?? shipped(wanted);
   return {
     bar: barAt,
-    approved: (group) => approvedOf(groups.get(group)),
-    forbidden: (asked, stored) => (links.has(asked, stored) ? 'must-not-link' : undefined),
+    approved: (group, stored, wordsOf) => approvedOf(groups.get(group), () => phrasingsOf(links.same.of(stored), wordsOf)),
+    known: (one, other) => (links.different.has(one, other) ? 'different' : links.same.has(one, other) ? 'same' : undefined),
     heldOut: (group, asked, stored) => {
       if (options.holdout === 0) return undefined;
       if (barAt(group, target).kind === 'closed') return 'held-out';
       const known = groups.get(group)?.evidence;
       const digest = options.hmac(holdOutText(asked, stored));
-      if (isChosen(digest, holdOutShare(options.holdout, known?.labels.count ?? 0)) && !same.has(numberOf(digest))) return 'held-out';
+      if (isChosen(digest, holdOutShare(options.holdout, known?.labels.count ?? 0)) && !links.same.has(asked, stored)) return 'held-out';
       known?.served();
       return undefined;
     },
     learn: (label) => {
       const learnt = groups.touch(label.group);
       const before = stateOf(learnt.evidence.bar(target));
-      const pair = numberOf(options.hmac(holdOutText(label.asked, label.stored)));
-      if (label.verdict === 'same') same.add(pair);
-      if (isDrawn(label)) groups.draw(learnt, { score: label.score, verdict: label.verdict, pair });
+      if (isDrawn(label)) groups.draw(learnt, { score: label.score, verdict: label.verdict });
       else if (isNewReport(label, links)) learnt.evidence.report();
       link(label, links);
       if (label.differences !== undefined) learnt.differences.learn({ ...label, differences: label.differences });
@@ -94,9 +91,17 @@ export function createEvidence(options: EvidenceOptions): InstallEvidence {
     rate: (group) => (group === undefined ? pooledRate(groups) : (groups.get(group)?.evidence.rate() ?? rateOf(0, 0))),
     groups: () => Array.from(groups.all(), (learnt) => reportOf(learnt, target)),
     totals: () => totalsOf(groups, links, target),
-    forget: (key, isStored) => links.forget(key, isStored),
-    sweep: (isStored) => links.sweep(SWEPT_AT_ONCE, isStored),
+    forget: (key, isStored) => {
+      links.different.forget(key, isStored);
+      links.same.forget(key, isStored);
+    },
+    sweep: (isStored) => links.different.sweep(SWEPT_AT_ONCE, isStored) + links.same.sweep(SWEPT_AT_ONCE, isStored),
   };
+}
+
+interface Links {
+  readonly different: LinkedPairs;
+  readonly same: LinkedPairs;
 }
 
 type Drawn = Label & { readonly score: number };
@@ -107,42 +112,35 @@ function isDrawn(label: Label): label is Drawn {
 }
 
 /** The same hit reported twice is one report. */
-function isNewReport({ source, verdict, asked, stored }: Label, links: MustNotLink): boolean {
-  return source === 'feedback' && verdict === 'different' && !links.has(asked, stored);
+function isNewReport({ source, verdict, asked, stored }: Label, links: Links): boolean {
+  return source === 'feedback' && verdict === 'different' && !links.different.has(asked, stored);
 }
 
 /** What an absolute veto holds needs no link, and would push out those that do. */
-function link(label: Label, links: MustNotLink): void {
+function link(label: Label, links: Links): void {
   const { asked, stored, source, verdict } = label;
   if (verdict === 'same') {
-    if (source === 'feedback') links.remove(asked, stored);
-  } else if (source !== 'near-miss' || label.wouldServe === 'yes' || label.differences !== undefined) links.add(asked, stored);
+    if (source === 'feedback') links.different.remove(asked, stored);
+    // Without differences the answers agree only as any two of their kind might: no word is explained by such a pair.
+    const tells = label.differences !== undefined || source === 'feedback';
+    if (tells && !links.different.has(asked, stored)) links.same.add(asked, stored);
+  } else if (source !== 'near-miss' || label.wouldServe === 'yes' || label.differences !== undefined) {
+    links.same.remove(asked, stored);
+    links.different.add(asked, stored);
+  }
 }
 
-function approvedOf(learnt: LearntGroup | undefined): Approved {
-  if (learnt === undefined || learnt.differences.approved === 0) return NOTHING_LEARNT;
-  return { known: 'something', accepts: (differences) => learnt.differences.accepts(differences) };
+function approvedOf(learnt: LearntGroup | undefined, phrasings: () => Phrasings): Approved {
+  if (learnt === undefined) return NOTHING_LEARNT;
+  return { known: 'something', accepts: (differences) => learnt.differences.accepts(differences, phrasings) };
 }
 
-/** Pairs found to be right are not held out again; oldest out first, which costs an upstream call. */
-class SamePairs {
-  readonly #pairs = new Set<number>();
-
-  constructor(groups: LearntGroups) {
-    for (const { evidence } of groups.all())
-      for (const { pair, verdict } of evidence.labels.between(0, evidence.labels.count)) if (verdict === 'same') this.add(pair);
-  }
-
-  has(pair: number): boolean {
-    return this.#pairs.has(pair);
-  }
-
-  add(pair: number): void {
-    this.#pairs.add(pair);
-    if (this.#pairs.size <= MOST_SAME) return;
-    const oldest = this.#pairs.values().next();
-    if (oldest.done !== true) this.#pairs.delete(oldest.value);
-  }
+/** The last of them: a question that many were found to be the same as needs no more. */
+function phrasingsOf(same: readonly Key[], wordsOf: WordsOf): Phrasings {
+  return same.slice(-MOST_PHRASINGS).flatMap((key) => {
+    const words = wordsOf(key);
+    return words === undefined ? [] : [words];
+  });
 }
 
 /** Of groups that nothing was learnt of. Callers may ask for a target of their own, so it is remembered for a few only. */
@@ -172,7 +170,7 @@ function pooledRate(groups: LearntGroups): Rate {
   );
 }
 
-function totalsOf(groups: LearntGroups, links: MustNotLink, target: number): EvidenceTotals {
+function totalsOf(groups: LearntGroups, links: Links, target: number): EvidenceTotals {
   const all = [...groups.all()];
   const { labels, wrong } = pooledRate(groups);
   return {
@@ -180,7 +178,7 @@ function totalsOf(groups: LearntGroups, links: MustNotLink, target: number): Evi
     closed: all.filter(({ evidence }) => evidence.bar(target).kind === 'closed').length,
     labels,
     wrong,
-    mustNotLink: links.size,
+    mustNotLink: links.different.size,
     differences: all.reduce((sum, { differences }) => sum + differences.approved, 0),
   };
 }

@@ -5,6 +5,9 @@
 import type { Approved, Differences } from '../judge/judge.ts';
 import type { EntryId, EpochMs, Key } from '../units.ts';
 
+/** Content words of a stored question as base forms; `undefined` where it is stored no more. */
+export type WordsOf = (key: Key) => readonly string[] | undefined;
+
 /** Tenant, upstream, model and caller's scope together: the traffic over which a false-hit rate means something. */
 export type ScopeGroup = string;
 
@@ -48,9 +51,10 @@ export interface Rate {
 
 export interface Evidence {
   bar(group: ScopeGroup, target: number): Bar;
-  approved(group: ScopeGroup): Approved;
-  /** Reported or found wrong: never served again. */
-  forbidden(asked: Key, stored: Key): 'must-not-link' | undefined;
+  /** `wordsOf`: of other questions that are known to have the stored one's answer. */
+  approved(group: ScopeGroup, stored: Key, wordsOf: WordsOf): Approved;
+  /** Of two questions: was it found, or reported, that one answer serves both, or that it must not? */
+  known(one: Key, other: Key): 'same' | 'different' | undefined;
   /** Is this would-be hit held out? The same state and pair give the same answer. */
   heldOut(group: ScopeGroup, asked: Key, stored: Key): 'held-out' | undefined;
   learn(label: Label): void;
@@ -64,4 +68,4 @@ export interface Ledger {
   /** Resolves when all before it would survive kill -9. */
   flushed(): Promise<void>;
 }
-export type LedgerTable = 'labels' | 'must-not-link' | 'differences' | 'groups';
+export type LedgerTable = 'labels' | 'must-not-link' | 'known-same' | 'differences' | 'groups';

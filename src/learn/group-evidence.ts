@@ -6,7 +6,7 @@ import type { Calibration } from '../judge/calibration.ts';
 import { barOf, EPOCH, LIVE_FROM, WINDOW } from './bar.ts';
 import { upperBound } from './clopper-pearson.ts';
 import { DrawnLabels } from './drawn-labels.ts';
-import type { KeptLabel } from './drawn-labels.ts';
+import type { DrawnLabel } from './bar.ts';
 import { isBurst, isOver, RECENT_HITS, RECENT_LABELS } from './error-burst.ts';
 import type { Bar, Rate } from './evidence.ts';
 
@@ -74,7 +74,7 @@ export class GroupEvidence {
     this.#closeOnBurst();
   }
 
-  draw(label: KeptLabel): ReturnType<DrawnLabels['add']> {
+  draw(label: DrawnLabel): ReturnType<DrawnLabels['add']> {
     const written = this.labels.add(label);
     if (label.verdict === 'different') this.#closeOnBurst();
     if (this.#burst === 'closed') this.#openWhenOver();

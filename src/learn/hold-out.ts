@@ -24,7 +24,7 @@ const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789
 const CHARACTERS = 8;
 
 /** A base64url digest as a number from 0 up to, not including, 2^48. */
-export function numberOf(digest: string): number {
+function numberOf(digest: string): number {
   let value = 0;
   for (const character of digest.slice(0, CHARACTERS)) value = value * 64 + Math.max(0, ALPHABET.indexOf(character));
   return value;

@@ -5,7 +5,7 @@
  */
 import type { Calibration } from '../judge/calibration.ts';
 import { PAGES } from './drawn-labels.ts';
-import type { KeptLabel } from './drawn-labels.ts';
+import type { DrawnLabel } from './bar.ts';
 import type { Ledger, ScopeGroup } from './evidence.ts';
 import { GroupEvidence } from './group-evidence.ts';
 import { decodeDifference, decodeGroup, differenceText, encodeDifference, encodeGroup } from './ledger-codec.ts';
@@ -62,7 +62,7 @@ export class LearntGroups {
     return learnt;
   }
 
-  draw({ evidence, digest }: LearntGroup, label: KeptLabel): void {
+  draw({ evidence, digest }: LearntGroup, label: DrawnLabel): void {
     const { slot, page } = evidence.draw(label);
     this.#ports.ledger.put('labels', `${digest}.${slot}`, page);
   }

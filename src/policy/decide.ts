@@ -50,7 +50,7 @@ export function decide(input: ToDecide): Verdict {
 
 /** Asked in each mode: also an answer found by its key alone is soon out of date, and a deed is not done by repeating an answer. */
 function eligibleAs({ question, traits, eligibility }: ToDecide): Eligible {
-  if (isLong(question)) return { kind: 'semantic', ttl: undefined };
+  if (question === '' || isLong(question)) return { kind: 'semantic', ttl: undefined };
   return eligibility(question, traits.includes('earlier-turns') ? 'later-turn' : 'first-turn');
 }
 

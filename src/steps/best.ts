@@ -3,7 +3,7 @@ import type { Entry } from '../entry.ts';
 import type { Near } from '../outcome.ts';
 import type { Similarity } from '../units.ts';
 import type { Asked } from './understand.ts';
-import type { Seen, Weigher } from './weigh.ts';
+import { mayBeMeant, type Seen, type Weigher } from './weigh.ts';
 
 export interface Candidate {
   readonly entry: Entry;
@@ -21,7 +21,8 @@ export interface WouldBe {
 export type Best =
   | { readonly kind: 'serve'; readonly candidate: Candidate; readonly score: number }
   | { readonly kind: 'instead'; readonly wouldBe: WouldBe }
-  | { readonly kind: 'refused'; readonly near: Near | undefined };
+  /** `open`: one of them is only asked in another way, so that a look at the meaning may yet find it to be the same. */
+  | { readonly kind: 'refused'; readonly near: Near | undefined; readonly open: 'open' | 'settled' };
 
 type Fitting = Seen & { readonly weighed: Exclude<Seen['weighed'], { kind: 'refused' }> };
 
@@ -34,11 +35,12 @@ export function bestOf(asked: Asked, candidates: readonly Candidate[], { weigh, 
   const seen = candidates.map((candidate): Seen => ({ candidate, weighed: weigh(asked, candidate.entry, candidate.similarity) }));
   const fitting = seen.filter((one): one is Fitting => one.weighed.kind !== 'refused');
   const [first, ...others] = fitting;
-  if (first === undefined) return { kind: 'refused', near: nearOf(seen) };
+  if (first === undefined)
+    return { kind: 'refused', near: nearOf(seen), open: seen.some(({ weighed }) => mayBeMeant(weighed)) ? 'open' : 'settled' };
   const best = others.reduce((one, other) => (other.weighed.score > one.weighed.score ? other : one), first);
   const { candidate, weighed } = best;
   if (seen.some((other) => rivals(best, other) !== undefined))
-    return { kind: 'refused', near: { entry: candidate.entry.id, similarity: candidate.similarity, veto: 'ambiguous' } };
+    return { kind: 'refused', near: { entry: candidate.entry.id, similarity: candidate.similarity, veto: 'ambiguous' }, open: 'open' };
   if (weighed.kind === 'serve') return { kind: 'serve', candidate, score: weighed.score };
   return { kind: 'instead', wouldBe: { ...candidate, score: weighed.score, why: weighed.why } };
 }

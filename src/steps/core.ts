@@ -24,7 +24,7 @@ import type { Weigher } from './weigh.ts';
 
 export type Route =
   | ({ readonly kind: 'cached' } & CachedRoute)
-  | { readonly kind: 'through'; readonly target: Target; readonly path: string }
+  | { readonly kind: 'through'; readonly target: Target; readonly path: string; readonly reason: 'unknown-endpoint' | 'endpoint-off' }
   | { readonly kind: 'own'; readonly page: OwnPage }
   | { readonly kind: 'refused'; readonly error: ProxyError };
 

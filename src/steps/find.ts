@@ -73,7 +73,7 @@ export class Finder {
 
   /**
    * Tier 3: first what shares its words, judged without a vector. A new install up to the default target can serve nothing else, so
-   * the miss leaves at once; so it does where nothing shares a word. Otherwise the nearest by meaning are judged as well: above that
+   * the miss leaves at once; so it does where all that share words are about something else. Otherwise the nearest by meaning are judged as well: above that
    * target, and where the install has learnt what it may overlook.
    */
   async similar(asked: Asked): Promise<Found> {
@@ -85,8 +85,7 @@ export class Finder {
     if (words === 'late') return { outcome: { kind: 'miss', reason: 'deadline' }, vector: undefined };
     const worded = this.#judged(asked, words);
     const searchMs = performance.now() - started;
-    if (worded.kind !== 'refused' || !this.#mayFindMore(asked, worded, words))
-      return this.#found(asked, worded, { vector: undefined, searchMs });
+    if (worded.kind !== 'refused' || !this.#mayFindMore(asked, worded)) return this.#found(asked, worded, { vector: undefined, searchMs });
     const near = await this.#ports.byMeaning.candidates(asked);
     const { vector, embedMs } = near;
     if (near.kind === 'missing')
@@ -97,10 +96,10 @@ export class Finder {
   }
 
   /** Of two that fit by their words and differ, the nearer one may be meant. */
-  #mayFindMore(asked: Asked, worded: Extract<Best, { kind: 'refused' }>, words: readonly Candidate[]): boolean {
-    if (worded.near?.veto === 'ambiguous') return true;
+  #mayFindMore(asked: Asked, { near, open }: Extract<Best, { kind: 'refused' }>): boolean {
+    if (near?.veto === 'ambiguous') return true;
     const needed = this.#ports.weigher.needsMeaning(asked);
-    return needed === 'loose-target' || (needed === 'learnt' && words.length > 0);
+    return needed === 'loose-target' || (needed === 'learnt' && open === 'open');
   }
 
   #judged(asked: Asked, candidates: readonly Candidate[]): Best {

@@ -3,7 +3,7 @@
  * same log; the leader gets the provider's own bytes, a follower the rendering it asked for, and an answer that cannot be
  * read (an error above all) goes to everyone as it is.
  */
-import type { Exchange } from '../exchange.ts';
+import type { Exchange, HeldBody } from '../exchange.ts';
 import { without } from '../headers.ts';
 import type { DropReason, Outcome } from '../outcome.ts';
 import { dropsAtHead } from '../policy/admission.ts';
@@ -25,7 +25,7 @@ export interface Ride {
   readonly exchange: Exchange;
   readonly trace: Trace;
   readonly asked: Asked;
-  readonly body: Uint8Array;
+  readonly body: HeldBody;
   readonly found: Found;
   /** A refresh flies alone: its caller asked for an answer made for it. */
   readonly joinable: boolean;
@@ -90,9 +90,10 @@ async function arrive(seat: Seat, ride: Ride, role: Role, core: Core): Promise<b
   if (head.kind === 'failure') throw head.error;
   if (role !== 'follower') core.proofs.learned(asked.caller, asked.route.target.origin, head.status);
 
-  const asIs = head.shape === 'raw' || role === 'leader' || (role === 'leader-hides-usage' && head.shape === 'json');
-  const renderer = asIs ? undefined : asked.dialect.renderer(head.shape, asked.prompt.wants);
-  if (!asIs && renderer === undefined) return false;
+  const { wants } = asked.prompt;
+  const asItComes = wants.shape === 'as-recorded' || role === 'leader' || (role === 'leader-hides-usage' && head.shape === 'json');
+  const renderer = head.shape === 'raw' || asItComes ? undefined : asked.dialect.renderer(head.shape, wants);
+  if (renderer === undefined && head.shape !== 'raw' && !asItComes) return false;
   const body = renderer === undefined ? rawBody(seat.reader, trace) : await renderedBody(seat.reader, head, renderer, ride, core);
   if (body === 'unrenderable') return false;
   const outcome: Outcome = role === 'follower' ? { kind: 'joined' } : ride.found.outcome;

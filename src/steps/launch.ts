@@ -1,5 +1,5 @@
 /** A call to the provider takes off: what is sent, and what becomes of the answer once it has landed. */
-import type { Exchange } from '../exchange.ts';
+import type { Exchange, HeldBody } from '../exchange.ts';
 import { forwardable, replayable, without } from '../headers.ts';
 import type { Flight } from '../upstream/flight.ts';
 import { commitAnswer, type Finished } from './admit.ts';
@@ -13,7 +13,7 @@ export interface ToLaunch {
   readonly exchange: Pick<Exchange, 'method' | 'headers'>;
   readonly trace: Pick<Trace, 'id'>;
   readonly asked: Asked;
-  readonly body: Uint8Array;
+  readonly body: HeldBody;
   readonly found: Pick<Found, 'vector' | 'wouldBe'>;
 }
 
@@ -26,7 +26,7 @@ export function launch(
   core: Core,
 ): { readonly flight: Flight; readonly asksForUsage: 'yes' | 'no' } {
   const { route, prompt, caller, callerScope, directives } = asked;
-  const askingForUsage = core.usageAsked.accepts(asked) ? asked.askForUsage(body) : undefined;
+  const askingForUsage = body instanceof Uint8Array && core.usageAsked.accepts(asked) ? asked.askForUsage(body) : undefined;
   const usage = askingForUsage !== undefined || prompt.wants.usage === 'owed' ? 'expected' : 'unknown';
   const facts = {
     key: prompt.key,
@@ -44,7 +44,14 @@ export function launch(
   const finished = { asked, vector: found.vector, wouldBe: found.wouldBe, source: how.source, requestId: trace.id };
   const flight = core.flights.launch(
     facts,
-    { dialect: route.dialect, request, framing: prompt.wants.framing, maxEntry: longestAnswer(asked.batch, core.config), replayable },
+    {
+      dialect: route.dialect,
+      request,
+      framing: prompt.wants.framing,
+      keepsBytes: asked.dialect.keepsBytes,
+      maxEntry: longestAnswer(asked.batch, core.config),
+      replayable,
+    },
     { joinable: how.joinable, landed: (landing) => afterTheAnswer(() => commitAnswer({ ...finished, landing }, core.admission)) },
   );
   return { flight, asksForUsage: askingForUsage === undefined ? 'no' : 'yes' };

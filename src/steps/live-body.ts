@@ -48,7 +48,7 @@ export async function renderedBody(
   // A reader whose caller left is told that the answer ended.
   if (ride.exchange.signal.aborted) return 'unrenderable';
   try {
-    const events = head.shape === 'json' ? [{ at: toMs(0), data: joined(pieces) }] : pieces.flatMap((piece) => piece.event ?? []);
+    const events = head.shape === 'stream' ? pieces.flatMap((piece) => piece.event ?? []) : [{ at: toMs(0), data: joined(pieces) }];
     if (lacksUsage(ride.asked, head, events)) return 'unrenderable';
     const whole = renderedWhole(events, renderer);
     trace.sent(whole.length);

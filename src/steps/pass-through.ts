@@ -1,5 +1,5 @@
 /** A request the cache has no part in: any method, any body, both ways streamed; only the label is added. */
-import type { Exchange } from '../exchange.ts';
+import { isHeld, type Exchange, type HeldBody } from '../exchange.ts';
 import { forwardable } from '../headers.ts';
 import type { Outcome } from '../outcome.ts';
 import type { BypassReason } from '../prompt.ts';
@@ -12,7 +12,7 @@ export async function passThrough(
   exchange: Exchange,
   trace: Trace,
   route: { readonly target: Target; readonly path: string },
-  body: Uint8Array | AsyncIterable<Uint8Array> | undefined,
+  body: HeldBody | AsyncIterable<Uint8Array> | undefined,
   reason: BypassReason,
   core: Core,
 ): Promise<void> {
@@ -23,7 +23,7 @@ export async function passThrough(
     method: exchange.method,
     path,
     headers: forwardable(exchange.headers),
-    body: body === undefined || body instanceof Uint8Array ? body : counted(body, (bytes) => trace.received(bytes)),
+    body: body === undefined || isHeld(body) ? body : counted(body, (bytes) => trace.received(bytes)),
     signal: exchange.signal,
   });
   if (answer.kind === 'failure') {

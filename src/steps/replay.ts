@@ -30,7 +30,7 @@ export function rendering(entry: Entry, dialect: Dialect, wants: ReplayOptions):
 }
 
 function optionOf({ shape, usage, framing }: ReplayOptions): string {
-  if (shape === 'json') return 'json';
+  if (shape !== 'stream') return shape;
   return framing === undefined ? usage : `${framing} ${usage}`;
 }
 
@@ -70,9 +70,10 @@ function framesOf(whole: Uint8Array): Rendering['frames'] {
   });
 }
 
-function fixedHead(entry: Entry, contentType: string, length: number): string[] {
+function fixedHead(entry: Entry, contentType: string | undefined, length: number): string[] {
   const own = ['cache-control', 'private, no-store', 'nearhit-entry', entry.id];
-  return ['content-length', String(length), 'content-type', contentType, ...entry.recording.headers.flat(), ...own];
+  const type = contentType === undefined ? [] : ['content-type', contentType];
+  return ['content-length', String(length), ...type, ...entry.recording.headers.flat(), ...own];
 }
 
 /** In one write by default; paced where the operator asked for it and the caller streams. */

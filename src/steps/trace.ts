@@ -89,7 +89,7 @@ class RequestTrace implements Trace {
       outcome: outcome.kind,
       reason: 'reason' in outcome ? outcome.reason : '',
       status: this.#status,
-      shape: this.#asked?.prompt.wants.shape ?? 'other',
+      shape: shapeOf(this.#asked),
       totalMs: performance.now() - this.#started,
       headMs: this.#headMs,
       bytesIn: this.#bytesIn,
@@ -103,6 +103,11 @@ class RequestTrace implements Trace {
       tokensSaved: this.#tokensSaved,
     });
   }
+}
+
+function shapeOf(asked: Asked | undefined): RequestRecord['shape'] {
+  const shape = asked?.prompt.wants.shape ?? 'other';
+  return shape === 'as-recorded' ? 'other' : shape;
 }
 
 export function traceOf(exchange: Pick<Exchange, 'method'>, core: Core): Trace {

@@ -4,12 +4,13 @@
  * again. The memory is a Map on the whole text, compared byte for byte, so two requests can never be mistaken for one.
  */
 import type { Config } from '../config.ts';
-import type { Dialect, Reading } from '../dialects/dialect.ts';
+import type { Dialect, Reading, Unreadable } from '../dialects/dialect.ts';
 import { messageOf } from '../errors.ts';
 import type { Exchange } from '../exchange.ts';
 import type { TokenCounter } from '../embed/embedder.ts';
 import type { ScopeGroup } from '../learn/evidence.ts';
-import { parseJson } from '../identity/canonical.ts';
+import { parseJson, type JsonObject } from '../identity/canonical.ts';
+import { formObject } from '../identity/form.ts';
 import { identify, type Sha256 } from '../identity/fingerprint.ts';
 import { rawFingerprint } from '../identity/raw-fingerprint.ts';
 import type { Caller, TenantResolver } from '../identity/tenant.ts';
@@ -21,6 +22,7 @@ import type { BypassReason, DialectName, Prompt, Verdict } from '../prompt.ts';
 import type { Target } from '../upstream/upstream.ts';
 import { batchOf, type Batch } from './batch/batch.ts';
 import { groupOf } from './group.ts';
+import type { Received } from './receive.ts';
 
 export interface CachedRoute {
   readonly target: Target;
@@ -65,7 +67,7 @@ export interface UnderstandPorts {
   readonly eligibility: Eligibility;
 }
 
-export type Understand = (exchange: Exchange, route: CachedRoute, body: Uint8Array) => Asked | NotUnderstood;
+export type Understand = (exchange: Exchange, route: CachedRoute, received: Received) => Asked | NotUnderstood;
 
 /** Bodies larger than this are parsed each time: they are rare, and remembering them would crowd out the rest. */
 const REMEMBERED_BODY = 32 * 1024;
@@ -78,12 +80,14 @@ const UNDERSTOOD_INPUT = 256;
 export function createUnderstand(ports: UnderstandPorts): Understand {
   const remembered = new Map<string, Asked>();
   let size = 0;
-  return (exchange, route, body) => {
-    if (body.length > REMEMBERED_BODY) return read(exchange, route, body, ports);
+  return (exchange, route, received) => {
+    const { body } = received;
+    // No two uploads have the same bytes: their boundary is made up each time.
+    if (!(body instanceof Uint8Array) || body.length > REMEMBERED_BODY) return read(exchange, route, received, ports);
     const raw = rawFingerprint(exchange.method, exchange.target, exchange.headers, latin1(body));
     const known = remembered.get(raw);
     if (known !== undefined) return known;
-    const asked = read(exchange, route, body, ports);
+    const asked = read(exchange, route, received, ports);
     if (asked.kind === 'asked') size = remember(remembered, raw, asked, size);
     return asked;
   };
@@ -105,20 +109,19 @@ function costOf(raw: string, { batch }: Asked): number {
   return raw.length + UNDERSTOOD + (batch === undefined ? 0 : batch.places.length * UNDERSTOOD_INPUT);
 }
 
-function read(exchange: Exchange, route: CachedRoute, body: Uint8Array, ports: UnderstandPorts): Asked | NotUnderstood {
+function read(exchange: Exchange, route: CachedRoute, received: Received, ports: UnderstandPorts): Asked | NotUnderstood {
   try {
-    return readRequest(exchange, route, body, ports);
+    return readRequest(exchange, route, received, ports);
   } catch (error) {
     return { kind: 'not-understood', reason: 'identity-failed', problem: messageOf(error) };
   }
 }
 
-function readRequest(exchange: Exchange, route: CachedRoute, body: Uint8Array, ports: UnderstandPorts): Asked | NotUnderstood {
-  const parsed = parseJson(body);
-  if (parsed.kind === 'unreadable') return { kind: 'not-understood', reason: 'unreadable', problem: parsed.problem };
-  if (!isObject(parsed.value)) return { kind: 'not-understood', reason: 'unreadable', problem: 'the body is not a JSON object' };
+function readRequest(exchange: Exchange, route: CachedRoute, received: Received, ports: UnderstandPorts): Asked | NotUnderstood {
+  const body = objectIn(received);
+  if (body.kind === 'unreadable') return { kind: 'not-understood', reason: 'unreadable', problem: body.problem };
   const dialect = ports.dialects(route.dialect);
-  const reading = dialect.read(parsed.value, route.path);
+  const reading = dialect.read(body.object, route.path);
   if ('kind' in reading) return { kind: 'not-understood', reason: 'unreadable', problem: reading.problem };
 
   const { config } = ports;
@@ -176,6 +179,17 @@ function latin1(body: Uint8Array): string {
   return bytes.toString('latin1');
 }
 
-function isObject(value: unknown): value is Parameters<Dialect['read']>[0] {
+function objectIn({ body, form }: Received): { readonly kind: 'object'; readonly object: JsonObject } | Unreadable {
+  if (form?.kind === 'unreadable') return form;
+  if (form !== undefined) return { kind: 'object', object: formObject(form.parts) };
+  if (!(body instanceof Uint8Array)) throw new TypeError('a body in pieces was read as no form');
+  const parsed = parseJson(body);
+  if (parsed.kind === 'unreadable') return parsed;
+  return isObject(parsed.value)
+    ? { kind: 'object', object: parsed.value }
+    : { kind: 'unreadable', problem: 'the body is not a JSON object' };
+}
+
+function isObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -6,7 +6,7 @@ import type { Entry } from '../entry.ts';
 import { messageOf } from '../errors.ts';
 import { EXPLAINED_UP_TO } from '../judge/calibration.ts';
 import { ASKED_OTHERWISE, type Explanation, type Judge, type Judgement } from '../judge/judge.ts';
-import type { Bar, Evidence } from '../learn/evidence.ts';
+import type { Bar, Evidence, WordsOf } from '../learn/evidence.ts';
 import type { Observer } from '../observer.ts';
 import type { VetoName } from '../outcome.ts';
 import type { Similarity } from '../units.ts';
@@ -25,6 +25,7 @@ export interface WeighPorts {
   readonly readings: Readings;
   readonly evidence: Evidence;
   readonly observer: Observer;
+  readonly wordsOf: WordsOf;
   /** See Calibration. */
   readonly margin: number;
 }
@@ -47,7 +48,7 @@ export interface Weigher {
 
 export function createWeigher(ports: WeighPorts): Weigher {
   const explain: Weigher['explain'] = ({ prompt, group, target }, entry, similarity) => {
-    const facts = { similarity, approved: ports.evidence.approved(group) };
+    const facts = { similarity, approved: ports.evidence.approved(group, entry.key, ports.wordsOf) };
     const explanation = ports.judge.explain(ports.readings.of(prompt.question), ports.readings.of(entry.question), facts);
     return { explanation, bar: ports.evidence.bar(group, target) };
   };
@@ -58,7 +59,7 @@ export function createWeigher(ports: WeighPorts): Weigher {
     const refused = (veto: VetoName): Weighed => ({ kind: 'refused', veto, score });
     if (judgement.explained === 'not-all' && asked.target <= EXPLAINED_UP_TO) return refused('unexplained');
     const { group, prompt, target } = asked;
-    if (ports.evidence.forbidden(prompt.key, entry.key) !== undefined) return refused('must-not-link');
+    if (ports.evidence.known(prompt.key, entry.key) === 'different') return refused('must-not-link');
     const bar = ports.evidence.bar(group, target);
     if (score < bar.least) return refused('score');
     if (bar.kind === 'closed') return { kind: 'instead', why: 'closed', score };
@@ -69,20 +70,20 @@ export function createWeigher(ports: WeighPorts): Weigher {
     weigh,
     explain,
     rivals: (best, other) => {
-      const known = ports.evidence.forbidden(best.candidate.entry.key, other.candidate.entry.key);
-      return known !== undefined && mayBeMeant(other.weighed) && isAsNear(best.candidate, other.candidate, ports.margin)
+      const known = ports.evidence.known(best.candidate.entry.key, other.candidate.entry.key);
+      return known === 'different' && mayBeMeant(other.weighed) && isAsNear(best.candidate, other.candidate, ports.margin)
         ? 'ambiguous'
         : undefined;
     },
-    needsMeaning: ({ target, group }) => {
+    needsMeaning: ({ target, group, prompt }) => {
       if (target > EXPLAINED_UP_TO) return 'loose-target';
-      return ports.evidence.approved(group).known === 'nothing' ? undefined : 'learnt';
+      return ports.evidence.approved(group, prompt.key, ports.wordsOf).known === 'nothing' ? undefined : 'learnt';
     },
   };
 }
 
 /** It fits, or it is only asked in another way: what is about something else is no rival. */
-function mayBeMeant(weighed: Weighed): boolean {
+export function mayBeMeant(weighed: Weighed): boolean {
   return (
     weighed.kind !== 'refused' ||
     weighed.veto === 'unexplained' ||
@@ -99,8 +100,9 @@ function isAsNear(best: Candidate, other: Candidate, margin: number): boolean {
 /** A judge that breaks serves nothing. */
 function judged(asked: Asked, entry: Entry, similarity: Similarity | undefined, ports: WeighPorts): Judgement {
   try {
-    const approved = ports.evidence.approved(asked.group);
-    return ports.judge.weigh(ports.readings.of(asked.prompt.question), ports.readings.of(entry.question), { similarity, approved });
+    const { judge, readings } = ports;
+    const facts = { similarity, approved: ports.evidence.approved(asked.group, entry.key, ports.wordsOf) };
+    return judge.weigh(readings.of(asked.prompt.question), readings.of(entry.question), facts);
   } catch (error) {
     ports.observer.fault('judge-failed', messageOf(error));
     return { kind: 'veto', name: 'judge-failed' };

@@ -3,7 +3,13 @@ import type { LedgerTable } from '../learn/evidence.ts';
 import { RecordReader, RecordWriter } from './bytes.ts';
 
 /** One byte each, so that a table is one range. Never reuse a letter: old rows would be read as something else. */
-const LETTERS: Readonly<Record<LedgerTable, string>> = { labels: 'l', 'must-not-link': 'n', differences: 'd', groups: 'g' };
+const LETTERS: Readonly<Record<LedgerTable, string>> = {
+  labels: 'l',
+  'must-not-link': 'n',
+  'known-same': 'k',
+  differences: 'd',
+  groups: 'g',
+};
 
 /** LMDB refuses keys above 1,978 bytes; ours are digests and small numbers. */
 const LONGEST_NAME = 200;

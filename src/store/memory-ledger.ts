@@ -6,6 +6,7 @@ export function createMemoryLedger(): Ledger {
   const tables: Readonly<Record<LedgerTable, Map<string, Uint8Array>>> = {
     labels: new Map(),
     'must-not-link': new Map(),
+    'known-same': new Map(),
     differences: new Map(),
     groups: new Map(),
   };

@@ -9,7 +9,8 @@ import { toMs } from '../units.ts';
 import { RecordReader, RecordWriter, UnreadableRecord } from './bytes.ts';
 
 const VERSION = 1;
-const SHAPES: readonly Shape[] = ['json', 'stream'];
+/** By position on disk: only ever added to. */
+const SHAPES: readonly Shape[] = ['json', 'stream', 'bytes'];
 /** A record, so that the compiler asks for every dialect. */
 const DIALECTS: Readonly<Record<DialectName, true>> = {
   'chat-completions': true,
@@ -18,6 +19,11 @@ const DIALECTS: Readonly<Record<DialectName, true>> = {
   'anthropic-messages': true,
   gemini: true,
   embeddings: true,
+  transcription: true,
+  moderation: true,
+  rerank: true,
+  speech: true,
+  images: true,
 };
 
 export interface StoredAnswer {
@@ -48,7 +54,7 @@ export function decodeAnswer(bytes: Buffer): StoredAnswer {
   if (version !== VERSION) throw new UnreadableRecord(`this build reads answers of version ${VERSION}, received ${version}`);
   const dialect = readDialect(reader);
   const shape = SHAPES[reader.byte()];
-  if (shape === undefined) throw new UnreadableRecord('a stored answer is neither JSON nor a stream');
+  if (shape === undefined) throw new UnreadableRecord('a stored answer has a shape this build does not know');
   const status = reader.integer();
   const question = reader.text();
   const headers: Header[] = [];

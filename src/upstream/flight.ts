@@ -6,13 +6,14 @@ import type { Clock } from '../clock.ts';
 import type { Recording } from '../entry.ts';
 import { messageOf, ProxyError } from '../errors.ts';
 import type { RawHeaders } from '../exchange.ts';
+import { headerValue } from '../headers.ts';
 import type { DropReason } from '../outcome.ts';
-import type { DialectName, Framing } from '../prompt.ts';
+import type { DialectName } from '../prompt.ts';
 import { toMs } from '../units.ts';
 import { AnswerLog, type LogReader, type Segment } from './answer-log.ts';
 import type { Budget } from './budget.ts';
 import { decode, type Decoded } from './decode.ts';
-import { compactEvents, cutterFor, dropReason, formOf, type Form, type PumpEnd } from './record.ts';
+import { compactEvents, cutterFor, dropReason, formOf, type Form, type FormAsked, type PumpEnd } from './record.ts';
 import type { Upstream, UpstreamAnswer, UpstreamFailure, UpstreamRequest } from './upstream.ts';
 
 /** The answer's head as all aboard see it. `raw`: not an answer we can read (an error, an unknown encoding or type). */
@@ -29,11 +30,9 @@ export type Landing =
   | { readonly kind: 'recorded'; readonly recording: Recording; readonly headers: RawHeaders }
   | { readonly kind: 'dropped'; readonly reason: DropReason };
 
-export interface FlightPlan {
+export interface FlightPlan extends FormAsked {
   readonly dialect: DialectName;
   readonly request: Omit<UpstreamRequest, 'signal'>;
-  /** How the request asks for a stream to be framed. */
-  readonly framing?: Framing | undefined;
   readonly maxEntry: number;
   /** Picks the headers a recording keeps. */
   readonly replayable: (headers: RawHeaders) => Recording['headers'];
@@ -113,7 +112,7 @@ export class Flight {
 
   #takeOff(plan: FlightPlan, ports: FlightPorts, answer: UpstreamAnswer): FlightHead {
     const decoded = decode(answer);
-    const form: Form = decoded.kind === 'opaque' ? { shape: 'raw' } : formOf(answer.status, decoded.headers, plan.framing);
+    const form: Form = decoded.kind === 'opaque' ? { shape: 'raw' } : formOf(answer.status, decoded.headers, plan);
     const opaque = decoded.kind === 'opaque';
     const dropped = dropReason({ status: answer.status, shape: form.shape, end: 'complete', wholeness: 'whole', opaque });
     const head: FlightHead = { kind: 'head', status: answer.status, headers: decoded.headers, ...form, dropped };
@@ -161,12 +160,15 @@ function asUpstreamError(error: unknown): ProxyError {
 }
 
 function recorded(plan: FlightPlan, head: FlightHead, segments: readonly Segment[]): Landing {
-  const shape = head.shape === 'stream' ? 'stream' : 'json';
+  const { shape } = head;
+  if (shape === 'raw') return { kind: 'dropped', reason: 'content-type' };
+  // Of the other shapes the content type follows from the rendering.
+  const type = shape === 'bytes' ? [['content-type', headerValue(head.headers, 'content-type') ?? ''] as const] : [];
   const recording: Recording = {
     dialect: plan.dialect,
     shape,
     status: head.status,
-    headers: plan.replayable(head.headers),
+    headers: [...type, ...plan.replayable(head.headers)],
     events: compactEvents(shape, segments),
   };
   return { kind: 'recorded', recording, headers: head.headers };

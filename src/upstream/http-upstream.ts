@@ -5,7 +5,7 @@
  */
 import type { Readable } from 'node:stream';
 import { Agent } from 'undici';
-import type { RawHeaders } from '../exchange.ts';
+import { isHeld, type RawHeaders } from '../exchange.ts';
 import { endToEnd, without } from '../headers.ts';
 import type { Ms } from '../units.ts';
 import type { Connector } from './connector.ts';
@@ -65,14 +65,16 @@ async function send(request: UpstreamRequest, pool: Agent, loopToken: string): P
     return { kind: 'answer', status: answer.statusCode, headers, body: answerBody(answer.body, host) };
   } catch (error) {
     const failure = transportFailure(error, host);
-    const repeatable = body === undefined || body instanceof Uint8Array;
+    const repeatable = body === undefined || isHeld(body);
     return { kind: 'failure', error: failure.error, retryable: failure.retry === 'again' && repeatable && !signal.aborted };
   }
 }
 
 /** The length of a body in hand is counted again, because it may have been rewritten; of a stream it is the caller's word. */
 function sentHeaders(headers: RawHeaders, body: UpstreamRequest['body'], loopToken: string): string[] {
-  const sent = body === undefined || body instanceof Uint8Array ? without(headers, LENGTH) : [...headers];
+  const sent = body === undefined || isHeld(body) ? without(headers, LENGTH) : [...headers];
+  // A body in pieces is an iterable like a stream, and would go out chunked.
+  if (Array.isArray(body)) sent.push('Content-Length', String(body.reduce((sum: number, piece: Uint8Array) => sum + piece.length, 0)));
   sent.push('CDN-Loop', loopToken);
   return sent;
 }

@@ -63,13 +63,21 @@ export interface Form {
   readonly framing?: Framing;
 }
 
+/** What the request and its dialect say of the answer. */
+export interface FormAsked {
+  /** How the request asks for a stream to be framed. */
+  readonly framing?: Framing | undefined;
+  /** Which other media types than JSON and events are recorded, as bytes. */
+  readonly keepsBytes?: ((mediaType: string) => boolean) | undefined;
+}
+
 /** A success we can read is recorded in its own shape; everything else goes through as raw bytes. */
-export function formOf(status: number, headers: RawHeaders, asked: Framing | undefined): Form {
+export function formOf(status: number, headers: RawHeaders, asked: FormAsked): Form {
   if (status < 200 || status > 299) return { shape: 'raw' };
-  const type = headerValue(headers, 'content-type')?.split(';', 1)[0]?.trim().toLowerCase();
+  const type = headerValue(headers, 'content-type')?.split(';', 1)[0]?.trim().toLowerCase() ?? '';
   if (type === 'text/event-stream') return { shape: 'stream' };
-  if (type !== 'application/json') return { shape: 'raw' };
-  return asked === undefined ? { shape: 'json' } : { shape: 'stream', framing: asked };
+  if (type === 'application/json') return asked.framing === undefined ? { shape: 'json' } : { shape: 'stream', framing: asked.framing };
+  return { shape: asked.keepsBytes?.(type) === true ? 'bytes' : 'raw' };
 }
 
 export function cutterFor({ shape, framing }: Form): Cutter {
@@ -97,7 +105,7 @@ export function dropReason(input: {
  * the whole of it alive for as long as the entry is in memory.
  */
 export function compactEvents(shape: Shape, segments: readonly Segment[]): readonly WireEvent[] {
-  const events = shape === 'json' ? [{ at: toMs(0), data: joined(segments) }] : segments.flatMap((segment) => segment.event ?? []);
+  const events = shape === 'stream' ? segments.flatMap((segment) => segment.event ?? []) : [{ at: toMs(0), data: joined(segments) }];
   const bytes = new Uint8Array(events.reduce((sum, event) => sum + event.data.length, 0));
   let offset = 0;
   return events.map((event) => {

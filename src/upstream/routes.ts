@@ -14,7 +14,7 @@ import type { Target } from './upstream.ts';
 export type Route =
   /** `path`: path and query as the upstream must see them. */
   | { readonly kind: 'cached'; readonly target: Target; readonly path: string; readonly dialect: DialectName }
-  | { readonly kind: 'through'; readonly target: Target; readonly path: string }
+  | { readonly kind: 'through'; readonly target: Target; readonly path: string; readonly reason: 'unknown-endpoint' | 'endpoint-off' }
   | { readonly kind: 'own'; readonly page: 'help' | 'healthz' | 'readyz' | 'feedback' | 'unknown' }
   | { readonly kind: 'refused'; readonly error: ProxyError };
 
@@ -24,6 +24,8 @@ export interface RouterOptions {
   readonly named: ReadonlyMap<string, Target>;
   /** The operator's additions to the built-in list: `host`, `host:port` or `*.suffix`. */
   readonly allowed: readonly string[];
+  /** Endpoints we can read and the operator does not want cached; absent: none. */
+  readonly off?: ReadonlySet<DialectName>;
   /** Our own CDN-Loop token (RFC 8586). */
   readonly loopToken: string;
 }
@@ -54,8 +56,11 @@ export function createRouter(options: RouterOptions): Router {
     if (plain !== undefined && origin === undefined && target === '/v1/chat/completions' && method === 'POST') return plain;
     const bad = badTarget(target);
     if (bad !== undefined) return { kind: 'refused', error: bad };
-    if (origin !== undefined) return byOrigin(method, target, origin, options);
-    return ownPage(target) ?? byPrefix(method, target, options) ?? byProvider(method, target, signs, options.defaultTarget);
+    const route =
+      origin === undefined
+        ? (ownPage(target) ?? byPrefix(method, target, options) ?? byProvider(method, target, signs, options.defaultTarget))
+        : byOrigin(method, target, origin, options);
+    return route.kind === 'cached' && options.off?.has(route.dialect) === true ? switchedOff(route) : route;
   };
 }
 
@@ -179,7 +184,12 @@ function byProvider(method: string, target: string, signs: Signs, defaultTarget:
 function withDialect(method: string, target: Target, rest: string): Route {
   const path = target.basePath === undefined ? rest : target.basePath + rest;
   const dialect = method === 'POST' ? dialectAt(rest) : undefined;
-  return dialect === undefined ? { kind: 'through', target, path } : { kind: 'cached', target, path, dialect };
+  if (dialect === undefined) return { kind: 'through', target, path, reason: 'unknown-endpoint' };
+  return { kind: 'cached', target, path, dialect };
+}
+
+function switchedOff({ target, path }: Extract<Route, { kind: 'cached' }>): Route {
+  return { kind: 'through', target, path, reason: 'endpoint-off' };
 }
 
 function rooted(rest: string): string {

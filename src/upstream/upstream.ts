@@ -1,5 +1,5 @@
 /** The port to the provider. It knows nothing of caching. */
-import type { RawHeaders } from '../exchange.ts';
+import type { HeldBody, RawHeaders } from '../exchange.ts';
 import type { ProxyError } from '../errors.ts';
 
 /** An origin this request may go to. Made by the router only, from the allow-list or the operator's own words. */
@@ -21,7 +21,7 @@ export interface UpstreamRequest {
   readonly path: string;
   /** Already stripped of hop-by-hop and `Nearhit-*` headers and of Host. */
   readonly headers: RawHeaders;
-  readonly body: Uint8Array | AsyncIterable<Uint8Array> | undefined;
+  readonly body: HeldBody | AsyncIterable<Uint8Array> | undefined;
   readonly signal: AbortSignal;
 }
 

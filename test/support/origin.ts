@@ -10,8 +10,14 @@ export type Piece = string | Uint8Array | Gate;
 type Headers = Readonly<Record<string, string | readonly string[]>>;
 
 export type Script =
-  /** A whole JSON answer. */
-  | { readonly kind: 'json'; readonly body: string; readonly status?: number; readonly headers?: Headers; readonly before?: Gate }
+  /** A whole answer: JSON, where its headers say nothing else. */
+  | {
+      readonly kind: 'json';
+      readonly body: string | Uint8Array;
+      readonly status?: number;
+      readonly headers?: Headers;
+      readonly before?: Gate;
+    }
   /** Pieces as they are, as `text/event-stream`; a gate among them waits. */
   | { readonly kind: 'sse'; readonly pieces: readonly Piece[]; readonly headers?: Headers; readonly before?: Gate }
   | { readonly kind: 'error'; readonly status: number; readonly body: string; readonly headers?: Headers; readonly before?: Gate }

@@ -7,12 +7,15 @@ import { parsePayload } from './payload.ts';
 export interface Assessor {
   readonly json: (body: WireEvent | undefined) => Assessment;
   readonly stream: (events: readonly WireEvent[]) => Assessment;
+  /** Absent where no answer is kept as bytes. */
+  readonly bytes?: (body: WireEvent | undefined) => Assessment;
 }
 
 /** Never throws: what cannot be walked, as nesting that is too deep, is not valid for us. */
-export function assessing({ json, stream }: Assessor): Dialect['assess'] {
+export function assessing({ json, stream, bytes }: Assessor): Dialect['assess'] {
   return ({ shape, events }) => {
     try {
+      if (shape === 'bytes') return bytes?.(events[0]) ?? ended('finish-unknown');
       return shape === 'json' ? json(events[0]) : stream(events);
     } catch {
       return ended(shape === 'json' ? 'invalid-json' : 'invalid-stream');

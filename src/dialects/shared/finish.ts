@@ -10,6 +10,7 @@ const SEVERITY: readonly Finish[] = [
   'refusal',
   'empty',
   'finish-unknown',
+  'expiring-link',
   'truncated',
   'filtered',
   'incomplete',

@@ -4,7 +4,7 @@ import type { Renderer } from '../dialect.ts';
 export const JSON_TYPE = 'application/json';
 export const STREAM_TYPE = 'text/event-stream; charset=utf-8';
 
-export function eventByEvent(contentType: string, push: Renderer['push']): Renderer {
+export function eventByEvent(contentType: string | undefined, push: Renderer['push']): Renderer {
   return { contentType, push, end: () => undefined };
 }
 

@@ -28,8 +28,8 @@ export interface LineChart {
 
 const WIDTH = 720;
 const HEIGHT = 360;
-const LEFT = 64;
-const RIGHT = 16;
+const LEFT = 84;
+const RIGHT = 32;
 const TOP = 16;
 const BOTTOM = 52;
 const DASHES = ['none', '7 4', '2 3', '10 3 2 3'];
@@ -53,7 +53,7 @@ function gridOf(x: Axis, y: Axis, across: (value: number) => number, down: (valu
     `<line class="axis" x1="${LEFT}" x2="${WIDTH - RIGHT}" y1="${bottom}" y2="${bottom}"/>`,
     `<line class="axis" x1="${LEFT}" x2="${LEFT}" y1="${TOP}" y2="${bottom}"/>`,
     `<text class="faint" x="${(LEFT + WIDTH - RIGHT) / 2}" y="${bottom + 40}" text-anchor="middle">${escape(x.title)}</text>`,
-    `<text class="faint" transform="translate(14 ${(TOP + bottom) / 2}) rotate(-90)" text-anchor="middle">${escape(y.title)}</text>`,
+    `<text class="faint" transform="translate(16 ${(TOP + bottom) / 2}) rotate(-90)" text-anchor="middle">${escape(y.title)}</text>`,
   ];
 }
 

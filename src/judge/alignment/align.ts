@@ -9,11 +9,14 @@ import type { Reading, Token } from '../reading/reading.ts';
 import type { Alignment, Match, Pair } from './alignment.ts';
 import { assign } from './assign.ts';
 import { coverageOf } from './coverage.ts';
+import { wordOf } from './match-words.ts';
+import { matchDoers } from './doers.ts';
 import { matchPhrases } from './phrases.ts';
 import { reorder, type Reordered } from './reorder.ts';
 import { roles } from './roles.ts';
 import { isInOrder, sequenceOf } from './sequence.ts';
 import { matchSplits } from './slips.ts';
+import { matchTopical } from './topical.ts';
 
 /** Content words of one side beyond which nothing may stand elsewhere. */
 const MOST_ORDERED = 60;
@@ -59,8 +62,12 @@ function matchAll(asked: Reading, stored: Reading, lexicon: Lexicon): Found {
   if (words.asked.length === 0 && words.stored.length === 0) return words;
   const phrases = matchPhrases(words, lexicon);
   const splits = matchSplits(phrases.leftover, asked, stored, lexicon);
-  const matches = [...words.matches, ...phrases.matches].toSorted((one, other) => one.asked.index - other.asked.index);
-  return { matches, ...splits };
+  const topical = matchTopical(splits, asked, stored, lexicon);
+  const doers = matchDoers(topical.leftover, asked, stored, lexicon);
+  const matches = [...words.matches, ...phrases.matches, ...topical.matches, ...doers.matches].toSorted(
+    (one, other) => one.asked.index - other.asked.index,
+  );
+  return { matches, ...doers.leftover };
 }
 
 interface Remaining {
@@ -73,10 +80,10 @@ interface Remaining {
  * of their own (`France helps Germany if Germany`, `Germany helps France if France`) the repeated ones have changed places.
  */
 function withoutRepeats(matches: readonly Match[], asked: readonly Token[], stored: readonly Token[]): Remaining {
-  const own = new Set(matches.map((match) => match.asked.form));
-  const others = new Set(matches.map((match) => match.stored.form));
-  const here = asked.filter((token) => token.kind !== 'word' || !own.has(token.form));
-  const there = stored.filter((token) => token.kind !== 'word' || !others.has(token.form));
+  const own = new Set(matches.map((match) => wordOf(match.asked)));
+  const others = new Set(matches.map((match) => wordOf(match.stored)));
+  const here = asked.filter((token) => token.kind !== 'word' || !own.has(wordOf(token)));
+  const there = stored.filter((token) => token.kind !== 'word' || !others.has(wordOf(token)));
   const repeats = [here.length < asked.length, there.length < stored.length];
   return { leftover: { asked: here, stored: there }, repeated: repeats.every(Boolean) ? 'both' : repeats.some(Boolean) ? 'one' : 'none' };
 }

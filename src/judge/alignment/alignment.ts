@@ -11,7 +11,7 @@ export interface Match {
 }
 
 /** A reordering that is written down and tested: what the two questions differ in, and why it changes nothing. */
-export type Move = 'coordination' | 'passive' | 'phrase-moved' | 'symmetric' | 'time-moved';
+export type Move = 'coordination' | 'echo' | 'passive' | 'phrase-moved' | 'symmetric' | 'time-moved';
 /** Why order or roles do not agree. */
 export type Clash = 'order' | 'phrase-elsewhere' | 'role' | 'passive' | 'preposition' | 'stranded' | 'split' | 'repeated' | 'too-long';
 

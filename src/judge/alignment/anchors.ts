@@ -5,10 +5,10 @@
  * the marks of grammar decide (negation, quantity, person), so nothing is said here.
  */
 import type { Clash } from './alignment.ts';
-import type { Token } from '../reading/reading.ts';
-import type { Sequence, Side } from './sequence.ts';
+import type { Reading, Token } from '../reading/reading.ts';
+import type { Sequence, Side, Span } from './sequence.ts';
 
-export type AnchorClass = 'denial' | 'focus' | 'quantity' | 'gender' | 'party' | 'owner' | 'clause' | 'joint';
+export type AnchorClass = 'link' | 'denial' | 'focus' | 'quantity' | 'gender' | 'party' | 'owner' | 'clause' | 'joint';
 
 const ANCHORS: ReadonlyMap<string, readonly [AnchorClass, string]> = new Map([
   ...listed('denial', 'not no never none neither nor nobody nothing nowhere without hardly barely scarcely cannot'),
@@ -33,7 +33,14 @@ const ANCHORS: ReadonlyMap<string, readonly [AnchorClass, string]> = new Map([
   ...listed('joint', 'and or but vs'),
 ]);
 
-const CLASSES: readonly AnchorClass[] = ['denial', 'focus', 'quantity', 'gender', 'party', 'owner', 'clause', 'joint'];
+const CLASSES: readonly AnchorClass[] = ['link', 'denial', 'focus', 'quantity', 'gender', 'party', 'owner', 'clause', 'joint'];
+/** Prepositions are compared by place alone: the cat fat on the sofa, the cat on the fat sofa. Which they are, roles.ts compares. */
+const LINKS: ReadonlyMap<string, readonly [AnchorClass, string]> = new Map(
+  listed(
+    'link',
+    'in on at to from for with about by of into onto over under between among through during against within near inside outside beside behind',
+  ),
+);
 const NAMED_BY_MARKS: ReadonlySet<AnchorClass> = new Set<AnchorClass>(['denial', 'quantity', 'party', 'owner']);
 /** `her` is object and owner, so genders are compared without their case; here the form it has in common. */
 const GENDERS: Readonly<Record<string, string>> = { he: 'he', his: 'he', she: 'she', her: 'she' };
@@ -65,7 +72,7 @@ function differs(kind: AnchorClass, one: readonly Anchor[], other: readonly Anch
   if (one.length !== other.length) return false;
   // One of a kind on each side: its place is compared here, and which word it is by the marks (person, quantity, negation).
   if (one.length === 1 && NAMED_BY_MARKS.has(kind)) return one[0]?.rank !== other[0]?.rank;
-  return one.some(({ form, rank }, at) => form !== other[at]?.form || rank !== other[at]?.rank);
+  return one.some(({ form, rank }, at) => rank !== other[at]?.rank || (kind !== 'link' && form !== other[at]?.form));
 }
 
 function anchorsOf({ reading, steps, aside }: Side): ReadonlyMap<AnchorClass, readonly Anchor[]> {
@@ -74,13 +81,61 @@ function anchorsOf({ reading, steps, aside }: Side): ReadonlyMap<AnchorClass, re
   let rank = 0;
   for (const { form, index, role } of reading.tokens) {
     while (rank < places.length && (places[rank] ?? 0) < index) rank += 1;
-    const anchor = role === 'function' && !aside.has(index) ? ANCHORS.get(form) : undefined;
-    if (anchor === undefined) continue;
+    const anchor = role === 'function' && !aside.has(index) ? (ANCHORS.get(form) ?? linkAt(reading, index, form)) : undefined;
+    if (anchor === undefined || (form === 'as' && reading.tokens[index + 1]?.form === 'well')) continue;
     const [kind, common] = anchor;
     const list = found.get(kind);
-    const entry = { form: GENDERS[common] ?? common, rank };
+    const entry = { form: GENDERS[common] ?? common, rank: isPartitive(reading, index) ? 0 : rank };
     if (list === undefined) found.set(kind, [entry]);
     else list.push(entry);
   }
   return found;
+}
+
+const PARTITIVES = /^(?:of|among|from|for)$/;
+
+/** `of the museums, how many are free`: how many museums. */
+function isPartitive({ tokens }: Reading, many: number): boolean {
+  const sentence = tokens[many]?.sentence;
+  if (tokens[many]?.form !== 'many' || tokens[many - 1]?.form !== 'how' || tokens[many + 1]?.role !== 'function') return false;
+  return PARTITIVES.test(tokens.find((token) => token.sentence === sentence)?.form ?? '');
+}
+
+/** Words between a preposition and the first that it governs: with all of my new friends. */
+const MOST_BETWEEN = 3;
+
+/** One that governs a word: not a particle, nor one left standing at the end. */
+function linkAt({ tokens }: Reading, index: number, form: string): readonly [AnchorClass, string] | undefined {
+  const link = LINKS.get(form);
+  if (link === undefined) return undefined;
+  const governed = tokens.slice(index + 1, index + 2 + MOST_BETWEEN).find(({ role }) => role !== 'function');
+  return governed?.preposition === form ? link : undefined;
+}
+
+/**
+ * Phrases that are set aside take their small words along, where no place is left to compare: in my house your dog is not my dog
+ * in your house. A class that one question lacks altogether is left to the marks, as above.
+ */
+export function saysAlike({ asked, stored }: Sequence, one: Span, other: Span): boolean {
+  const [here, there] = [telling(asked.reading, one), telling(stored.reading, other)];
+  return CLASSES.every((kind) => {
+    const forms = [here.within.get(kind) ?? '', there.within.get(kind) ?? ''];
+    return forms[0] === forms[1] || !here.all.has(kind) || !there.all.has(kind);
+  });
+}
+
+function telling(
+  { tokens }: Reading,
+  { from, to }: Span,
+): { readonly all: ReadonlySet<AnchorClass>; readonly within: ReadonlyMap<AnchorClass, string> } {
+  const all = new Set<AnchorClass>();
+  const within = new Map<AnchorClass, string>();
+  for (const { form, index, role } of tokens) {
+    const anchor = role === 'function' ? ANCHORS.get(form) : undefined;
+    if (anchor === undefined) continue;
+    const [kind, common] = anchor;
+    all.add(kind);
+    if (index >= from && index <= to) within.set(kind, `${within.get(kind) ?? ''} ${GENDERS[common] ?? common}`);
+  }
+  return { all, within };
 }

@@ -7,7 +7,7 @@
 import type { Lexicon } from '../lexicon/lexicon.ts';
 import type { Token } from '../reading/reading.ts';
 import type { Match } from './alignment.ts';
-import { matchWords, type WordMatch } from './match-words.ts';
+import { matchWords, type WordMatch, wordOf } from './match-words.ts';
 
 /** Word comparisons after the equal words are out: two questions of 16 unlike words. Bounds hostile input. */
 const MOST_COMPARED = 256;
@@ -54,7 +54,7 @@ function pairEqual(left: Left, pairs: Match[]): void {
 function placesOf(tokens: readonly Token[]): Map<string, Token[]> {
   const places = new Map<string, Token[]>();
   for (const token of tokens) {
-    const key = token.kind === 'number' ? `#${token.form}` : token.form;
+    const key = token.kind === 'number' ? `#${token.form}` : wordOf(token);
     const found = places.get(key);
     if (found === undefined) places.set(key, [token]);
     else found.push(token);

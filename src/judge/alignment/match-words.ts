@@ -13,6 +13,7 @@ const SHORTEST_DERIVED = 4;
 
 export function matchWords(one: Token, other: Token, lexicon: Lexicon): WordMatch | undefined {
   if (one.kind !== 'word' || other.kind !== 'word') return matchAsWritten(one, other);
+  if (one.particle !== '' || other.particle !== '') return matchVerbs(one, other, lexicon);
   if (one.form === other.form) return 'equal';
   const found = matchUnlike(one, other, lexicon);
   // Asked last: few pairs come this far, and looking for opposites costs most.
@@ -23,6 +24,24 @@ function matchUnlike(one: Token, other: Token, lexicon: Lexicon): WordMatch | un
   if (sharesBase(one, other)) return sameDegree(one, other, lexicon) ? 'inflected' : undefined;
   if (looksAlike(one.form, other.form) && (lexicon.spellings(one.form, other.form) || isSlip(one, other, lexicon))) return 'spelling';
   return mayBeRelated(one, other, lexicon) && sameDegree(one, other, lexicon) ? matchSenses(one, other, lexicon) : undefined;
+}
+
+/** Verbs with their particles: another particle is another verb, but `hand in` and `submit` are one. */
+function matchVerbs(one: Token, other: Token, lexicon: Lexicon): WordMatch | undefined {
+  if (one.particle === other.particle && sharesBase(one, other)) return one.form === other.form ? 'equal' : 'inflected';
+  const [names, others] = [namesOf(one), namesOf(other)];
+  const found = names.some((name) => others.some((twin) => lexicon.synonyms(name, twin)));
+  return found && !names.some((name) => others.some((twin) => lexicon.antonyms(name, twin))) ? 'synonym' : undefined;
+}
+
+/** What the lexicon lists it by: `hand_in`. */
+export function namesOf({ lemmas, particle }: Token): readonly string[] {
+  return particle === '' ? lemmas : lemmas.map((lemma) => `${lemma}_${particle}`);
+}
+
+/** The form with its particle: what two equal words have in common. */
+export function wordOf({ form, particle }: Token): string {
+  return particle === '' ? form : `${form}_${particle}`;
 }
 
 function sameDegree(one: Token, other: Token, lexicon: Lexicon): boolean {

@@ -5,6 +5,7 @@
 import type { Lexicon } from '../lexicon/lexicon.ts';
 import type { Token } from '../reading/reading.ts';
 import type { Match } from './alignment.ts';
+import { namesOf, wordOf } from './match-words.ts';
 
 const LONGEST_PHRASE = 4;
 /** Runs tried for one word; bounds hostile input. */
@@ -72,10 +73,7 @@ function standsFor(word: Token, run: readonly Token[], lexicon: Lexicon): boolea
   const joined = run.map(({ form }) => form).join('');
   if (word.form.replaceAll('-', '') === joined || isAbbreviation(word, run)) return true;
   const names = [word, ...run].some(({ form }) => lexicon.properName(form));
-  return (
-    !names &&
-    (lexicon.samePhrase(run.map(({ form }) => form).join('_'), word.form) || lexicon.samePhrase(run.map(baseForm).join('_'), word.form))
-  );
+  return !names && (lexicon.samePhrase(run.map(wordOf).join('_'), word.form) || lexicon.samePhrase(run.map(baseForm).join('_'), word.form));
 }
 
 /** Two letters stand for too much unless what they abbreviate is a name as well. */
@@ -86,8 +84,9 @@ function isAbbreviation({ written, form }: Token, run: readonly Token[]): boolea
 }
 
 /** What evidence is kept by: the first base form that is not the word itself. */
-export function baseForm({ form, lemmas }: Token): string {
-  return lemmas[1] ?? form;
+export function baseForm(token: Token): string {
+  const names = namesOf(token);
+  return names[1] ?? names[0] ?? token.form;
 }
 
 export function baseForms(tokens: readonly Token[]): readonly string[] {

@@ -1,8 +1,11 @@
 /** Looks for the written-down moves that bring two questions into one order. Few moves are tried together: more is another question. */
 import type { Clash, Move } from './alignment.ts';
 import { anchorClash } from './anchors.ts';
+import { attribute } from './moves/attribute.ts';
 import { movedClauses } from './moves/clause.ts';
 import { coordination } from './moves/coordination.ts';
+import { dated } from './moves/dated.ts';
+import { echo } from './moves/echo.ts';
 import { passive } from './moves/passive.ts';
 import { movedPhrases } from './moves/phrase.ts';
 import { possessive } from './moves/possessive.ts';
@@ -15,7 +18,16 @@ import { isInOrder, type Sequence } from './sequence.ts';
 const MOST_PHRASES = 2;
 const MOST_EXCHANGES = 3;
 
-const EXCHANGES: readonly ((sequence: Sequence) => Sequence | undefined)[] = [coordination, possessive, symmetric, unnamedAgent, passive];
+const EXCHANGES: readonly ((sequence: Sequence) => Sequence | undefined)[] = [
+  coordination,
+  dated,
+  attribute,
+  possessive,
+  symmetric,
+  unnamedAgent,
+  passive,
+  echo,
+];
 
 export type Reordered =
   | { readonly kind: 'ordered'; readonly sequence: Sequence; readonly moves: readonly Move[] }
@@ -27,8 +39,10 @@ export function reorder(sequence: Sequence): Reordered {
 }
 
 function attempt(sequence: Sequence, phrases: number, exchanges: number): Reordered | undefined {
-  if (isInOrder(sequence)) return settled(sequence);
-  let refused: Reordered | undefined;
+  const inPlace = isInOrder(sequence) ? settled(sequence) : undefined;
+  if (inPlace?.kind === 'ordered') return inPlace;
+  // Equal order with small words that clash: whole clauses may have changed places (what should I do if it rains).
+  let refused = inPlace;
   for (const move of exchanges > 0 ? EXCHANGES : []) {
     const next = move(sequence);
     const found = next === undefined ? undefined : attempt(next, phrases, exchanges - 1);

@@ -1,27 +1,17 @@
 /**
- * Roles that equal order does not show: another preposition before the same word (from, to), one left standing at the end
+ * Roles that equal order does not show: another preposition before the same word (from and to, on and under), one left standing at the end
  * (what is it for), whose and of (the doctor's wife, the doctor of the wife), done and done to (is eating, is eaten).
  */
+import { PREPOSITIONS } from '../reading/function-words.ts';
 import type { Clash, Match } from './alignment.ts';
 import type { Sequence, Side, Step } from './sequence.ts';
 import { verbVoice } from './verb-voice.ts';
-import { isPossessive, tokensBetween, words } from './wording.ts';
+import { before, isPossessive, QUESTION_WORDS, tokensBetween, words } from './wording.ts';
 
-/** Prepositions that say the opposite, or turn the way round. */
-const OPPOSED: readonly (readonly [ReadonlySet<string>, ReadonlySet<string>])[] = [
-  [words('from'), words('to into onto toward towards for')],
-  [words('before until'), words('after since')],
-  [words('with'), words('without against')],
-  [words('over above'), words('under below beneath')],
-  [words('in into inside within'), words('out outside')],
-  [words('on upon onto'), words('off')],
-  [words('for'), words('against')],
-  [words('up'), words('down')],
-  [words('by'), words('to')],
-  [words('during'), words('before after')],
-  [words('like'), words('unlike')],
-];
-/** The same in most places. */
+/**
+ * Prepositions that say the same in most places. Two others before the same word say where, whence, how or for whom in two ways:
+ * a cat on the table is not one under it, a paper for Bob none with Bob.
+ */
 const ALIKE: readonly ReadonlySet<string>[] = [
   words('in at on within inside during throughout of'),
   words('about on regarding concerning of'),
@@ -30,7 +20,11 @@ const ALIKE: readonly ReadonlySet<string>[] = [
   words('between among amongst'),
   words('per a for in'),
   words('near by at beside'),
-  words('toward towards to'),
+  words('toward towards to into onto'),
+  words('into in inside within'),
+  words('over above'),
+  words('under below beneath'),
+  words('of among amongst'),
 ];
 
 export interface RoleReport {
@@ -42,33 +36,43 @@ export interface RoleReport {
 export function roles(sequence: Sequence, matches: readonly Match[]): RoleReport {
   const clashes = new Set<Clash>();
   const compared = matches.filter((_, label) => !sequence.free.has(label));
-  if (compared.some(({ asked, stored }) => isOpposed(asked.preposition, stored.preposition)) || isExchanged(compared))
-    clashes.add('preposition');
-  if (!sequence.moves.includes('passive') && isStranded(sequence, matches)) clashes.add('stranded');
+  const isOther = compared.some(({ asked, stored }) => isApart(asked.preposition, stored.preposition));
+  if (isOther || isExchanged(compared) || asksApart(sequence)) clashes.add('preposition');
+  if (!sequence.moves.includes('passive') && !sequence.moves.includes('echo') && isStranded(sequence, matches)) clashes.add('stranded');
   if (isOwnerTurned(sequence)) clashes.add('role');
   if (!sequence.moves.includes('passive') && voicesDiffer(sequence, matches)) clashes.add('passive');
   const loose = compared.filter(({ asked, stored }) => !isAlike(asked.preposition, stored.preposition)).length;
   return { clashes: [...clashes], looseness: matches.length === 0 ? 0 : loose / matches.length };
 }
 
-function isOpposed(one: string, other: string): boolean {
-  if (one === '' || other === '' || one === other) return false;
-  return OPPOSED.some(([left, right]) => (left.has(one) && right.has(other)) || (right.has(one) && left.has(other)));
+function isApart(one: string, other: string): boolean {
+  return one !== '' && other !== '' && !isAlike(one, other);
 }
 
 function isAlike(one: string, other: string): boolean {
   return one === other || ALIKE.some((group) => group.has(one) && group.has(other));
 }
 
-/** Two words have changed their prepositions: with A in B, in A with B. */
+/** One has the preposition of the other, alike or not: `my income for the month`, `my month for the income`. */
 function isExchanged(matches: readonly Match[]): boolean {
   const seen = new Set<string>();
   for (const { asked, stored } of matches) {
-    if (asked.preposition === stored.preposition || isAlike(asked.preposition, stored.preposition)) continue;
+    if (asked.preposition === stored.preposition) continue;
     if (seen.has(`${stored.preposition} ${asked.preposition}`)) return true;
     seen.add(`${asked.preposition} ${stored.preposition}`);
   }
   return false;
+}
+
+/** `from which country`, `in which country`: what is asked for has no partner that could show its preposition. */
+function asksApart({ asked, stored }: Sequence): boolean {
+  return isApart(prepositionAsked(asked), prepositionAsked(stored));
+}
+
+function prepositionAsked({ reading }: Side): string {
+  const asking = reading.tokens.find(({ form, role }) => role === 'function' && QUESTION_WORDS.has(form));
+  const lead = asking === undefined ? undefined : before(reading, asking);
+  return lead?.role === 'function' && PREPOSITIONS.has(lead.form) ? lead.form : '';
 }
 
 const STRANDABLE = words('for from to with by about against of into at');

@@ -86,7 +86,7 @@ export function isClosed(token: Token, lexicon: Lexicon): boolean {
 const TIMES: ReadonlySet<string> = words(`
   january february march april june july august september october november december
   monday tuesday wednesday thursday friday saturday sunday
-  spring summer autumn fall winter semester term year month week weekend day morning afternoon evening night today tomorrow yesterday tonight
+  spring summer autumn fall winter semester term year month week weekend day morning afternoon evening night today tomorrow yesterday tonight currently noon midday midnight
   years months weeks days
 `);
 

@@ -127,7 +127,7 @@ const HEALTH_AND_NATURE = `
 `;
 
 const QUALITIES = `
-  happy sad|happy angry|happy unhappy|glad sad|angry calm|brave cowardly|kind cruel|kind mean|polite rude|honest dishonest|smart stupid|smart dumb|wise foolish
+  happy sad|happy angry|happy unhappy|glad sad|angry calm|brave cowardly|brave fearful|brave timid|courageous cowardly|courageous fearful|cautious reckless|progressive conservative|kind cruel|kind mean|polite rude|honest dishonest|smart stupid|smart dumb|wise foolish
   clever stupid|beautiful ugly|clean dirty|neat messy|loud quiet|noisy quiet|noisy silent|soft loud|soft hard|soft firm|smooth rough|sharp dull|sharp blunt|tight loose|straight curly
   straight crooked|straight curved|flat steep|flat round|bright dark|bright dim|light dark|pale dark|shiny matte|glossy matte|clear cloudy|clear vague|transparent opaque|right wrong
   correct wrong|correct incorrect|accurate inaccurate|true fake|real fake|real imaginary|genuine fake|original copy|original fake|natural artificial|natural synthetic

@@ -12,7 +12,7 @@ import { grouped, type Grouped } from './word-lists.ts';
 const VERBS = `
   buy purchase|begin start commence|start launch|finish complete|end finish|stop quit cease|speak talk|choose pick select
   help assist aid|show display|allow permit let|need require|use utilize|build make|build create|build construct|create generate
-  make produce|make manufacture|produce manufacture|make earn|get obtain|get receive|get acquire|obtain acquire|happen occur take_place
+  make produce|make manufacture|produce manufacture|make earn|earn receive|retrieve fetch|get obtain|get receive|get acquire|obtain acquire|happen occur take_place
   fix repair|repair mend|fix resolve|fix solve|solve resolve|remove delete erase|delete wipe|erase wipe|uninstall remove
   contain include|provide supply|provide offer|give provide|run execute|execute perform|convert transform|modify change alter
   prevent avoid|answer respond reply|ask inquire|improve enhance|increase raise boost|reduce decrease lower|lessen reduce decrease
@@ -34,6 +34,14 @@ const VERBS = `
   find_out discover|find_out learn|look_after take_care_of|care_for take_care_of|bring_up raise
   point_out indicate|put_together assemble|take_off remove|take_out remove|use_up consume
   get_in_touch_with contact|reach_out_to contact|get_back recover|recover regain|retrieve recover|retrieve get_back
+  see view|associate link|associate relate|link connect|relate connect|investigate look_into|expect anticipate|agree concur
+  admit acknowledge|ensure guarantee|ensure make_sure|find_out find|find_out determine|work_out exercise|slow_down slow
+  drop_out quit|pick_up collect|setup configure|setup install|let_down disappoint|bring_about cause|show_up appear|show_up arrive
+  track_down find|track_down locate|turn_down reduce|turn_up increase|turn_up raise|look_after care_for|stand_for mean
+  yell shout|weep cry|jump leap|stop halt|reside live|produce generate|relieve alleviate ease
+  worsen aggravate exacerbate|frighten scare|annoy irritate|amaze astonish|predict forecast|tell inform|tell notify
+  identify recognize|distinguish differentiate|exit leave|exit quit|launch start|terminate end|relocate move|exchange swap
+  improve boost|withdraw take_out|take_out take|charge bill|lose misplace|reject decline|seem appear|complain gripe|hurry rush
   participate take_part|attend go_to|own possess|dislike hate|enjoy like|detest hate|loathe hate
 `;
 
@@ -49,6 +57,10 @@ const COMPUTING = `
   asynchronous async|synchronous sync|temporary temp|maximum max|minimum min|information info|statistics stats
   advertisement ad advert|notification alert|bug defect|error mistake|wrong incorrect|issue problem|problem trouble
   unsubscribe opt_out|subscribe opt_in|unzip extract|unzip decompress|hard_drive hard_disk|dark_mode night_mode|clone duplicate
+  department dept|government govt|government gov|approximately approx|average avg|temperature temp|organization org|corporation corp
+  manager mgr|assistant asst|building bldg|apartment apt|university uni|university univ|chemistry chem|psychology psych
+  economics econ|technology tech|vegetable veggie|vegetable veg|dormitory dorm|veterinarian vet|favorite fave|vocabulary vocab
+  legitimate legit|rehabilitation rehab|champion champ|versus vs|percentage percent|reference ref|identification id|especially esp
   automatically auto|automatic auto|manually by_hand|browser web_browser|webpage web_page|homepage home_page
 `;
 
@@ -59,6 +71,7 @@ const MONEY_AND_WORK = `
   seller vendor|shop store|supermarket grocery_store|refund money_back|parcel package|company firm|company business
   coworker colleague|coworker co-worker|staff personnel|occupation profession|job occupation|job work|job employment|work employment
   unemployed jobless|unemployed out_of_work|resume cv|resume curriculum_vitae|vacancy job_opening|self-employed freelance|gratuity tip
+  payee recipient|apr annual_percentage_rate|pin personal_identification_number|account acct|mall shopping_center
   real_estate realty|realtor real_estate_agent|apartment flat|tenant renter|money funds
   down_payment downpayment
 `;
@@ -75,6 +88,8 @@ const PEOPLE_AND_HEALTH = `
   nosebleed epistaxis|chickenpox varicella|measles rubeola|german_measles rubella|mononucleosis mono|std sti
   uti urinary_tract_infection|hpv human_papillomavirus|hiv human_immunodeficiency_virus|copd chronic_obstructive_pulmonary_disease
   adhd attention_deficit_hyperactivity_disorder|ptsd post-traumatic_stress_disorder|ocd obsessive-compulsive_disorder
+  illness disease|contraceptive birth_control|bmi body_mass_index|ibs irritable_bowel_syndrome|pcos polycystic_ovary_syndrome
+  ecg electrocardiogram|ekg electrocardiogram|ecg ekg|tb tuberculosis|iud intrauterine_device|mri magnetic_resonance_imaging
   symptom sign|tiredness fatigue|tired fatigued|exhausted worn_out|tired weary|dizziness lightheadedness|dizzy lightheaded|nauseous queasy
   swelling edema|bruise contusion|fracture broken_bone|scrape abrasion|stool feces poop|pee urine|sweat perspiration|sweat perspire
   contagious infectious|fat-free nonfat|workout exercise|contraception birth_control|cesarean c-section|optometrist eye_doctor
@@ -82,7 +97,9 @@ const PEOPLE_AND_HEALTH = `
 `;
 
 const THINGS_AND_PLACES = `
-  movie film|car automobile|car auto|bicycle bike|motorcycle motorbike|taxi cab|airplane plane aeroplane|truck lorry
+  movie film motion_picture|country nation|population inhabitant|population people_live|population people_reside
+  elevation altitude|diary journal|forest woods|pistol handgun|timetable schedule
+  car automobile|car auto|bicycle bike|motorcycle motorbike|taxi cab|airplane plane aeroplane|truck lorry
   gas gasoline|gasoline petrol|gas_station petrol_station|luggage baggage|railway railroad|freeway motorway|sidewalk pavement
   parking_lot car_park|windshield windscreen|license_plate number_plate|gearbox transmission|driver's_license driving_licence
   driver's_license driving_license|driving_licence driving_license|reservation booking|trip journey|layover stopover|elevator lift
@@ -99,6 +116,8 @@ const THINGS_AND_PLACES = `
 `;
 
 const QUALITIES = `
+  happy joyful|grateful thankful|humble modest|outspoken vocal|nervous anxious|jealous envious|stubborn obstinate|genuine authentic
+  genuine real|fake counterfeit|fake bogus|ill unwell|eternal everlasting|global worldwide|next upcoming
   glad happy|sad unhappy|afraid scared frightened|funny humorous|beautiful gorgeous|quiet silent|loud noisy|brave courageous
   polite courteous|rude impolite|honest truthful|famous well-known renowned|weird strange|strange peculiar|usual customary|rare uncommon
   damp moist|tasty delicious yummy|edible eatable|dangerous hazardous|dangerous risky|safe secure|safe harmless|harmful damaging
@@ -121,9 +140,11 @@ const QUALITIES = `
 `;
 
 const ABSTRACT_NOUNS = `
+  manner way|use usage|opportunity chance|center middle|attempt try|topic subject|process procedure|stage phase|comment remark
+  victory win|accomplishment achievement|punishment penalty
   method approach|method technique|method way|way approach|advantage benefit pro|advantage upside|disadvantage drawback downside con
   answer response reply|question query|cause reason|effect impact|effect consequence|result outcome|consequence result|example instance
-  goal aim objective|purpose aim|purpose goal|definition meaning|explanation clarification|summary synopsis|kind type|kind sort
+  goal aim objective|purpose aim|purpose goal|purpose objective|definition meaning|explanation clarification|summary synopsis|kind type|kind sort
   part component|amount quantity|place location|beginning start|danger hazard|risk danger|injury wound|anger rage|joy happiness
   sadness sorrow|grief sorrow|assistance help aid|advice guidance|suggestion recommendation|idea notion|permission authorization
   obligation duty|responsibility duty|rule regulation|evidence proof|theft stealing|freedom liberty|war warfare|faith religion

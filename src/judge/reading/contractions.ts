@@ -59,19 +59,36 @@ const BEFORE_IS = wordList('what who where when why how that this there here it 
 /** One spelling for words that people shorten. */
 const SHORT = wordTable(`
   versus: vs
-  without: w/o
   okay: ok
 `);
 
 export function openContractions(pieces: readonly Piece[]): readonly Piece[] {
   const opened: Piece[] = [];
   const isSpoken = pieces.some(({ kind, text }) => kind === 'word' && /^[a-z]{2}/.test(text));
-  pieces.forEach((piece, at) => {
+  slashed(pieces).forEach((piece, at, pieces) => {
     if (piece.kind !== 'word' || piece.use === 'cited') opened.push(piece);
     else if (isCountry(piece, pieces[at - 1], isSpoken)) opened.push({ ...piece, form: 'usa' });
     else open(piece, pieces[at + 1], opened);
   });
   return opened;
+}
+
+/** `w/o`, `w/`: three pieces and two that are one word. */
+function slashed(pieces: readonly Piece[]): readonly Piece[] {
+  const joined: Piece[] = [];
+  for (let at = 0; at < pieces.length; at += 1) {
+    const [piece, slash, rest] = [pieces[at], pieces[at + 1], pieces[at + 2]];
+    if (piece === undefined) break;
+    const isWithout = rest?.form === 'o' && rest.gap === 'none';
+    const isShort = piece.form === 'w' && piece.kind === 'word' && slash?.text === '/' && slash.gap === 'none';
+    // Watts per metre are 5 w/m.
+    if (!isShort || !(isWithout || rest?.gap === 'space')) joined.push(piece);
+    else {
+      joined.push({ ...piece, form: isWithout ? 'without' : 'with' });
+      at += isWithout ? 2 : 1;
+    }
+  }
+  return joined;
 }
 
 /** `US` where not everything is in capitals, `U.S.`, and `the us`, which is no pronoun. */

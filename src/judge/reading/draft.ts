@@ -7,6 +7,7 @@ export interface Draft {
   readonly written: string;
   readonly form: string;
   readonly kind: TokenKind;
+  readonly particle: string;
   readonly use: Piece['use'];
   readonly place: 'opening' | 'inner';
   readonly initial: 'upper' | 'other';

@@ -13,7 +13,7 @@ const ABBREVIATED = wordList(
 const SIGNS = new Set('+#%=<>~^@\\$');
 /** Arithmetic between two values; else a bullet, a dash, emphasis. */
 const OPERATORS = new Set('*/-');
-const NUMBERED: WordFacts = { lemmas: [], parts: '', degree: 'positive', verbForm: 'other' };
+const NUMBERED: WordFacts = { lemmas: [], parts: '', proper: false, degree: 'positive', verbForm: 'other' };
 
 export interface Drafted {
   readonly tokens: Draft[];
@@ -60,7 +60,7 @@ function drafted(piece: Piece, situation: Situation, factsOf: (form: string) => 
   const kind = piece.kind === 'mark' ? 'word' : piece.kind;
   const initial = beginsUpperCase(piece.text) ? 'upper' : 'other';
   const facts = kind === 'word' ? factsOf(form) : NUMBERED;
-  return { written: piece.text, form, kind, use: piece.use, initial, facts, role: 'content', ...situation };
+  return { written: piece.text, form, kind, particle: piece.particle ?? '', use: piece.use, initial, facts, role: 'content', ...situation };
 }
 
 function endsSentence(pieces: readonly Piece[], at: number): boolean {

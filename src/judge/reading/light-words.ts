@@ -4,52 +4,75 @@
  * not `help`. A light word may stand on one side alone, so each place here must hold in any question.
  */
 import { wordAt, type Draft } from './draft.ts';
-import { BE, MODALS, QUESTION_WORDS } from './function-words.ts';
+import { MODALS } from './function-words.ts';
+import { LIGHT_HEADS } from './light-heads.ts';
+import { PICKING, type Place, places } from './light-place.ts';
+import { LIGHT_VERBS } from './light-verbs.ts';
 import { wordList } from './word-list.ts';
 
 /** With these `literally` asks for the letter of it. */
 const SPEAKING = wordList('mean means meaning translate translates translation say word words read take');
 
-type Place = (tokens: readonly Draft[], at: number) => boolean;
-
-const PICKING = wordList('what which any some these those');
 const SEASONS = wordList('spring summer fall autumn winter');
 const FIRST_PERSON = wordList('i we');
+const VARIETIES = wordList('types kinds sorts forms ways varieties categories');
+const OUTCOMES = wordList('cause causes reason reasons side symptoms complications consequences explanations treatments');
+const MEASURES = wordList('long much many far often');
 const WAYS = wordList('way ways');
 /** Requests whose form of answer is the common one. Those that change it (translate, summarise, compare) are content. */
-const TELLING = wordList('list name explain describe define state provide identify give show tell outline');
+const TELLING = wordList('list name explain describe define state provide identify give show tell outline display find');
 
-const PLACES: ReadonlyMap<string, Place> = new Map<string, Place>([
+const PLACES: ReadonlyMap<string, readonly Place[]> = gathered([
+  ...LIGHT_HEADS,
+  ...LIGHT_VERBS,
   ...places('way ways', isWay),
   ...places('best good', isBestWay),
-  ...places('kind kinds sort sorts type types', isKindOf),
   ...places('thing things', (tokens, at) => PICKING.has(wordAt(tokens, at - 1))),
   ...places('specific particular certain', isPicked),
-  ...places('number quantity', isCounted),
-  ...places('amount', (tokens, at) => isCounted(tokens, at) && QUESTION_WORDS.has(wordAt(tokens, at - 3))),
-  ...places('reason reasons', isReason),
   ...places('want wants wanted wish trying like love looking', isWish),
   ...places([...TELLING].join(' '), isOpeningRequest),
-  ...places('name names', (tokens, at) => isNameOf(tokens, at) || isOpeningRequest(tokens, at)),
-  ...places('list', (tokens, at) => isListOf(tokens, at) || isOpeningRequest(tokens, at)),
   ...places('literally', (tokens) => !tokens.some(({ form }) => SPEAKING.has(form))),
   ...places('go', (tokens, at) => wordAt(tokens, at + 1) === 'about' && tokens[at + 2]?.facts.verbForm === 'ing'),
   ...places('fact', (tokens, at) => wordAt(tokens, at - 1) === 'in'),
   ...places('well', (tokens, at) => wordAt(tokens, at - 1) === 'as'),
   ...places('own', (tokens, at) => /^(?:my|your|his|her|its|our|their)$/.test(wordAt(tokens, at - 1))),
   ...places('various', () => true),
-  ...places('available offered held', isOnOffer),
+  ...places('different', (tokens, at) => VARIETIES.has(wordAt(tokens, at + 1)) && asks(tokens)),
+  ...places('possible potential', isMaybe),
+  ...places('usually typically normally generally', isMeasured),
+  ...places('properly correctly', (tokens) => tokens.some((_, at) => isHowTo(tokens, at))),
   ...places('worth', (tokens, at) => tokens[at + 1]?.kind === 'number'),
-  ...places('term semester', (tokens, at) => SEASONS.has(wordAt(tokens, at - 1))),
-  ...places('take', (tokens, at) => FIRST_PERSON.has(wordAt(tokens, at - 1)) && MODALS.has(wordAt(tokens, at - 2))),
+  ...places('term semester terms semesters', (tokens, at) => SEASONS.has(wordAt(tokens, at - 1))),
 ]);
 
-function places(words: string, place: Place): readonly (readonly [string, Place])[] {
-  return words.split(' ').map((word) => [word, place]);
+/** `the possible causes of it`: a cause that is asked for is a possible one. */
+function isMaybe(tokens: readonly Draft[], at: number): boolean {
+  return OUTCOMES.has(wordAt(tokens, at + 1)) && asks(tokens);
+}
+
+function asks(tokens: readonly Draft[]): boolean {
+  return tokens.some((_, at) => /^(?:what|which|many)$/.test(wordAt(tokens, at)));
+}
+
+/** `how long does it usually take`: nobody asks for the unusual. But `do cats usually swim` is not `do cats swim`. */
+function isMeasured(tokens: readonly Draft[], at: number): boolean {
+  return tokens.some((_, index) => index < at && wordAt(tokens, index) === 'how' && MEASURES.has(wordAt(tokens, index + 1)));
+}
+
+/** The proper way to do it is how to do it, as the best way is. */
+function isHowTo(tokens: readonly Draft[], at: number): boolean {
+  return wordAt(tokens, at) === 'how' && /^(?:do|to|can|should|could)$/.test(wordAt(tokens, at + 1));
+}
+
+/** A word may say little in several places. */
+function gathered(all: readonly (readonly [string, Place])[]): ReadonlyMap<string, readonly Place[]> {
+  const found = new Map<string, Place[]>();
+  for (const [word, place] of all) found.set(word, [...(found.get(word) ?? []), place]);
+  return found;
 }
 
 export function isLight(tokens: readonly Draft[], at: number): boolean {
-  return PLACES.get(tokens[at]?.form ?? '')?.(tokens, at) === true;
+  return PLACES.get(tokens[at]?.form ?? '')?.some((place) => place(tokens, at)) === true;
 }
 
 /** `the way to`, `a way of`; not `which way`, `the way she sings`. */
@@ -66,39 +89,9 @@ function isBestWay(tokens: readonly Draft[], at: number): boolean {
   return (form === 'best' || form === 'good') && WAYS.has(wordAt(tokens, at + 1)) && wordAt(tokens, at + 2) === 'to';
 }
 
-/** `what kind of cheese`, `is it a kind of fruit`; not `the type of x`, which may be what is asked for. */
-function isKindOf(tokens: readonly Draft[], at: number): boolean {
-  const before = wordAt(tokens, at - 1);
-  return wordAt(tokens, at + 1) === 'of' && (PICKING.has(before) || before === 'a' || before === 'all');
-}
-
 /** `which specific foods`; `the specific heat` is another thing. */
 function isPicked(tokens: readonly Draft[], at: number): boolean {
   return PICKING.has(wordAt(tokens, at - 1)) && tokens[at + 1]?.facts.parts.startsWith('n') === true;
-}
-
-/** `the number of`, asked for: the type of the question says it. */
-function isCounted(tokens: readonly Draft[], at: number): boolean {
-  const isAsked = wordAt(tokens, at - 1) === 'the' && BE.has(wordAt(tokens, at - 2)) && wordAt(tokens, at - 3) === 'what';
-  return isAsked && wordAt(tokens, at + 1) === 'of';
-}
-
-function isReason(tokens: readonly Draft[], at: number): boolean {
-  const isAsked = BE.has(wordAt(tokens, at - 2)) && wordAt(tokens, at - 3) === 'what';
-  return isAsked && wordAt(tokens, at - 1) === 'the' && /^(?:for|why|that|behind)$/.test(wordAt(tokens, at + 1));
-}
-
-/** `which courses are offered`, `the courses available`: that there are some. Not `is the doctor available`, where it is the question. */
-function isOnOffer(tokens: readonly Draft[], at: number): boolean {
-  const asksWhich = tokens.some(({ form, sentence }) => sentence === tokens[at]?.sentence && PICKING.has(form));
-  const before = tokens[at - 1];
-  return asksWhich && before !== undefined && (BE.has(before.form) || before.form === 'being' || before.facts.parts.startsWith('n'));
-}
-
-/** `what is the name of the capital`. */
-function isNameOf(tokens: readonly Draft[], at: number): boolean {
-  const isAsked = wordAt(tokens, at - 1) === 'the' && BE.has(wordAt(tokens, at - 2)) && wordAt(tokens, at - 3) === 'what';
-  return isAsked && wordAt(tokens, at + 1) === 'of';
 }
 
 /** `I want to`, `I would like to`, `I am trying to`; not `do I want to`, `should I like to`. */
@@ -120,18 +113,14 @@ function isWish(tokens: readonly Draft[], at: number): boolean {
   return isOpening || (lead !== '' && lead !== 'not' && /^(?:and|but|so|if|when)$/.test(lead) && !MODALS.has(lead));
 }
 
-/** `a list of planets`, as the whole request: what `give me` leaves. */
-function isListOf(tokens: readonly Draft[], at: number): boolean {
-  const first = /^(?:a|the)$/.test(wordAt(tokens, at - 1)) ? at - 1 : at;
-  return wordAt(tokens, at + 1) === 'of' && tokens[first - 1]?.sentence !== tokens[at]?.sentence;
-}
-
 /** The verb that opens the sentence: `list the planets`; not `list price`, `name tags`. */
 function isOpeningRequest(tokens: readonly Draft[], at: number): boolean {
   const token = tokens[at];
   const next = tokens[at + 1];
   if (token === undefined || next === undefined || next.sentence !== token.sentence) return false;
-  if (tokens[at - 1]?.sentence === token.sentence) return false;
+  const isFirst = tokens[at - 1]?.sentence !== token.sentence;
+  // `In summer, name the courses on offer.`
+  if (!isFirst && !(token.boundary === 'mark' && /^(?:me|us|the|all)$/.test(next.form))) return false;
   const isNounPhrase = wordAt(tokens, at + 1) === 'of';
   return !isNounPhrase;
 }

@@ -24,6 +24,7 @@ const BY_WORD: ReadonlyMap<string, readonly Mark[]> = table([
   ['direction:during', 'during while'],
   ...same('direction', 'without over under above below up down off out between against except outside inside from than'),
   ['direction:under', 'beneath'],
+  ['direction:except', 'besides'],
   ...same('quantity', 'more less most least only any none always never either both too enough even few same'),
   ['quantity:less', 'fewer'],
   ['quantity:least', 'fewest'],
@@ -59,6 +60,8 @@ function wordMarks(tokens: readonly Draft[], at: number): readonly Mark[] {
   if (MUST_TO.has(form) && wordAt(tokens, at + 1) === 'to') more.push('modal:must');
   if (form === 'supposed') more.push('modal:should');
   if (form === 'able' || form === 'possible') more.push('modal:can');
+  if (form === 'allowed' || form === 'permitted') more.push('modal:may');
+  if (form === 'necessary') more.push('modal:must');
   if (form === 'going') more.push('tense:future');
   if (form === 'used' || form === 'use') more.push('tense:habit');
   if (form === 'longer') more.push('tense:no-longer');
@@ -77,6 +80,8 @@ function isIdle(mark: Mark, tokens: readonly Draft[], at: number): boolean {
     case 'quantity:few':
       return before === 'a';
     case 'quantity:all':
+      // `every day` says how often, which the dates compare.
+      if (/^(?:every|each)$/.test(wordAt(tokens, at)) && /^(?:hour|day|week|month|quarter|year)$/.test(after)) return true;
       return before === 'at' || (before === 'of' && tokens[at - 2]?.form === '1st');
     case 'quantity:too':
       return tokens[at + 1]?.sentence !== tokens[at]?.sentence;

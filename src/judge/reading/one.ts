@@ -29,7 +29,12 @@ export function isPronounOne(pieces: readonly Piece[], at: number, lexicon: Lexi
     (parts === '' && after !== '' && lexicon.lemmas(after).some((base) => lexicon.partsOfSpeech(base).startsWith('n')));
   if (BEFORE_PERSON.has(before)) return parts.includes('v') && !isThingAfter;
   // `the red one`.
-  if (!BEFORE.has(before)) return DETERMINERS.has(formOf(pieces[at - 2])) && lexicon.partsOfSpeech(before).includes('a') && !isThingAfter;
+  if (!BEFORE.has(before)) return DETERMINERS.has(formOf(pieces[at - 2])) && isAdjective(before, lexicon) && !isThingAfter;
   // `the one egg` counts, `which one is` and `the one that` do not.
   return !isThingAfter || pieces[at + 1] === undefined;
+}
+
+/** `red`, `easiest`. */
+function isAdjective(word: string, lexicon: Lexicon): boolean {
+  return lexicon.lemmas(word).some((base) => lexicon.partsOfSpeech(base).includes('a'));
 }

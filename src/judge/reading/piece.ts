@@ -9,6 +9,8 @@ export interface Piece {
   readonly gap: 'none' | 'space' | 'line';
   /** `cited`: inside quotation marks, where words stand for themselves and no grammar applies. */
   readonly use: 'plain' | 'cited';
+  /** Of a verb that a particle makes another verb (particles.ts). */
+  readonly particle?: string;
 }
 
 export function isWord(piece: Piece | undefined, ...forms: readonly string[]): boolean {

@@ -12,9 +12,9 @@ import { wordList } from './word-list.ts';
 type Place = 'opening' | 'clause';
 /**
  * What must follow. `question`: a question word, `if`, `whether`, `to`, or an auxiliary. `pause`: a mark or the end, or a
- * question. `end`: the sentence ends. `request`: a verb of request.
+ * question. `end`: the sentence ends. `request`: a verb of request. `definite`: the one thing, or all of them, that is to be told.
  */
-type Follower = 'anything' | 'question' | 'pause' | 'end' | 'request' | 'something';
+type Follower = 'anything' | 'question' | 'pause' | 'end' | 'request' | 'something' | 'definite';
 
 interface Frame {
   readonly parts: Pattern;
@@ -37,7 +37,11 @@ const FRAMES: readonly Frame[] = [
     'i have a|one|another quick|simple|general|small? question',
     'what i want|need to know is',
   ]),
-  ...frames('opening', 'something', ['i have a|one|another quick|simple|general|small? question about|regarding|on|concerning']),
+  ...frames('opening', 'something', [
+    'i have a|one|another quick|simple|general|small? question about|regarding|on|concerning',
+    'i would? need|want|like to? see|get|have|find? a|the complete|full? list of',
+    'advise me|us about|on|of|regarding|concerning',
+  ]),
   // Thanks, and hope.
   ...frames('opening', 'pause', [
     'thanks|cheers so|very|a|many? much|lot? in? advance? again? for? your|the|any? help|time|answer|reply? doctor|doc|everyone|all|guys?',
@@ -59,7 +63,7 @@ const FRAMES: readonly Frame[] = [
   ]),
   // Asking to be told.
   ...frames('clause', 'something', [
-    'can|could|would|will|might you|anyone|someone|somebody|anybody not? here? please|kindly|possibly|just|also|maybe? tell|inform|advise|show|give me|us about|on?',
+    'can|could|would|will|might you|anyone|someone|somebody|anybody here? please|kindly|possibly|just|also|maybe? tell|inform|advise|show|give me|us about|on?',
     'can|could|would|will you|anyone|someone please|kindly|possibly|just|also? let me|us know about|of?',
     'can|could|would|will you|anyone|someone please|kindly|possibly|just|also? help|assist|guide me|us out? with|to|in?',
     'i would just|really|also? like|love to know|ask about?',
@@ -86,9 +90,11 @@ const FRAMES: readonly Frame[] = [
     'teach|remind|enlighten me|us',
   ]),
   ...frames('clause', 'request', [
-    'can|could|would|will you|anyone|someone not? please|kindly|possibly|just|also?',
+    'can|could|would|will you|anyone|someone please|kindly|possibly|just|also?',
     'i would? want|like|need you to please?',
   ]),
+  ...frames('opening', 'something', ['return|provide me|us with?', 'inform me|us of|about|on', 'display']),
+  ...frames('opening', 'definite', ['find|return|retrieve|fetch me|us? out?']),
   ...frames('opening', 'something', ['tell me|us about?', 'show|give me|us', 'let me|us know about?', 'explain|describe to? me|us about?']),
   ...frames('clause', 'something', ['kindly']),
 ];
@@ -103,6 +109,9 @@ const UNDER: ReadonlySet<string> = new Set([
   ...wordList('if because that unless though although to before after while since until not'),
 ]);
 const SPOKEN = wordList('say saying says said write word words phrase mean means translate express reply respond spell call sign');
+const TELLING_OF = wordList('of that which whose with for in');
+/** Words of a noun before what it is the noun of. */
+const MOST_DESCRIBED = 5;
 const ENDING_THANKS = wordList('thanks');
 
 /** What is left without frames; all of it where nothing else would be left. */
@@ -113,7 +122,7 @@ export function withoutFrames(pieces: readonly Piece[], isEmpty: (rest: readonly
     const piece = pieces[at];
     if (piece === undefined) break;
     if (piece.gap === 'line') isOpening = true;
-    const end = isPlease(pieces, at) ? at + 1 : frameEnd(pieces, at, isOpening);
+    const end = isPlease(pieces, at) ? at + 1 : isForMe(pieces, at) ? at + 2 : frameEnd(pieces, at, isOpening);
     if (end !== undefined && end > at) {
       at = isMark(pieces[end], ',', ':') ? end + 1 : end;
       continue;
@@ -155,6 +164,8 @@ function follows(pieces: readonly Piece[], at: number, follower: Follower): bool
       return REQUEST_VERBS.has(form);
     case 'question':
       return asks(pieces, at);
+    case 'definite':
+      return form === 'all' || QUESTION_WORDS.has(form) || (form === 'the' && isTold(pieces, at + 1));
     case 'pause':
       return (
         next === undefined ||
@@ -166,6 +177,11 @@ function follows(pieces: readonly Piece[], at: number, follower: Follower): bool
         form === 'i'
       );
   }
+}
+
+/** `the names of`, `the average price of`: told, where `the book` may be brought. */
+function isTold(pieces: readonly Piece[], from: number): boolean {
+  return pieces.slice(from, from + MOST_DESCRIBED).some((piece) => TELLING_OF.has(formOf(piece)));
 }
 
 function isPause(piece: Piece): boolean {
@@ -183,6 +199,13 @@ function asks(pieces: readonly Piece[], at: number): boolean {
 function isEnd(pieces: readonly Piece[], at: number): boolean {
   const next = pieces[at];
   return next === undefined || next.gap === 'line' || isMark(next, '.', '!', '?');
+}
+
+/** `Name for me the planets`, `list the planets for me`: whom else. */
+function isForMe(pieces: readonly Piece[], at: number): boolean {
+  if (!isWord(pieces[at], 'for') || !isWord(pieces[at + 1], 'me', 'us')) return false;
+  const isAsked = isWord(pieces[0], 'list', 'name', 'show', 'tell', 'give', 'define', 'explain', 'describe');
+  return isAsked && (at === 1 || isEnd(pieces, at + 2));
 }
 
 function isPlease(pieces: readonly Piece[], at: number): boolean {

@@ -1,29 +1,13 @@
 /** What kind of answer a sentence asks for, read from its question word, its first word and the order of its auxiliary. */
-import {
-  ARTICLES,
-  BE,
-  CONJUNCTIONS,
-  DETERMINERS,
-  DO,
-  EMPHASIS,
-  HAVE,
-  MODALS,
-  PREPOSITIONS,
-  QUESTION_WORDS,
-  SUBJECTS,
-} from './function-words.ts';
+import { ARTICLES, BE, EMPHASIS, QUESTION_WORDS } from './function-words.ts';
 import { wordAt, type Draft } from './draft.ts';
 import { howType } from './how.ts';
 import type { QuestionType } from './reading.ts';
+import { AUXILIARIES, questionWord, REQUESTS } from './question-word.ts';
 import { whatType } from './what.ts';
 import { wordList } from './word-list.ts';
 
-const AUXILIARIES: ReadonlySet<string> = new Set([...BE, ...DO, ...HAVE, ...MODALS.keys()]);
 const INVERTED_SUBJECTS = wordList('i you he she it we they this that there');
-/** Requests that ask for what a `what` would. */
-const REQUESTS = wordList('list name show find give tell state provide identify explain describe define outline');
-/** Before an inner question: tell me what, explain how, know why. */
-const MOST_AHEAD = 3;
 const LONGEST_THING = 12;
 
 export interface Types {
@@ -50,7 +34,28 @@ function typeOf(tokens: readonly Draft[], tone: 'asked' | 'said'): QuestionType 
   const form = wordAt(tokens, from);
   if (form === 'if' || form === 'whether') return conditionType(tokens, from);
   if (AUXILIARIES.has(form) && tokens[from]?.role === 'function') return auxiliaryType(tokens, from);
-  return whType(tokens, from) ?? requestType(tokens, from, tone);
+  const main = mainAuxiliary(tokens, from);
+  if (main !== undefined) return auxiliaryType(tokens, main);
+  return openType(tokens, from) ?? whType(tokens, from) ?? requestType(tokens, from, tone);
+}
+
+/** `When I travel, can I pay`: a clause of time in front, and behind its comma the question. */
+function mainAuxiliary(tokens: readonly Draft[], from: number): number | undefined {
+  if (!/^(?:when|whenever|where)$/.test(wordAt(tokens, from)) || AUXILIARIES.has(wordAt(tokens, from + 1))) return undefined;
+  const main = tokens.findIndex(
+    (token, at) => at > from + 1 && token.boundary === 'mark' && token.role === 'function' && AUXILIARIES.has(wordAt(tokens, at)),
+  );
+  return main < 0 ? undefined : main;
+}
+
+/** What stands where the answer would: `the capital of France is`, `the museum is where`, `the book was written by whom`. */
+function openType(tokens: readonly Draft[], from: number): QuestionType | undefined {
+  const last = tokens.length - 1;
+  const form = wordAt(tokens, last);
+  if (last < from + 2 || tokens.slice(from, last).some((_, at) => QUESTION_WORDS.has(wordAt(tokens, from + at)))) return undefined;
+  if (BE.has(form)) return 'what';
+  const before = wordAt(tokens, last - 1);
+  return BE.has(before) || before === 'by' ? whType(tokens.slice(last), 0) : undefined;
 }
 
 function firstWord(tokens: readonly Draft[]): number {
@@ -107,64 +112,6 @@ function whType(tokens: readonly Draft[], from: number): QuestionType | undefine
   }
 }
 
-/** The question word that asks; relative ones (the man who, the day when) do not. */
-function questionWord(tokens: readonly Draft[], from: number): number | undefined {
-  let later: number | undefined;
-  for (let at = from; at < tokens.length; at += 1) {
-    const form = wordAt(tokens, at);
-    if (!QUESTION_WORDS.has(form)) continue;
-    if (isAsking(tokens, from, at)) return isSubordinate(tokens, at) ? (mainClause(tokens, at) ?? at) : at;
-    const asksAnywhere = form === 'what' || form === 'how' || form === 'why' || isAskingLate(tokens, from, at);
-    if (asksAnywhere) later ??= at;
-  }
-  return later;
-}
-
-/** `Of the courses, which are free`, `PreMajor courses: who teaches them`, `it is taught by whom`; not `the city in which I live`. */
-function isAskingLate(tokens: readonly Draft[], from: number, at: number): boolean {
-  const next = wordAt(tokens, at + 1);
-  const isClause = tokens[at + 1] !== undefined && (SUBJECTS.has(next) || DETERMINERS.has(next)) && next !== 'one' && next !== 'ones';
-  if (isClause) return false;
-  const before = wordAt(tokens, at - 1);
-  if (PREPOSITIONS.has(before)) return tokens[at]?.form !== 'when' && (at + 1 === tokens.length || tokens[at]?.form === 'which');
-  if (tokens[at]?.form === 'which' && !hasVerbBefore(tokens, from, at) && at < from + 5) return true;
-  const isOpened =
-    PREPOSITIONS.has(wordAt(tokens, from)) && (tokens[at]?.boundary === 'mark' || tokens[at]?.form === 'which' || AUXILIARIES.has(next));
-  return isOpened || (tokens[at]?.boundary === 'mark' && tokens[at - 1]?.kind === 'word' && !hasVerbBefore(tokens, from, at));
-}
-
-/** A clause of its own stands before: what follows the comma is relative. */
-function hasVerbBefore(tokens: readonly Draft[], from: number, at: number): boolean {
-  return tokens.slice(from, at).some((token) => AUXILIARIES.has(token.form) || token.facts.parts.startsWith('v'));
-}
-
-/** First, or after a preposition, or so early that nothing but a request can stand before it. */
-function isAsking(tokens: readonly Draft[], from: number, at: number): boolean {
-  const before = wordAt(tokens, at - 1);
-  if (at === from || (PREPOSITIONS.has(before) && at === from + 1)) return true;
-  if (at > from + MOST_AHEAD) return false;
-  for (let back = from; back < at; back += 1) {
-    const form = wordAt(tokens, back);
-    if (
-      !(REQUESTS.has(form) || DETERMINERS.has(form) || PREPOSITIONS.has(form) || CONJUNCTIONS.has(form) || form === 'me' || form === 'us')
-    )
-      return false;
-    if (DETERMINERS.has(form) && back > from) return false;
-  }
-  return true;
-}
-
-/** `When I open it, what happens`: no auxiliary turned round, and a main clause after a comma. */
-function isSubordinate(tokens: readonly Draft[], at: number): boolean {
-  return /^(?:when|where|whenever)$/.test(wordAt(tokens, at)) && !AUXILIARIES.has(wordAt(tokens, at + 1));
-}
-
-function mainClause(tokens: readonly Draft[], from: number): number | undefined {
-  for (let at = from + 2; at < tokens.length; at += 1)
-    if (QUESTION_WORDS.has(wordAt(tokens, at)) && !/^(?:which|who|when|where)$/.test(wordAt(tokens, at))) return at;
-  return undefined;
-}
-
 /** `the capital of France`, as a `tell me` leaves it. */
 function isThing(tokens: readonly Draft[], from: number): boolean {
   if (!ARTICLES.has(wordAt(tokens, from)) || tokens.length > LONGEST_THING) return false;
@@ -176,8 +123,9 @@ function requestType(tokens: readonly Draft[], from: number, tone: 'asked' | 'sa
   if (isThing(tokens, from)) return 'what';
   for (let at = from + 1; at < tokens.length; at += 1) {
     const isTurned = AUXILIARIES.has(wordAt(tokens, at)) && INVERTED_SUBJECTS.has(wordAt(tokens, at + 1));
-    if (isTurned && tokens[at]?.role === 'function' && (tokens[at]?.boundary === 'mark' || tone === 'asked')) return 'yes-no';
+    if (isTurned && tokens[at]?.role === 'function' && (tokens[at]?.boundary === 'mark' || tone === 'asked'))
+      return auxiliaryType(tokens, at);
   }
-  const hasVerb = tokens.some((token, at) => token.role === 'function' && AUXILIARIES.has(token.form) && at > from);
-  return tone === 'asked' && hasVerb ? 'yes-no' : 'statement';
+  const verb = tokens.findIndex((token, at) => token.role === 'function' && AUXILIARIES.has(token.form) && at > from);
+  return tone === 'asked' && verb >= 0 ? auxiliaryType(tokens, verb) : 'statement';
 }

@@ -3,6 +3,7 @@
  * with their roles, marks. Each step is linear in the pieces, and those are bounded, whatever the text.
  */
 import type { Lexicon } from '../lexicon/lexicon.ts';
+import { readCounts } from './counting.ts';
 import { openContractions } from './contractions.ts';
 import type { Draft } from './draft.ts';
 import { draft, type Drafted } from './drafting.ts';
@@ -13,6 +14,7 @@ import { instructionsIn } from './instructions.ts';
 import { marksOf } from './marks.ts';
 import { negationsIn } from './negation.ts';
 import { readNumerals } from './numerals.ts';
+import { joinParticles } from './particles.ts';
 import { joinPhrasals } from './phrasal.ts';
 import type { Piece } from './piece.ts';
 import { withoutFrames } from './politeness.ts';
@@ -40,9 +42,9 @@ function read(question: string, vocabulary: Vocabulary, factsOf: (form: string) 
   const { lexicon } = vocabulary;
   const english = isEnglish(pieces, lexicon);
   const opened = english ? openContractions(pieces) : pieces;
-  const asked = english ? withoutFrames(opened, hasNoContent) : opened;
+  const asked = english ? readCounts(withoutFrames(opened, hasNoContent)) : opened;
   const numbered = readNumerals(joinHyphens(asked, lexicon), lexicon);
-  const drafted = draft(english ? joinPhrasals(numbered) : numbered, factsOf, sentenceStarts(opened, asked));
+  const drafted = draft(english ? joinParticles(joinPhrasals(numbered), lexicon) : numbered, factsOf, sentenceStarts(opened, asked));
   const isCut = straight.extent === 'cut' || extent === 'cut' || drafted.extent === 'cut';
   return {
     question,
@@ -79,7 +81,7 @@ function withoutGrammar({ tokens: drafts }: Drafted): Grammar {
 }
 
 function tokensOf(drafts: readonly Draft[], prepositions: readonly string[]): readonly Token[] {
-  return drafts.map(({ written, form, kind, role, initial, place, sentence, facts }, index) => ({
+  return drafts.map(({ written, form, kind, role, initial, place, sentence, particle, facts }, index) => ({
     written,
     form,
     kind,
@@ -89,6 +91,7 @@ function tokensOf(drafts: readonly Draft[], prepositions: readonly string[]): re
     sentence,
     index,
     preposition: prepositions[index] ?? '',
+    particle,
     lemmas: facts.lemmas.length === 0 ? [form] : facts.lemmas,
   }));
 }

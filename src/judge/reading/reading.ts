@@ -30,6 +30,8 @@ export interface Token {
   readonly index: number;
   /** The preposition that governs it, '' where none: `to` of `the train to Lyon`. */
   readonly preposition: string;
+  /** Of a verb that a particle makes another verb: `out` of `work out`; '' elsewhere. It is no token itself. */
+  readonly particle: string;
   /** Base forms, `form` first; one for numbers and identifiers. */
   readonly lemmas: readonly string[];
 }

@@ -48,12 +48,24 @@ function isFunction(tokens: readonly Draft[], token: Draft, at: number, shout: '
   return true;
 }
 
-/** `is there a way`, `there are two`, `how many are there in it`; not `who is there`, `how do I get there`. */
+/** `is there a way`, `there are two`, `how many rivers are there`; not `who is there`, `how do I get there`. */
 function isExistential(tokens: readonly Draft[], token: Draft, at: number): boolean {
   const next = tokens[at + 1];
-  if (next === undefined || next.sentence !== token.sentence) return false;
+  if (next === undefined || next.sentence !== token.sentence) return BE.has(wordAt(tokens, at - 1)) && isCountedBefore(tokens, at - 2);
   if (BE.has(next.form) || MODALS.has(next.form) || HAVE.has(next.form)) return true;
   return BE.has(wordAt(tokens, at - 1));
+}
+
+/** `how many rivers`, `what rivers`: of them `are there` only says that they are. */
+function isCountedBefore(tokens: readonly Draft[], noun: number): boolean {
+  if (tokens[noun]?.role === 'function' || tokens[noun]?.facts.parts === '') return false;
+  for (let at = noun - 1; at >= Math.max(0, noun - 5); at -= 1) {
+    const form = wordAt(tokens, at);
+    if (form === 'many') return wordAt(tokens, at - 1) === 'how';
+    if (form === 'what' || form === 'which') return true;
+    if (BE.has(form) || PRONOUNS.has(form)) return false;
+  }
+  return false;
 }
 
 /** `Hepatitis A`, `plan a or b`. */
@@ -67,6 +79,9 @@ function isArticle(tokens: readonly Draft[], token: Draft, at: number, shout: 's
 }
 
 /** Words of an obligation or a possibility, which a mark keeps: need to, have to, is able to, is it possible to, used to, going to. */
+/** Of these `can` asks for a permission as well; whether dogs can eat grapes is another matter. */
+const ASKERS = wordList('i we one');
+
 function isModalPhrase(tokens: readonly Draft[], at: number): boolean {
   const form = wordAt(tokens, at);
   const after = wordAt(tokens, at + 1);
@@ -74,7 +89,8 @@ function isModalPhrase(tokens: readonly Draft[], at: number): boolean {
   const leadsToVerb = after === 'to' && tokens[at + 2]?.facts.parts.includes('v') === true;
   if (form === 'need' || form === 'needs' || form === 'needed') return leadsToVerb && !ARTICLES.has(before);
   if (form === 'required' || form === 'supposed' || form === 'going' || form === 'able') return leadsToVerb && isAfterBe(tokens, at);
-  if (form === 'possible')
+  if (form === 'allowed' || form === 'permitted') return leadsToVerb && ASKERS.has(before) && BE.has(wordAt(tokens, at - 2));
+  if (form === 'possible' || form === 'necessary')
     return before === 'it' && BE.has(wordAt(tokens, at - 2)) && (after === 'to' || after === 'for' || after === 'that');
   if (form === 'used') return leadsToVerb && !isAfterBe(tokens, at);
   if (form === 'longer') return before === 'no';

@@ -14,6 +14,11 @@ const MOST_BETWEEN = 3;
 export function whatType(tokens: readonly Draft[], what: number): QuestionType {
   const next = wordAt(tokens, what + 1);
   if (TIMES.has(next) && (next !== 'day' || !PREPOSITIONS.has(wordAt(tokens, what + 2)))) return 'when';
+  const total = next === 'total' ? 1 : 0;
+  const counted = wordAt(tokens, what + 1 + total);
+  const isCounted = wordAt(tokens, what + 2 + total) === 'of' || BE.has(wordAt(tokens, what + 2 + total));
+  if (isCounted && (counted === 'number' || counted === 'quantity')) return 'count';
+  if (isCounted && counted === 'amount') return 'amount';
   if (next === 'causes' || next === 'caused') return 'why';
   if (MODALS_OF_ADVICE.has(next) && wordAt(tokens, what + 3) === 'do' && wordAt(tokens, what + 4) === 'to') return 'how-to';
   return BE.has(next) ? askedNoun(tokens, what + 2) : 'what';

@@ -6,6 +6,8 @@ export interface WordFacts {
   readonly lemmas: readonly string[];
   /** Of the word and its base forms, the most usual first. */
   readonly parts: string;
+  /** Only ever the name of one thing. */
+  readonly proper: boolean;
   readonly degree: Degree;
   /** `past`: a past or a participle. */
   readonly verbForm: 'past' | 'ing' | 'other';
@@ -29,7 +31,7 @@ export function rememberFacts(lexicon: Lexicon): (form: string) => WordFacts {
 function factsOf(form: string, lexicon: Lexicon): WordFacts {
   const lemmas = lexicon.lemmas(form);
   const parts = [...new Set(lemmas.map((base) => lexicon.partsOfSpeech(base)).join(''))].join('');
-  return { lemmas, parts, degree: lexicon.degree(form), verbForm: verbFormOf(form, lemmas, lexicon) };
+  return { lemmas, parts, proper: lexicon.properName(form), degree: lexicon.degree(form), verbForm: verbFormOf(form, lemmas, lexicon) };
 }
 
 function verbFormOf(form: string, lemmas: readonly string[], lexicon: Lexicon): WordFacts['verbForm'] {

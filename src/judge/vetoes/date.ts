@@ -19,9 +19,16 @@ export const examples: Examples = [
   ['may I come in', 'can I come in', false],
   ['which classes are offered in the fall', 'which classes are offered in autumn', false],
   ['which classes are offered in the fall', 'which classes are offered in the spring', true],
+  ['which Fall classes are free', 'which classes are free in the fall', false],
+  ['which spring or summer classes are free', 'which classes are free in spring or summer', false],
+  ['which spring or summer classes are free', 'which spring or fall classes are free', true],
+  ['why do leaves fall or turn', 'why do leaves drop or turn', false],
   ['is the office closed next week', 'is the office closed last week', true],
   ['is the office closed next week', 'is the office closed the next week', false],
   ['is the office closed next week', 'is the office closed the coming week', false],
+  ['should i run daily', 'should i run every day', false],
+  ['should i run daily', 'should i run every week', true],
+  ['what is the limit per day', 'what is the limit per month', true],
   ['is the shop open on sunday', 'is the shop open', true],
   ['what did he do this year', 'what did he do last year', true],
   ['did the leaves fall off', 'did the leaves drop off', false],
@@ -90,13 +97,37 @@ const SAME_TIME: ReadonlyMap<string, string> = new Map([
   ['previous', 'last'],
   ['past', 'last'],
   ['coming', 'next'],
+  ['upcoming', 'next'],
 ]);
-const RELATIVE: ReadonlySet<string> = listed('next last this previous past coming following');
+const RELATIVE: ReadonlySet<string> = listed('next last this previous past coming upcoming following');
 
 /** The one name of a time, whatever its spelling; `undefined` of any other word. */
 export function timeOf(token: Token, tokens: readonly Token[]): string | undefined {
   const named = token.kind === 'word' ? NAMES.get(token.form) : undefined;
-  return named !== undefined && isTime(token, tokens) ? named : undefined;
+  if (named === undefined) return everyOf(token, tokens);
+  return isTime(token, tokens) ? named : undefined;
+}
+
+/** `every day`, `per week`: daily, weekly. */
+const EVERY: ReadonlyMap<string, string> = new Map([
+  ['hour', 'hourly'],
+  ['day', 'daily'],
+  ['week', 'weekly'],
+  ['month', 'monthly'],
+  ['quarter', 'quarterly'],
+  ['year', 'yearly'],
+]);
+
+function everyOf({ form, index }: Token, tokens: readonly Token[]): string | undefined {
+  return /^(?:every|each|per)$/.test(tokens[index - 1]?.form ?? '') ? EVERY.get(form) : undefined;
+}
+
+/** Before a period or a season, which one it is, seen from now: next week, the upcoming winter. */
+export function relativeOf({ form, index }: Token, tokens: readonly Token[]): string | undefined {
+  const after = tokens[index + 1];
+  if (!RELATIVE.has(form) || after === undefined) return undefined;
+  const isPeriod = after.lemmas.some((lemma) => PERIODS.has(lemma)) || NAMES.has(after.form);
+  return isPeriod ? `${SAME_TIME.get(form) ?? form} ` : undefined;
 }
 
 const timesOf: (reading: Reading) => readonly string[] = perReading((reading) => {
@@ -119,6 +150,7 @@ function isTime(token: Token, tokens: readonly Token[]): boolean {
   const governor = article ? tokens[index - 2] : before;
   if (token.form === 'fall' || token.form.startsWith('spring')) {
     const after = tokens[index + 1]?.form;
+    if (isAmongSeasons(token, tokens)) return true;
     return (
       (governor !== undefined && BEFORE_TIME.has(governor.form) && governor.form !== 'to') || /^(?:term|semester|class)/.test(after ?? '')
     );
@@ -127,4 +159,17 @@ function isTime(token: Token, tokens: readonly Token[]): boolean {
   return token.initial === 'upper' && token.place === 'inner'
     ? true
     : governor !== undefined && /^(?:in|on|by|since|until|till|every|next|last|of)$/.test(governor.form);
+}
+
+const SEASONS: ReadonlySet<string> = listed('spring summer autumn fall winter');
+
+/** `Fall PATH classes` by its capital, `which fall courses` by what it stands between, `fall or winter courses` by its neighbour. */
+function isAmongSeasons({ index, initial, place, form }: Token, tokens: readonly Token[]): boolean {
+  const neighbours = [tokens[index - 1], tokens[index - 2], tokens[index + 1], tokens[index + 2]];
+  const isJoined = [neighbours.slice(0, 2), neighbours.slice(2)].some(
+    ([near, far]) => SEASONS.has(near?.form ?? '') || (/^(?:and|or)$/.test(near?.form ?? '') && SEASONS.has(far?.form ?? '')),
+  );
+  const [before, next] = [tokens[index - 1]?.form ?? '', tokens[index + 1]];
+  const isAsked = /^(?:which|what|any)$/.test(before) && next?.role === 'content' && next.form.endsWith('s');
+  return isJoined || isAsked || (form === 'fall' && initial === 'upper' && place === 'inner');
 }

@@ -37,7 +37,8 @@ function namesOf(tokens: readonly Token[], reading: Reading, lexicon: Lexicon): 
 }
 
 function isName(token: Token, { tokens }: Reading, lexicon: Lexicon): boolean {
-  if (token.kind !== 'word') return false;
+  // `Name MDE courses` names no Name.
+  if (token.kind !== 'word' || token.role === 'light') return false;
   if (isRare(token, lexicon) || lexicon.properName(token.form)) return true;
   if (token.initial !== 'upper') return false;
   // The first word of a sentence is a name where the next one has a capital too, or where it is no word.

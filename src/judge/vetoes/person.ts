@@ -22,6 +22,7 @@ export const examples: Examples = [
   ['who am i', 'who are you', true],
   ['where are they', 'where are you', true],
   ['can i swim', 'can you swim', true],
+  ['do I need my passport', 'do you need my passport', true],
   ['how do i train my dog', 'how do we train our dog', false],
   ['is their house big', 'is our house big', true],
 ];
@@ -63,11 +64,22 @@ const ownersOf: (reading: Reading) => readonly string[] = perReading((reading) =
 /** Who the question is about, where one speaks of the asker and the other of somebody else. */
 function speaker(asked: Reading, stored: Reading): Objection {
   if (isHowTo(asked) && isHowTo(stored)) return undefined;
-  const one = speakersOf(asked);
-  const other = speakersOf(stored);
-  if (one.length === 0 || other.length === 0 || one.some((each) => other.includes(each))) return undefined;
-  return objection('person', one, other);
+  for (const speakers of [actorsOf, speakersOf]) {
+    const one = speakers(asked);
+    const other = speakers(stored);
+    if (one.length > 0 && other.length > 0 && !one.some((each) => other.includes(each))) return objection('person', one, other);
+  }
+  return undefined;
 }
+
+/** By name alone, not by what is theirs: `do I need my card`, `do you need my card`. */
+const actorsOf: (reading: Reading) => readonly string[] = perReading((reading) => {
+  const found: string[] = [];
+  if (has(reading, 'person:i') || has(reading, 'person:we')) found.push('i');
+  if (has(reading, 'person:you')) found.push('you');
+  if (has(reading, 'person:they')) found.push('they');
+  return found;
+});
 
 const speakersOf: (reading: Reading) => readonly string[] = perReading((reading) => {
   const found: string[] = [];

@@ -22,13 +22,16 @@ export function polarityOf({ asked, stored, alignment, lexicon }: Pair): Polarit
   const [first] = opposites;
   if (first === undefined) return NONE;
   const [one, other] = first;
-  const plain = [one, other].every(({ form }) => lexicon.degree(form) === 'positive' && isAdjective(lexicon.partsOfSpeech(form)));
+  const isPlain = ({ form, index }: Token, { tokens }: Reading): boolean =>
+    lexicon.degree(form) === 'positive' && isAdjective(lexicon.partsOfSpeech(form), tokens[index - 1]?.form ?? '');
+  const plain = isPlain(one, asked) && isPlain(other, stored);
   if (opposites.length > 1 || !plain) return { opposites, outcome: 'stands' };
   return { opposites, outcome: turnsOnce([asked, one], [stored, other]) ? 'cancels' : 'stands' };
 }
 
-function isAdjective(parts: string): boolean {
-  return parts.includes('a') && !parts.startsWith('v');
+/** `secure` is a verb more often; right behind `more` or `less` it is none. */
+function isAdjective(parts: string, before: string): boolean {
+  return parts.includes('a') && (!parts.startsWith('v') || before === 'more' || before === 'less');
 }
 
 function turnsOnce([asked, one]: readonly [Reading, Token], [stored, other]: readonly [Reading, Token]): boolean {

@@ -37,6 +37,17 @@ export const examples: Examples = [
   ['why is the sky blue', 'what is the reason the sky is blue', false],
   ['how does a dam work', 'is a dam work', true],
   ['which professors teach Latin', 'who are the professors that teach Latin', false],
+  ['which doctor is the best', 'who is the best doctor', false],
+  ['the capital of France is', 'what is the capital of France', false],
+  ['the author of Hamlet is who?', 'who is the author of Hamlet?', false],
+  ['this museum is where?', 'where is this museum?', false],
+  ['when I travel, can I pay by card?', 'can I pay by card when I travel?', false],
+  ['when I travel, can I pay by card?', 'when can I pay by card?', true],
+  ['next winter who teaches Latin?', 'who teaches Latin next winter?', false],
+  ['when classes start, who teaches Latin?', 'who teaches Latin when classes start?', false],
+  ['for children, are there any museums?', 'which museums are there for children?', false],
+  ['in the spring are there any ferries?', 'any ferries in the spring?', false],
+  ['the door is open?', 'where is the door?', true],
   ['what broke the vase', 'who broke the vase', true],
 ];
 
@@ -59,7 +70,7 @@ const NEAR: ReadonlySet<string> = new Set([
 
 /** Where the one side has such a noun, it asks in words what the other asks by its question word. */
 const NAMED_BY: ReadonlyMap<string, ReadonlySet<string>> = new Map([
-  ['count', listed('number count quantity total amount')],
+  ['count', listed('number count quantity total amount population')],
   ['amount', listed('amount quantity price cost total fee number')],
   ['duration', listed('duration length time long')],
   ['when', listed('time date day year month hour semester term')],
@@ -68,7 +79,7 @@ const NAMED_BY: ReadonlyMap<string, ReadonlySet<string>> = new Map([
   ['why', listed('reason cause')],
   ['how-to', listed('way method step steps procedure process instruction instructions')],
   ['how', listed('way method manner process')],
-  ['how-tall', listed('height')],
+  ['how-tall', listed('height elevation altitude')],
   ['how-high', listed('height elevation altitude')],
   ['how-long', listed('length duration time')],
   ['how-far', listed('distance')],
@@ -96,10 +107,12 @@ function asksWithNounOf({ tokens }: Reading, { tokens: others }: Reading): boole
   const asking = tokens.findIndex(({ form }) => form === 'which' || form === 'what');
   const noun = asking < 0 ? undefined : tokens[asking + 1];
   const who = others.findIndex(({ form }) => form === 'who');
-  const [be, article, named] = others.slice(who + 1, who + 4);
-  if (noun === undefined || named === undefined || who < 0 || !/^(?:is|are|was|were)$/.test(be?.form ?? '')) return false;
-  return article?.form === 'the' && named.lemmas.some((lemma) => noun.lemmas.includes(lemma));
+  const [be, article, ...named] = others.slice(who + 1, who + 3 + MOST_NAMED);
+  if (noun === undefined || who < 0 || !/^(?:is|are|was|were)$/.test(be?.form ?? '') || article?.form !== 'the') return false;
+  return named.some(({ lemmas }) => lemmas.some((lemma) => noun.lemmas.includes(lemma)));
 }
+/** `who is the best doctor`: the noun may stand behind its qualities. */
+const MOST_NAMED = 3;
 
 function canName(type: QuestionType): boolean {
   return type === 'what' || type === 'statement';

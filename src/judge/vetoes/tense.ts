@@ -5,7 +5,7 @@
  */
 import type { Pair } from '../alignment/alignment.ts';
 import type { Reading, Token } from '../reading/reading.ts';
-import { has, listed, oneSided } from './marks.ts';
+import { countOf, has, listed, oneSided } from './marks.ts';
 import { objection } from './objection.ts';
 import { perReading } from './per-reading.ts';
 import type { Examples, Objection, Veto } from './veto.ts';
@@ -28,6 +28,7 @@ export const examples: Examples = [
   ['Is it open?', 'Is it open yet?', true],
   ['Has it been built?', 'Will it be built?', true],
   ['Which classes will be offered in spring?', 'Which classes are offered in spring?', false],
+  ['When is the talk that I missed?', 'When was the talk that I missed?', true],
   ['Who wrote Hamlet?', 'Who was it that wrote Hamlet?', false],
 ];
 
@@ -45,7 +46,13 @@ function marks(asked: Reading, stored: Reading): Objection {
   const apart = (x: readonly Time[], y: readonly Time[]): boolean =>
     (only(x, 'past') && (y.includes('future') || only(y, 'present'))) ||
     (x.includes('future') && !y.includes('future') && y.length > 0 && !isDated(asked) && !isDated(stored));
-  return apart(one, other) || apart(other, one) ? objection('tense', one, other) : undefined;
+  const turned = isTurned(asked, stored) || isTurned(stored, asked);
+  return turned || apart(one, other) || apart(other, one) ? objection('tense', one, other) : undefined;
+}
+
+/** One clause of several told in another time: what is on the list that I made, what was on the list that I made. */
+function isTurned(past: Reading, present: Reading): boolean {
+  return countOf(past, 'tense:past') > countOf(present, 'tense:past') && countOf(past, 'tense:present') < countOf(present, 'tense:present');
 }
 
 const timesOf: (reading: Reading) => readonly Time[] = perReading((reading) => {

@@ -25,5 +25,10 @@ export const examples: Examples = [
   ['Is 5 kg of rice heavy?', 'Is 5 kilograms of rice heavy?', false],
   ['what should I plant in autumn', 'what should I plant in the fall', false],
   ['how do i become less optimistic', 'how do i become more pessimistic', false],
+  ['Which houses that have gardens are cheap?', 'Which houses with gardens are cheap?', false],
+  ['Are there hotels that do not have a pool?', 'Are there hotels without a pool?', false],
+  ['Which cities have more than 5 airports?', 'What are the cities with more than 5 airports?', false],
+  ['How many rivers does Texas have?', 'How many rivers are in Texas?', false],
+  ['Can I have fish with chips?', 'Can I fish with chips?', true],
   ['Is my account active?', 'Is my savings account active?', true],
 ];

@@ -6,7 +6,7 @@ import type { Lexicon } from '../../lexicon/lexicon.ts';
 import type { Reading, Token } from '../../reading/reading.ts';
 import { isCapitalised } from '../match-words.ts';
 import { type Blocks, blocksOf, exchange, firstRotation, type Sequence } from '../sequence.ts';
-import { after, before, isPossessive, isTogether, isVerb, tokensBetween, words } from '../wording.ts';
+import { after, before, leadOf, isPossessive, isTogether, isVerb, tokensBetween, words } from '../wording.ts';
 import type { MoveExamples } from './examples.ts';
 
 /** With `of` they say how much or which part. */
@@ -17,7 +17,7 @@ const HOLDERS = words(`
 `);
 const DETERMINERS = words('a an the my your his her its our their this that these those');
 /** What may hang on to the noun on the other side: `of`, and what stands before it. */
-const OF = words('of');
+const OF = words('of for');
 
 export function possessive(sequence: Sequence): Sequence | undefined {
   const found = firstRotation(sequence);
@@ -25,15 +25,21 @@ export function possessive(sequence: Sequence): Sequence | undefined {
   const blocks = blocksOf(sequence, found);
   const asked = shapeOf(sequence.asked.reading, blocks.asked, sequence.lexicon);
   const stored = shapeOf(sequence.stored.reading, blocks.stored, sequence.lexicon);
-  if (asked === undefined || stored === undefined || (asked.kind === 'of') === (stored.kind === 'of')) return undefined;
+  if (asked === undefined || stored === undefined || isOf(asked) === isOf(stored)) return undefined;
+  const kinds = [asked.kind, stored.kind];
+  if (kinds.includes('for') && !kinds.includes('compound')) return undefined;
   const isFixed = asked.kind === 'compound' || stored.kind === 'compound';
   if (isFixed && !(isPlainCompound(blocks.asked) && isPlainCompound(blocks.stored))) return undefined;
-  return exchange(sequence, found, 'phrase-moved', { asked: [], stored: [], prepositions: 'settled' });
+  if (asked.said !== stored.said) return undefined;
+  return exchange(sequence, found, 'phrase-moved', { asked: asked.places, stored: stored.places, prepositions: 'settled' });
 }
 
 export const examples: MoveExamples = [
   ["What is France's capital?", 'What is the capital of France?', true],
   ["Who is Ann Lee's doctor?", 'Who is the doctor of Ann Lee?', true],
+  ["What is my card's limit?", 'What is the limit of my card?', true],
+  ["What is my card's limit?", 'What is my limit of the card?', false],
+  ['What is the fee for a transfer?', 'What is the transfer fee?', true],
   ['What is the cost of living?', 'What is the living cost?', true],
   ['What are the side effects of aspirin?', 'What are the aspirin side effects?', true],
   ["Who is the doctor's wife?", 'Who is the doctor of the wife?', false],
@@ -45,8 +51,20 @@ export const examples: MoveExamples = [
 ];
 
 interface Shape {
-  /** `whose`: owner's thing. `of`: thing of owner. `compound`: owner thing. */
-  readonly kind: 'whose' | 'of' | 'compound';
+  /** `whose`: owner's thing. `of`, `for`: thing of owner. `compound`: owner thing. */
+  readonly kind: 'whose' | 'of' | 'for' | 'compound';
+  /** Whose the owner and the thing are: `my` of `my card's limit`, and where that stands. */
+  readonly said: string;
+  readonly places: readonly number[];
+}
+
+function shape(kind: Shape['kind'], reading: Reading, owner: readonly Token[], thing: readonly Token[]): Shape {
+  const leads = [leadOf(reading, owner[0]), leadOf(reading, thing[0])];
+  return { kind, said: leads.map(({ said }) => said).join(' / '), places: leads.flatMap(({ places }) => places) };
+}
+
+function isOf({ kind }: Shape): boolean {
+  return kind === 'of' || kind === 'for';
 }
 
 function shapeOf(reading: Reading, { one, other }: Blocks, lexicon: Lexicon): Shape | undefined {
@@ -54,10 +72,11 @@ function shapeOf(reading: Reading, { one, other }: Blocks, lexicon: Lexicon): Sh
   if (end === undefined || second === undefined || last === undefined || end.sentence !== second.sentence) return undefined;
   if (!isTogether(reading, one, none) || !isTogether(reading, other, none) || isOverhung(reading, one, other, lexicon)) return undefined;
   const between = tokensBetween(reading, end.index, second.index);
-  if (between.length === 0) return isPossessive(end) ? { kind: 'whose' } : { kind: 'compound' };
+  if (between.length === 0) return shape(isPossessive(end) ? 'whose' : 'compound', reading, one, other);
   const [of, ...rest] = between;
-  const isOf = of !== undefined && OF.has(of.form) && rest.every(({ form }) => DETERMINERS.has(form));
-  return isOf && ![...one, ...other].some(isPossessive) ? { kind: 'of' } : undefined;
+  const isLinked = of !== undefined && OF.has(of.form) && rest.every(({ form }) => DETERMINERS.has(form));
+  if (!isLinked || [...one, ...other].some(isPossessive)) return undefined;
+  return shape(of.form === 'for' ? 'for' : 'of', reading, other, one);
 }
 
 const none: ReadonlySet<string> = new Set();

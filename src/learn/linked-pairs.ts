@@ -1,17 +1,19 @@
 /**
- * Pairs of questions that were found or reported wrong: never served for one another again, in either direction. Bounded,
- * oldest out first; a pair is let go early only when neither question is stored any more, since then nothing can meet.
+ * Pairs of questions of which something is known, in either direction: `must-not-link`, never served for one another again, and
+ * `known-same`, found to have one answer. Bounded, oldest out first; a pair is let go early only when neither question is stored
+ * any more, since then nothing can meet.
  */
 import { toKey } from '../units.ts';
 import type { Key } from '../units.ts';
 import type { Ledger } from './evidence.ts';
 
 export const MOST_LINKS = 100_000;
-const TABLE = 'must-not-link';
+export type LinkTable = 'must-not-link' | 'known-same';
 const KEY_LENGTH = 43;
 const NAME = /^[\w-]{43}\.[\w-]{43}$/;
 
-export class MustNotLink {
+export class LinkedPairs {
+  readonly #table: LinkTable;
   readonly #ledger: Ledger;
   readonly #most: number;
   /** Name of the pair to its place in the order of arrival; oldest first. */
@@ -22,10 +24,11 @@ export class MustNotLink {
   /** Where the next sweep goes on. */
   #unswept: Iterator<string> | undefined;
 
-  constructor(ledger: Ledger, most: number = MOST_LINKS) {
+  constructor(table: LinkTable, ledger: Ledger, most: number = MOST_LINKS) {
+    this.#table = table;
     this.#ledger = ledger;
     this.#most = most;
-    const rows = Array.from(ledger.rows(TABLE), ([name, value]): [string, number] => [name, orderOf(value)]);
+    const rows = Array.from(ledger.rows(table), ([name, value]): [string, number] => [name, orderOf(value)]);
     for (const [name, order] of rows.toSorted((a, b) => a[1] - b[1])) this.#take(name, order);
   }
 
@@ -38,10 +41,17 @@ export class MustNotLink {
     return others instanceof Set ? others.has(other) : others === other;
   }
 
+  /** Every question that this one is linked with. */
+  of(key: Key): readonly Key[] {
+    const others = this.#others.get(key);
+    if (others === undefined) return [];
+    return others instanceof Set ? [...others] : [others];
+  }
+
   add(one: Key, other: Key): void {
     if (one === other || this.has(one, other)) return;
     const name = nameOf(one, other);
-    this.#ledger.put(TABLE, name, bytesOf(this.#next));
+    this.#ledger.put(this.#table, name, bytesOf(this.#next));
     this.#take(name, this.#next);
   }
 
@@ -52,7 +62,7 @@ export class MustNotLink {
 
   /** To be called when a question is stored no more. Lets go of its pairs whose other question is not stored either. */
   forget(key: Key, isStored: (key: Key) => boolean): void {
-    for (const other of this.#othersOf(key)) if (!isStored(other)) this.#drop(nameOf(key, other));
+    for (const other of this.of(key)) if (!isStored(other)) this.#drop(nameOf(key, other));
   }
 
   /** For housekeeping, instead of `forget`: looks at the next `count` pairs, going round. The number let go. */
@@ -87,16 +97,10 @@ export class MustNotLink {
 
   #drop(name: string): void {
     this.#order.delete(name);
-    this.#ledger.remove(TABLE, name);
+    this.#ledger.remove(this.#table, name);
     const [one, other] = keysOf(name);
     this.#part(one, other);
     this.#part(other, one);
-  }
-
-  #othersOf(key: Key): readonly Key[] {
-    const others = this.#others.get(key);
-    if (others === undefined) return [];
-    return others instanceof Set ? [...others] : [others];
   }
 
   #join(one: Key, other: Key): void {
