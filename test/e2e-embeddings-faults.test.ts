@@ -37,6 +37,7 @@ const WRONG: Readonly<Record<string, (request: SeenRequest) => Script>> = {
     body: embeddingsAnswer(bodyOf(request)).replace(/\[-?0\.\d+/, '[NaN'),
   }),
   'NaN in base64': spoilt(changed('embedding', base64Of(Float32Array.of(Number.NaN, 1, 2, 3, 4, 5, 6, 7)))),
+  'one vector of two in base64': spoilt(changed('embedding', base64Of(vectorOf('first')))),
   'base64 of no float32': spoilt(changed('embedding', 'AAAAAAA=')),
   'no base64': spoilt(changed('embedding', 'not base64!')),
   'a list beside the vectors': (request) => ({ kind: 'json', body: embeddingsAnswer(bodyOf(request), { tokens_each: [1, 2] }) }),
@@ -174,6 +175,18 @@ suite('faults', () => {
     const hit = await embed(product, key, { input: 'x', encoding_format: 'base64' });
     assert.match(hit.status, /detail=exact/);
     assert.deepEqual(vectorsIn(hit), [[0.1, 0.2]]);
+  });
+
+  test('numbers and base64 are not put into one answer', async () => {
+    const key = newKey();
+    const base64 = { encoding_format: 'base64' };
+    product.origin.answer((request) => ({ kind: 'json', body: embeddingsAnswer({ ...bodyOf(request), encoding_format: 'float' }) }));
+    await embed(product, key, { input: 'x', ...base64 });
+    product.origin.answer(embedding);
+    const partial = await embed(product, key, { input: ['x', 'y'], ...base64 });
+    assert.deepEqual(vectorsIn(partial), [base64Of(vectorOf('x')), base64Of(vectorOf('y'))]);
+    assert.match(partial.status, /detail=unrenderable/);
+    assert.equal(product.origin.requests.length, 3);
   });
 
   const ODD: Readonly<Record<string, unknown>> = {

@@ -65,13 +65,15 @@ export function tokensIn(usage: Fields | undefined): TokenUsage | undefined {
 function inOrder(list: readonly unknown[], { forms, dimensions }: Wanted): readonly Datum[] | undefined {
   const data: (Datum | undefined)[] = list.map(() => undefined);
   let length = forms === 'either' ? dimensions : undefined;
+  let written: string | undefined;
   for (const item of list) {
     if (!isFields(item)) return undefined;
     const { index, embedding, ...about } = item;
     const vector = readVector(embedding, forms);
     if (!isCount(index) || index >= data.length || data[index] !== undefined || vector === undefined) return undefined;
     length ??= lengthOf(vector);
-    if (lengthOf(vector) !== length || !keepsNumbers(about)) return undefined;
+    written ??= typeof embedding;
+    if (lengthOf(vector) !== length || typeof embedding !== written || !keepsNumbers(about)) return undefined;
     data[index] = { about, vector };
   }
   // As many as there are places, none taken twice: none is left.

@@ -30,10 +30,16 @@ export function lengthOf({ form, bytes }: Vector): number {
   return bytes.length / WIDTH[form];
 }
 
+/** How it is written, whatever was asked for: some servers send numbers to who asks for base64. */
+export function notationOf({ form }: Vector, came: Encoding, encoding: Encoding): Encoding {
+  if (encoding !== came) return encoding;
+  return form === 'base64' || form === 'opaque' ? 'base64' : 'float';
+}
+
 /** JSON of it; `undefined` where it has no faithful form of this kind. `came`: the encoding it was asked for in. */
 export function writtenAs(vector: Vector, came: Encoding, encoding: Encoding): Uint8Array | undefined {
   const { form } = vector;
-  if (encoding === came) return form === 'base64' || form === 'opaque' ? quotedBase64(vector.bytes) : listed(vector);
+  if (encoding === came) return notationOf(vector, came, encoding) === 'base64' ? quotedBase64(vector.bytes) : listed(vector);
   if (form === 'opaque') return undefined;
   if (encoding === 'float') return listed(vector);
   return isFloat32(vector) ? quotedBase64(form === 'float64' ? narrowed(vector) : vector.bytes) : undefined;

@@ -99,8 +99,9 @@ function join(whole: Uint8Array, rest: Rest): Joined | undefined {
 }
 
 /** Vectors of another model or length than the stored ones, or two ways of writing them, make no one answer. */
-function fits({ envelope, data }: Answer, { known }: Rest): boolean {
-  return agree([...data.map(({ vector }) => ({ envelope, vector })), ...[...known.values()].map(({ share }) => share)]);
+function fits({ envelope, data }: Answer, { known, asked: { encoding } }: Rest): boolean {
+  const fresh = data.map(({ vector }) => ({ envelope, vector, came: encoding }));
+  return agree([...fresh, ...[...known.values()].map(({ share }) => share)], encoding);
 }
 
 async function send({ body, now }: Joined, head: FlightHead, { ride, known, role }: Rest, core: Core): Promise<Served> {

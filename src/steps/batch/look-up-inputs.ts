@@ -2,7 +2,7 @@
 import type { Encoding } from '../../dialects/dialect.ts';
 import type { Entry } from '../../entry.ts';
 import { toShare, type Share } from '../../dialects/embeddings/share.ts';
-import { isFloat32, lengthOf } from '../../dialects/embeddings/vector.ts';
+import { isFloat32, lengthOf, notationOf } from '../../dialects/embeddings/vector.ts';
 import { messageOf } from '../../errors.ts';
 import type { MissReason } from '../../outcome.ts';
 import type { Key } from '../../units.ts';
@@ -59,7 +59,8 @@ function look(asked: Asked, batch: Batch, core: Core): LookedUp {
       if (reason === 'none') reason = one.reason;
     }
   }
-  if (!agree([...known.values()].map(({ share }) => share))) return { kind: 'none', reason: 'unrenderable' };
+  const stored = [...known.values()].map(({ share }) => share);
+  if (!agree(stored, batch.encoding)) return { kind: 'none', reason: 'unrenderable' };
   if (missing.length === 0) return { kind: 'all', known };
   return { kind: 'some', known, missing, reason: known.size > 0 ? 'partial' : reason };
 }
@@ -84,12 +85,16 @@ function hasForm(entry: Entry, { came, vector }: Share, encoding: Encoding): boo
   return known;
 }
 
-/** Vectors of two models, or of two lengths, cannot be compared, so they are no one answer. */
-export function agree(shares: readonly Pick<Share, 'envelope' | 'vector'>[]): boolean {
-  const [first] = shares;
-  return shares.every(
-    ({ envelope, vector }) =>
-      first === undefined || (envelope['model'] === first.envelope['model'] && lengthOf(vector) === lengthOf(first.vector)),
+/** Vectors of two models or lengths cannot be compared, and a client reads one notation: otherwise they are no one answer. */
+export function agree(shares: readonly Pick<Share, 'envelope' | 'vector' | 'came'>[], encoding: Encoding): boolean {
+  const [first, ...others] = shares;
+  if (first === undefined) return true;
+  const notation = notationOf(first.vector, first.came, encoding);
+  return others.every(
+    ({ envelope, vector, came }) =>
+      envelope['model'] === first.envelope['model'] &&
+      lengthOf(vector) === lengthOf(first.vector) &&
+      notationOf(vector, came, encoding) === notation,
   );
 }
 
