@@ -65,7 +65,7 @@ function weigh(pair: Pair, facts: Facts, calibration: Calibration): Judgement {
 /**
  * The pair without what this install has learnt to overlook; `undefined` where there is nothing, or not everything was learnt. What
  * was learnt of words speaks of this traffic, and where two questions are further apart than its rewordings are they may be of
- * another: measured, three of four wrong hits by learnt words lay below that similarity (docs/correctness.md).
+ * another: of eight wrong hits by learnt words in two simulated streams five lay below that similarity.
  */
 function overlooked(pair: Pair, ways: readonly Way[], { similarity, approved }: Facts, { learntFrom }: Calibration): Pair | undefined {
   if (approved.known === 'nothing' || similarity === undefined || similarity < learntFrom) return undefined;
