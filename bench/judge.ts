@@ -24,6 +24,8 @@ const judge = createJudge({
     withSimilarity: weights,
     explained: evidence,
     all: evidence,
+    learntFrom: 1,
+    margin: 0,
     source: '-',
   }),
 });
