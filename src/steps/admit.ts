@@ -11,11 +11,12 @@ import type { Observer } from '../observer.ts';
 import type { DropReason } from '../outcome.ts';
 import { admit } from '../policy/admission.ts';
 import { StoreError, type Store } from '../store/store.ts';
-import { toBytes, toEpochMs, type EntryId, type UnitVector } from '../units.ts';
+import { toBytes, type EntryId, type UnitVector } from '../units.ts';
 import type { Landing } from '../upstream/flight.ts';
 import type { Terms } from '../words/word-index.ts';
 import { keepInputs } from './batch/keep-inputs.ts';
 import type { WouldBe } from './best.ts';
+import { entryOf, sizeOf } from './entry-of.ts';
 import type { Learner, Lesson } from './learn.ts';
 import type { Asked } from './understand.ts';
 import type { UsageAsked } from './usage-asked.ts';
@@ -68,7 +69,7 @@ function weigh(finished: Finished, ports: AdmitPorts): Promise<void> | undefined
   const { recording } = landing;
   const assessment = asked.dialect.assess(recording);
   if (assessment.usage !== undefined && asked.prompt.wants.usage === 'owed' && recording.shape === 'stream') ports.usageAsked.seen(asked);
-  const size = toBytes(recording.events.reduce((sum, event) => sum + event.data.length, 0));
+  const size = toBytes(sizeOf(recording));
   const admission = admit({
     status: recording.status,
     finish: assessment.finish,
@@ -81,24 +82,8 @@ function weigh(finished: Finished, ports: AdmitPorts): Promise<void> | undefined
   });
   if (admission.kind === 'drop') return void observer.stored(admission.reason, requestId);
 
-  const now = ports.clock.now();
-  const { prompt, caller, callerScope, directives, route } = asked;
-  const entry: Entry = {
-    id: ports.newEntryId(),
-    key: prompt.key,
-    scope: prompt.scope,
-    tenant: caller.tenant,
-    upstream: route.target.origin,
-    model: prompt.model,
-    callerScope,
-    tags: directives.tags,
-    storedAt: now,
-    expiresAt: toEpochMs(now + admission.ttl),
-    size,
-    usage: assessment.usage,
-    question: prompt.question,
-    recording,
-  };
+  const { key, question } = asked.prompt;
+  const entry = entryOf(asked, { key, question, recording, usage: assessment.usage, ttl: admission.ttl }, ports);
   return store(entry, finished, ports);
 }
 

@@ -5,9 +5,10 @@ import type { Entry, Recording } from '../../entry.ts';
 import { messageOf } from '../../errors.ts';
 import { admit, type Admission } from '../../policy/admission.ts';
 import { StoreError } from '../../store/store.ts';
-import { toBytes, toEpochMs, type Ms } from '../../units.ts';
+import { toBytes } from '../../units.ts';
 import type { Landing } from '../../upstream/flight.ts';
 import type { AdmitPorts } from '../admit.ts';
+import { entryOf, sizeOf } from '../entry-of.ts';
 import type { Asked } from '../understand.ts';
 import type { Batch } from './batch.ts';
 
@@ -23,16 +24,17 @@ type Answered = Extract<ReturnType<typeof readAnswer>, { readonly kind: 'answer'
 const AT_ONCE = 64;
 
 export function keepInputs(landed: BatchLanded, ports: AdmitPorts): Promise<void> | undefined {
-  const { batch, landing, requestId } = landed;
+  const { asked, batch, landing, requestId } = landed;
   const { forms, dimensions, places } = batch;
   const answer = readAnswer(landing.recording.events[0], { count: places.length, forms, dimensions });
   const recordings = answer.kind === 'answer' ? answer.data.map((datum) => recordingOf(datum, answer, landed)) : [];
   const admission = admissionOf(landed, answer, Math.max(0, ...recordings.map(sizeOf)), ports);
   if (admission.kind === 'drop') return void ports.observer.stored(admission.reason, requestId);
   const usage = answer.kind === 'answer' && places.length === 1 ? tokensIn(answer.usage) : undefined;
+  // Found by their keys alone, so what was asked need not be kept.
   const entries = recordings.flatMap((recording, at) => {
     const key = places[at];
-    return key === undefined ? [] : [entryOf(recording, { key, usage, ttl: admission.ttl }, landed, ports)];
+    return key === undefined ? [] : [entryOf(asked, { key, usage, recording, question: '', ttl: admission.ttl }, ports)];
   });
   return store(entries, requestId, ports);
 }
@@ -54,37 +56,6 @@ function admissionOf({ asked, landing }: BatchLanded, answer: ReturnType<typeof 
 function recordingOf(datum: Datum, { envelope, usage }: Answered, { batch, landing }: BatchLanded): Recording {
   const all = batch.places.length === 1 ? usage : undefined;
   return { ...landing.recording, events: toEvents({ ...datum, came: batch.encoding, envelope, usage: all }) };
-}
-
-function sizeOf({ events }: Recording): number {
-  return events.reduce((sum, event) => sum + event.data.length, 0);
-}
-
-function entryOf(
-  recording: Recording,
-  { key, usage, ttl }: Pick<Entry, 'key' | 'usage'> & { readonly ttl: Ms },
-  { asked }: BatchLanded,
-  ports: AdmitPorts,
-): Entry {
-  const now = ports.clock.now();
-  const { prompt, caller, callerScope, directives, route } = asked;
-  return {
-    id: ports.newEntryId(),
-    key,
-    scope: prompt.scope,
-    tenant: caller.tenant,
-    upstream: route.target.origin,
-    model: prompt.model,
-    callerScope,
-    tags: directives.tags,
-    storedAt: now,
-    expiresAt: toEpochMs(now + ttl),
-    size: toBytes(sizeOf(recording)),
-    usage,
-    // Found by its key alone, so what was asked need not be kept.
-    question: '',
-    recording,
-  };
 }
 
 /** An entry is whole by itself, so those of a batch need no common transaction. */
