@@ -25,6 +25,7 @@ import { createOperations } from './operate.ts';
 import { createEligibility } from './policy/eligibility/eligibility.ts';
 import { createProxy, type Serve } from './proxy.ts';
 import { createAudits } from './steps/audit.ts';
+import { createChain } from './steps/chain.ts';
 import type { Core } from './steps/core.ts';
 import { createFeedback } from './steps/feedback.ts';
 import { createHits } from './steps/hits.ts';
@@ -216,6 +217,15 @@ function joinCore(parts: Parts): { readonly core: Core; readonly meaning: Meanin
       newEntryId: () => toEntryId(`e_${randomBytes(12).toString('base64url')}`),
     },
     understand: createUnderstand({ config, tenants, sha256, eligibility, dialects: dialectNamed, tokens: createTokenCounter() }),
+    chain: createChain({
+      store: stored.store,
+      evidence,
+      observer,
+      sha256,
+      dialects: dialectNamed,
+      settling: (scope, key, folded) => flights.settling(scope, key, folded),
+      patience: config.lookupTimeout,
+    }),
     dialects: dialectNamed,
     route: createRouter(routing(config, parts.instance)),
     usageAsked,

@@ -96,6 +96,7 @@ export function joinMeaning(parts: MeaningParts): Meaning {
     byWords,
     byMeaning: createByMeaning({ embedder, index, load, observer, lookupTimeout }),
     weigher,
+    forbidden: evidence.forbidden,
     clock,
     observer,
     lookupTimeout,
@@ -104,6 +105,7 @@ export function joinMeaning(parts: MeaningParts): Meaning {
   });
   const learner = createLearner({
     evidence,
+    catalogue: stored.catalogue,
     judge,
     readings,
     neighbours: createNeighbours({ byWords, index, vectors: stored.vectors, load }),

@@ -65,19 +65,21 @@ async function serve(exchange: Exchange, trace: Trace, core: Core): Promise<void
 }
 
 async function serveCached(exchange: Exchange, trace: Trace, route: CachedRoute, body: Uint8Array, core: Core): Promise<void> {
-  const asked = core.understand(exchange, route, body);
+  const understood = core.understand(exchange, route, body);
   const passing = { exchange, trace, route, body, core };
-  if (asked.kind === 'not-understood') return bypass(passing, asked.reason);
-  trace.asked(asked);
-  const { verdict } = asked;
+  if (understood.kind === 'not-understood') return bypass(passing, understood.reason);
+  trace.asked(understood);
+  const { verdict } = understood;
   if (verdict.kind === 'bypass') return bypass(passing, verdict.reason);
-  const { onlyIfCached } = asked.directives;
+  const { onlyIfCached } = understood.directives;
   if (verdict.kind === 'refresh' && onlyIfCached) throw nothingToServe(verdict.reason);
-  const ride = { exchange, trace, asked, body };
-  if (verdict.kind === 'refresh') return fly({ ...ride, found: without(verdict), joinable: false }, core);
 
   // The hot path: a stored answer under this very key is sent without another turn of the event loop.
-  let found = hotHit(asked, core) ?? (await guardedLookUp(asked, core));
+  const hot = verdict.kind === 'refresh' ? undefined : hotHit(understood, core);
+  const asked = hot === undefined ? await core.chain.join(understood) : understood;
+  const ride = { exchange, trace, asked, body };
+  if (verdict.kind === 'refresh') return fly({ ...ride, found: without(verdict), joinable: false }, core);
+  let found = hot ?? (await guardedLookUp(asked, core));
   trace.found(found);
   if ('entry' in found.outcome) {
     const sent = await sendHit(exchange, trace, asked, found.outcome, core);

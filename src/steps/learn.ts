@@ -9,6 +9,8 @@ import type { Judge } from '../judge/judge.ts';
 import type { Evidence, Label } from '../learn/evidence.ts';
 import type { Observer } from '../observer.ts';
 import type { Dialect } from '../dialects/dialect.ts';
+import { fold } from '../policy/fold.ts';
+import type { Catalogue } from '../store/store.ts';
 import type { Candidate, WouldBe } from './best.ts';
 import type { Readings } from './readings.ts';
 import type { Asked } from './understand.ts';
@@ -24,6 +26,7 @@ export type AskModel = (asked: string, stored: string, answer: string) => Promis
 
 export interface LearnPorts {
   readonly evidence: Evidence;
+  readonly catalogue: Pick<Catalogue, 'remove'>;
   readonly judge: Judge;
   readonly readings: Readings;
   /** What is stored near a question, by its words and by its meaning, the nearest first. */
@@ -82,7 +85,7 @@ async function take(lesson: Lesson, ports: LearnPorts): Promise<void> {
 }
 
 async function label(
-  { asked }: Lesson,
+  { asked, fresh }: Lesson,
   said: string,
   entry: Entry,
   how: Pick<Label, 'source' | 'score' | 'wouldServe'>,
@@ -109,6 +112,9 @@ async function label(
     differences: compared.kind === 'same' && compared.strength === 'weak' ? undefined : differences,
     at: ports.clock.now(),
   });
+  // An alias that was none: chains count turns by the ids of these two, so with them goes all that was joined through either.
+  if (told.verdict === 'different' && asked.folded !== undefined && fold(entry.question) === asked.folded)
+    await ports.catalogue.remove([entry.id, fresh.id]);
 }
 
 async function verdictOf(
