@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, suite, test } from 'node:test';
 import { DOORS, newKey, startProduct, type Product } from './support/product.ts';
 import { TALKERS, type Talker } from './support/talkers.ts';
+import { until } from './support/wire.ts';
 
 const OPENING = 'What is a black hole?';
 const SAME_OPENING = 'what is a black  hole';
@@ -103,6 +104,23 @@ for (const door of DOORS) {
         assert.equal(await detail(SAME_OPENING), 'miss');
         assert.equal(await detail(OPENING, ANSWER, NEXT), 'miss');
         assert.equal(await detail(SAME_OPENING, ANSWER, NEXT), 'miss');
+      });
+
+      test('an alias whose two answers turn out to differ parts every chain through either', async () => {
+        const key = begin();
+        const { detail } = told(talker, () => product, key);
+        const [first, second] = ['There are 12 of them nearby.', 'There are 480 of them nearby.'];
+        product.origin.answer(talker.saying(first));
+        await detail(OPENING);
+        assert.equal(await detail(OPENING, first, NEXT), 'miss');
+        assert.equal(await detail(SAME_OPENING, first, NEXT), 'alias');
+        product.origin.answer(talker.saying(second));
+        await talker.talk(product, { key, said: [SAME_OPENING], headers: { 'cache-control': 'no-cache' } });
+        await until(() => product.operations.stats().store.entries === 1, 'both openings are gone');
+        assert.equal(await detail(SAME_OPENING, first, NEXT), 'miss');
+        for (const said of [[OPENING], [SAME_OPENING]]) assert.equal(await detail(...said), 'miss');
+        assert.equal(await detail(OPENING, second, NEXT), 'miss');
+        assert.equal(await detail(SAME_OPENING, second, NEXT), 'miss');
       });
 
       test('when the entry is gone its turn counts as it is: a miss, and the very same request still hits', async () => {

@@ -9,8 +9,8 @@ import type { EntryId, EpochMs, Key } from '../units.ts';
 export type ScopeGroup = string;
 
 /**
- * Where a label came from. `held-out` and `audit` are drawn by chance and estimate the rate; the others only teach. `alias`: a
- * report of what no judge weighed, a hit of the alias tier or a link of a chain.
+ * Where a label came from. `held-out` and `audit` are drawn by chance and estimate the rate; the others only teach. `alias`: of
+ * what no judge weighed, a hit of the alias tier or a link of a chain.
  */
 export type LabelSource = 'held-out' | 'audit' | 'near-miss' | 'feedback' | 'judge-model' | 'alias';
 export interface Label {

@@ -58,6 +58,9 @@ export function createChain(ports: ChainPorts): Chain {
   };
 }
 
+/** Characters; a longer question is never stored under an alias (policy/decide.ts). */
+const LONGEST = 4096;
+
 type Said = (entry: Entry) => string | undefined;
 
 /** Turn by turn, each in the scope that it had when it was asked: its own chain is known by then. */
@@ -89,7 +92,7 @@ interface ToFind {
 /** One look into the store, and a second where what it would find was just then on its way. */
 async function answeredBy({ turn, key, before, history, until, answers }: ToFind, ports: ChainPorts): Promise<Entry | undefined> {
   const { store, sha256, settling } = ports;
-  const folded = fold(turn.question);
+  const folded = turn.question.length > LONGEST ? undefined : fold(turn.question);
   if (folded === undefined) return undefined;
   const scope = scopeOf(history.frame, [...before.slice(0, turn.at), turn.around], sha256);
   const entry = store.byAlias(scope, folded);

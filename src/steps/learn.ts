@@ -92,8 +92,9 @@ async function label(
   ports: LearnPorts,
 ): Promise<void> {
   const differences = ports.judge.differences(ports.readings.of(asked.prompt.question), ports.readings.of(entry.question));
-  // A veto stands whatever the answers say, so nothing can be learnt of the pair.
-  if (how.source === 'near-miss' && differences === undefined) return;
+  const alias = asked.folded !== undefined && fold(entry.question) === asked.folded;
+  // A veto stands whatever the answers say, so nothing can be learnt of the pair; but no veto keeps an alias from being served.
+  if (how.source === 'near-miss' && differences === undefined && !alias) return;
   const stored = textOf(entry, ports);
   const compared = stored === undefined ? ({ kind: 'unknown' } as const) : ports.compare(stored, said);
   const told = await verdictOf(compared, asked, entry, stored, ports);
@@ -101,7 +102,7 @@ async function label(
   if (told === undefined) return;
   ports.evidence.learn({
     group: asked.group,
-    source: told.by === 'model' && how.source === 'near-miss' ? 'judge-model' : how.source,
+    source: sourceOf(how.source, told.by, alias),
     asked: asked.prompt.key,
     stored: entry.key,
     entry: entry.id,
@@ -113,8 +114,13 @@ async function label(
     at: ports.clock.now(),
   });
   // An alias that was none: chains count turns by the ids of these two, so with them goes all that was joined through either.
-  if (told.verdict === 'different' && asked.folded !== undefined && fold(entry.question) === asked.folded)
-    await ports.catalogue.remove([entry.id, fresh.id]);
+  if (told.verdict === 'different' && alias) await ports.catalogue.remove([entry.id, fresh.id]);
+}
+
+function sourceOf(source: Label['source'], by: 'text' | 'model', alias: boolean): Label['source'] {
+  if (source !== 'near-miss') return source;
+  if (alias) return 'alias';
+  return by === 'model' ? 'judge-model' : source;
 }
 
 async function verdictOf(
