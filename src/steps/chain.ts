@@ -34,8 +34,6 @@ export interface ChainPorts {
 export interface Chain {
   /** The same request in the scope of its chain. Looks each time: what is stored, and what was found wrong, changes. */
   join(asked: Asked): Promise<Asked>;
-  /** The links without which this entry would not have been found: none where it was asked after the very same turns. */
-  behind(asked: Asked, entry: Entry): readonly ChainLink[];
 }
 
 export function createChain(ports: ChainPorts): Chain {
@@ -49,11 +47,6 @@ export function createChain(ports: ChainPorts): Chain {
         ports.observer.fault('store-read-failed', messageOf(error));
         return asked;
       }
-    },
-    behind: ({ history, links }, entry) => {
-      if (history === undefined || links.length === 0) return [];
-      const own = keyOf(scopeOf(history.frame, history.messages, ports.sha256), entry.question, ports.sha256);
-      return own === entry.key ? [] : links;
     },
   };
 }

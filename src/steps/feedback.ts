@@ -66,7 +66,7 @@ export function createFeedback(ports: FeedbackPorts): Feedback {
 
 async function act(hit: ServedHit, verdict: Report['verdict'], ports: FeedbackPorts): Promise<Done> {
   const entry = ports.store.byId(hit.entry);
-  if (verdict === 'wrong') await part(hit.behind, hit, ports);
+  if (verdict === 'wrong' && entry?.key !== hit.asked) await part(hit.links, hit, ports);
   if (hit.kind !== 'semantic') {
     if (verdict === 'right') return 'noted';
     await part([hit], hit, ports);

@@ -12,8 +12,8 @@ export interface ServedHit {
   readonly question: string;
   readonly entry: EntryId;
   readonly score: number | undefined;
-  /** The links of its chain that it was found through (chain.ts). */
-  readonly behind: readonly ChainLink[];
+  /** The earlier turns that counted as entries. */
+  readonly links: readonly ChainLink[];
 }
 
 export interface Hits {

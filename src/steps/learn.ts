@@ -11,6 +11,7 @@ import type { Observer } from '../observer.ts';
 import type { Dialect } from '../dialects/dialect.ts';
 import { fold } from '../policy/fold.ts';
 import type { Catalogue } from '../store/store.ts';
+import type { EntryId } from '../units.ts';
 import type { Candidate, WouldBe } from './best.ts';
 import type { Readings } from './readings.ts';
 import type { Asked } from './understand.ts';
@@ -113,8 +114,22 @@ async function label(
     differences: compared.kind === 'same' && compared.strength === 'weak' ? undefined : differences,
     at: ports.clock.now(),
   });
-  // An alias that was none: chains count turns by the ids of these two, so with them goes all that was joined through either.
-  if (told.verdict === 'different' && alias) await ports.catalogue.remove([entry.id, fresh.id]);
+  if (told.verdict === 'different') await ports.catalogue.remove(parted({ asked, fresh, entry, alias, wouldServe: how.wouldServe }));
+}
+
+interface Apart extends Pick<Lesson, 'asked' | 'fresh'>, Pick<Label, 'wouldServe'> {
+  readonly entry: Entry;
+  readonly alias: boolean;
+}
+
+/**
+ * Chains count turns by the ids of entries, so with an entry goes all that was joined through it. An alias that was none takes both
+ * along. Where a hit by meaning would have been wrong, callers who opened otherwise have other keys, and the link between these two
+ * would not keep it from them: so the chain parts.
+ */
+function parted({ asked, fresh, entry, alias, wouldServe }: Apart): readonly EntryId[] {
+  const through = wouldServe === 'yes' ? asked.links.map((link) => link.entry) : [];
+  return alias ? [entry.id, fresh.id, ...through] : through;
 }
 
 function sourceOf(source: Label['source'], by: 'text' | 'model', alias: boolean): Label['source'] {
