@@ -352,6 +352,7 @@ for (const door of DOORS) {
       await assert.rejects(product.anthropic(key).messages.create(question), (error: unknown) => {
         assert.ok(error instanceof Anthropic.InternalServerError);
         assert.deepEqual([error.status, error.type], [502, 'api_error']);
+        assert.match(error.requestID ?? '', /^nh_/);
         return true;
       });
     });

@@ -165,8 +165,8 @@ test('a replay may be paced to tokens per second or to the recorded gaps, and sa
 test('our own errors have the shape of the provider the caller speaks to', async (t) => {
   const product = await startProduct({ mode: 'exact' });
   t.after(() => product.close());
-  const refused = async (headers: Readonly<Record<string, string>>): Promise<unknown> =>
-    (await product.send('/evil.example/v1/x', { method: 'POST', headers, body: '{}' })).json();
+  const refused = async (headers: Readonly<Record<string, string>>, path = '/v1/x'): Promise<unknown> =>
+    (await product.send(`/evil.example${path}`, { method: 'POST', headers, body: '{}' })).json();
   const code = 'upstream-not-allowed';
   const openai = (await refused({})) as { error: { code: string; type: string } };
   assert.deepEqual([openai.error.code, openai.error.type], [code, 'nearhit_error']);
@@ -174,4 +174,8 @@ test('our own errors have the shape of the provider the caller speaks to', async
   assert.deepEqual([anthropic.type, anthropic.error.code, anthropic.error.type], ['error', code, 'permission_error']);
   const gemini = (await refused({ 'x-goog-api-key': 'k' })) as { error: { code: number; status: string } };
   assert.deepEqual([gemini.error.code, gemini.error.status], [403, 'PERMISSION_DENIED']);
+  // A path that names a protocol says more than a header that one host of it wants.
+  assert.deepEqual(await refused({ 'x-goog-api-key': 'k' }, '/v1beta/openai/chat/completions'), openai);
+  assert.deepEqual(await refused({}, '/proxy/v1/messages'), anthropic);
+  assert.deepEqual(await refused({}, '/v1/models/g:generateContent?alt=sse'), gemini);
 });

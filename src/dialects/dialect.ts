@@ -1,7 +1,7 @@
 /**
  * The port to one wire protocol: read a request, judge whether an answer is whole, render a recording in either mode.
- * Pure: no Node API, no clock, no randomness. Adding a dialect touches its own file, its fixtures and one line in
- * `registry.ts`.
+ * Pure: no Node API, no clock, no randomness. Adding a dialect touches its own file, its fixtures, one line in `registry.ts` and
+ * its path in `dialectAt`.
  */
 import type { Recording, TokenUsage, WireEvent } from '../entry.ts';
 import type { Json, JsonObject } from '../identity/canonical.ts';
