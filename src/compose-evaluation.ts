@@ -17,10 +17,12 @@ import { createJudge } from './judge/english-judge.ts';
 import type { Judge } from './judge/judge.ts';
 import { filedUnder, wantedOf } from './judge/terms.ts';
 import { readCalibration, readLexicon } from './knowledge.ts';
-import { identify, keyOf } from './identity/fingerprint.ts';
+import { keyOf } from './identity/chain.ts';
+import { identify } from './identity/fingerprint.ts';
 import { parseJson } from './identity/canonical.ts';
 import { barOf } from './learn/bar.ts';
 import { compareAnswers } from './learn/compare.ts';
+import { WHOLE_TURNS } from './policy/cut.ts';
 import { decide } from './policy/decide.ts';
 import { createEligibility } from './policy/eligibility/eligibility.ts';
 import { parseDirectives } from './policy/directives.ts';
@@ -155,9 +157,9 @@ function understand({ tenant, path, body }: LoggedRequest, ttl: number, count: (
   const parsed = parseJson(Buffer.from(JSON.stringify(body)));
   const { value } = parsed.kind === 'unreadable' ? { value: undefined } : parsed;
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return { kind: 'not-understood', reason: 'unreadable' };
-  const reading = dialectNamed(dialect).read(value as Parameters<ReturnType<typeof dialectNamed>['read']>[0], path);
+  const reading = dialectNamed(dialect).read(value as Parameters<ReturnType<typeof dialectNamed>['read']>[0], path, WHOLE_TURNS);
   if ('kind' in reading) return { kind: 'not-understood', reason: 'unreadable' };
-  const { question, rest, traits, model } = reading;
+  const { question, rest, conversation, traits, model } = reading;
   const identified = identify(
     {
       dialect,
@@ -165,6 +167,7 @@ function understand({ tenant, path, body }: LoggedRequest, ttl: number, count: (
       path: reading.path ?? path,
       headers: [],
       rest,
+      conversation,
       question,
       tenant: toTenant(sha256(tenant)),
       ignore: { fields: [], headers: [], query: [] },

@@ -26,6 +26,7 @@ import { createEligibility } from './policy/eligibility/eligibility.ts';
 import type { OptInDialect } from './prompt.ts';
 import { createProxy, type Serve } from './proxy.ts';
 import { createAudits } from './steps/audit.ts';
+import { createChain, type Chain, type ChainPorts } from './steps/chain.ts';
 import type { Core } from './steps/core.ts';
 import { createFeedback } from './steps/feedback.ts';
 import { createHits } from './steps/hits.ts';
@@ -219,12 +220,18 @@ function joinCore(parts: Parts): { readonly core: Core; readonly meaning: Meanin
       newEntryId: () => toEntryId(`e_${randomBytes(12).toString('base64url')}`),
     },
     understand: createUnderstand({ config, tenants, sha256, eligibility, dialects: dialectNamed, tokens: createTokenCounter() }),
+    chain: openChain(parts, flights, evidence),
     dialects: dialectNamed,
     route: createRouter(routing(config, parts.instance)),
     usageAsked,
     ready: () => ({ ready: true, semantic: embedder.state().kind, store: observer.storeFailing() ? 'failing' : 'ok' }),
   };
   return { core, meaning };
+}
+
+function openChain({ stored: { store }, observer, config }: Parts, flights: Flights, evidence: Meaning['evidence']): Chain {
+  const settling: ChainPorts['settling'] = (scope, key, folded) => flights.settling(scope, key, folded);
+  return createChain({ store, evidence, observer, sha256, settling, dialects: dialectNamed, patience: config.lookupTimeout });
 }
 
 function openUpstream({ connector, instance, config: { firstByteTimeout, idleTimeout } }: Parts): Upstream {

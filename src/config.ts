@@ -11,6 +11,12 @@ export interface NamedUpstream {
   readonly includeUsage?: boolean | undefined;
 }
 
+/** Where the question stands in a turn made by a template: after the one mark, before the other; one of them may be left out. */
+export interface QuestionRule {
+  readonly after?: string | undefined;
+  readonly before?: string | undefined;
+}
+
 /** A set of credentials whose answers are shared, named by the operator. */
 export interface Group {
   /** `sha256:<hex>` of a credential header's value, so that the config file holds no secret. */
@@ -72,6 +78,8 @@ export interface Config {
   /** Requests to `judgeModel` per hundred requests served. */
   readonly judgeBudget: number;
   readonly eligibility: EligibilitySettings;
+  /** By the upstream's host, as in `api.openai.com` or `127.0.0.1:8000`; `*` for every other. */
+  readonly question: Readonly<Record<string, QuestionRule>>;
   readonly maxSize: Bytes;
   readonly maxEntry: Bytes;
   readonly maxBody: Bytes;

@@ -98,6 +98,7 @@ export function joinMeaning(parts: MeaningParts): Meaning {
     byWords,
     byMeaning: createByMeaning({ embedder, index, load, observer, lookupTimeout }),
     weigher,
+    known: evidence.known,
     clock,
     observer,
     lookupTimeout,
@@ -106,6 +107,7 @@ export function joinMeaning(parts: MeaningParts): Meaning {
   });
   const learner = createLearner({
     evidence,
+    catalogue: stored.catalogue,
     judge,
     readings,
     neighbours: createNeighbours({ byWords, index, vectors: stored.vectors, load }),

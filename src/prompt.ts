@@ -40,17 +40,31 @@ export type Trait =
   | 'tool-result'
   | 'non-text'
   | 'no-question'
+  | 'question-not-found' // the turn is more than its question, and which part that is cannot be told
   | 'earlier-turns' //  somebody spoke before, instructions to the model aside; bars nothing by itself
   | 'provider-state' // refers to something the provider keeps and never changes
   | 'changing-state' // refers to something at the provider that changes, or lets the provider act on it
   | 'background'; //    the answer is not in the response, but fetched later
+
+/** Where in the texts of a turn its question stands. */
+export type Cut =
+  | { readonly kind: 'whole-turn' }
+  /** `text`: in which of them; what stands around it counts as it is. */
+  | { readonly kind: 'part'; readonly text: number; readonly before: string; readonly question: string; readonly after: string }
+  | { readonly kind: 'not-found' };
+export type CutTurn = (texts: readonly string[]) => Cut;
+/** The turn that asks, and those before it: a header speaks of the one alone, a rule of all. */
+export interface Cuts {
+  readonly asked: CutTurn;
+  readonly earlier: CutTurn;
+}
 
 export interface Prompt {
   readonly dialect: DialectName;
   readonly model: string;
   readonly scope: Scope;
   readonly key: Key;
-  /** The text of the last user turn; '' where there is none (then `no-question` is among the traits). */
+  /** The text of the last user turn, or the part of it that asks; '' where there is none (then `no-question` is among the traits). */
   readonly question: string;
   readonly traits: readonly Trait[];
   readonly wants: ReplayOptions;
@@ -87,7 +101,7 @@ export type ExactOnlyReason =
   | 'leans-on-history' // has no meaning without the turns before
   | 'operator-rule'
   | 'mode-exact'
-  | 'question-header'
+  | 'question-not-found' // what marks it in the turn, header or rule, stands there not at all or more than once
   | 'embedder-down';
 
 /** What the policy says of a request before any lookup. `ttl` is how long its answer may be served. */

@@ -63,21 +63,23 @@ async function serve(exchange: Exchange, trace: Trace, core: Core): Promise<void
 
 async function serveCached(exchange: Exchange, trace: Trace, route: CachedRoute, received: Received, core: Core): Promise<void> {
   const { body } = received;
-  const asked = core.understand(exchange, route, received);
+  const understood = core.understand(exchange, route, received);
   const passing = { exchange, trace, route, body, core };
-  if (asked.kind === 'not-understood') return bypass(passing, asked.reason);
-  trace.asked(asked);
-  const { verdict } = asked;
+  if (understood.kind === 'not-understood') return bypass(passing, understood.reason);
+  trace.asked(understood);
+  const { verdict } = understood;
   if (verdict.kind === 'bypass') return bypass(passing, verdict.reason);
-  const { onlyIfCached } = asked.directives;
+  const { onlyIfCached } = understood.directives;
   if (verdict.kind === 'refresh' && onlyIfCached) throw nothingToServe(verdict.reason);
+
+  // The hot path: a stored answer under this very key is sent without another turn of the event loop.
+  const hot = verdict.kind === 'refresh' ? undefined : hotHit(understood, core);
+  const asked = hot === undefined ? await core.chain.join(understood) : understood;
   const ride = { exchange, trace, asked, body };
   if (verdict.kind === 'refresh') return fly({ ...ride, found: without(verdict), joinable: false }, core);
   // A request of several keys is answered from as many entries.
   if (asked.batch !== undefined) return serveBatch(ride, asked.batch, core);
-
-  // The hot path: a stored answer under this very key is sent without another turn of the event loop.
-  let found = hotHit(asked, core) ?? (await guardedLookUp(asked, core));
+  let found = hot ?? (await guardedLookUp(asked, core));
   trace.found(found);
   if ('entry' in found.outcome) {
     const sent = await sendHit(exchange, trace, asked, found.outcome, core);

@@ -13,6 +13,7 @@ import type {
   Group,
   JudgeModel,
   NamedUpstream,
+  QuestionRule,
   RuleThen,
 } from './config.ts';
 import { toBytes, toMs, type Bytes, type Ms } from './units.ts';
@@ -207,6 +208,23 @@ export const ignore: Value<Config['ignore']> = z.strictObject(
   { fields: list.default([]), headers: list.default([]), query: list.default([]) },
   'is no JSON object with "fields", "headers" and "query"',
 );
+
+const LONGEST_MARK = 200;
+const mark = z.string('is no text').max(LONGEST_MARK, `is longer than ${LONGEST_MARK} characters`).regex(/\S/, 'is empty');
+
+const questionRule: Value<QuestionRule> = z
+  .strictObject({ after: mark.optional(), before: mark.optional() }, 'is no {"after": "Question:", "before": "Answer:"}')
+  .refine(({ after, before }) => after !== undefined || before !== undefined, 'has neither "after" nor "before"');
+
+/** As `URL.host` writes them: lower case, the port where it is not the scheme's own. */
+const HOST = z.string().regex(/^(?:\*|[a-z0-9._-]+(?::\d+)?|\[[0-9a-f:.]+\](?::\d+)?)$/);
+
+export const questionRules: Value<Config['question']> = z.record(HOST, questionRule, {
+  error: ({ code }) =>
+    code === 'invalid_key'
+      ? 'is no host; write api.openai.com, 127.0.0.1:8000 or *'
+      : 'is no JSON object of host -> {"after": ..., "before": ...}',
+});
 
 const CATEGORIES: readonly EligibilityCategory[] = ['state-change', 'code', 'data', 'creative', 'volatile', 'personal', 'leans-on-history'];
 /** Each is looked at for every question. */

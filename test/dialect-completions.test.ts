@@ -6,6 +6,7 @@ import type { Recording } from '../src/entry.ts';
 import type { JsonObject } from '../src/identity/canonical.ts';
 import type { ReplayOptions } from '../src/prompt.ts';
 import { jsonOf as chatJson, jsonWanted, streamOf as chatStream, streamWanted, streamWithUsage, text } from './fixtures/chat-wire.ts';
+import { WHOLE_TURNS } from '../src/policy/cut.ts';
 import type { Script, SeenRequest } from './support/origin.ts';
 import { newKey, startProduct, statusOf, type Product } from './support/product.ts';
 
@@ -108,10 +109,10 @@ for (const [finish, recording] of [
     assert.equal(completions.assess(recording).finish, finish));
 }
 
-const read = (body: object): ReturnType<typeof completions.read> => completions.read(body as JsonObject, '/v1/completions');
+const read = (body: object): ReturnType<typeof completions.read> => completions.read(body as JsonObject, '/v1/completions', WHOLE_TURNS);
 
 test('the deployment in the path is the model where the body names none', () => {
-  const reading = completions.read({ prompt: 'The sky is' }, '/openai/deployments/old-one/completions?api-version=1');
+  const reading = completions.read({ prompt: 'The sky is' }, '/openai/deployments/old-one/completions?api-version=1', WHOLE_TURNS);
   assert.equal('model' in reading ? reading.model : undefined, 'old-one');
 });
 

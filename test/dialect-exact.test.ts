@@ -7,6 +7,7 @@ import { dialectNamed } from '../src/dialects/registry.ts';
 import { transcription } from '../src/dialects/transcription.ts';
 import type { Recording, WireEvent } from '../src/entry.ts';
 import type { Part } from '../src/exchange.ts';
+import { WHOLE_TURNS } from '../src/policy/cut.ts';
 import { formObject } from '../src/identity/form.ts';
 import type { DialectName, Shape } from '../src/prompt.ts';
 import { createSplitter } from '../src/sse.ts';
@@ -133,7 +134,7 @@ test('which form a transcription asks for', () => {
   const file: Part = { kind: 'file', name: 'file', type: 'audio/mpeg', sha256: 'x', length: 1 };
   const wants = (fields: Readonly<Record<string, string>>): string => {
     const parts = Object.entries(fields).map(([name, text]): Part => ({ kind: 'field', name, type: 'text/plain', text }));
-    const reading = transcription.read(formObject([file, ...parts]), '/');
+    const reading = transcription.read(formObject([file, ...parts]), '/', WHOLE_TURNS);
     return 'kind' in reading ? reading.kind : reading.wants.shape;
   };
   assert.equal(wants({ model: 'gpt-4o-transcribe' }), 'json');
@@ -152,5 +153,5 @@ test('a body without what it is about, or with a model that is no name, is unrea
     ['speech', { model: 1, input: 'x' }],
     ['images', { model: 'm', prompt: null }],
   ] as const)
-    assert.ok('kind' in dialectNamed(name).read(body, '/'), name);
+    assert.ok('kind' in dialectNamed(name).read(body, '/', WHOLE_TURNS), name);
 });

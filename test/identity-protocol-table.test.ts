@@ -19,6 +19,7 @@ import {
   TRANSCRIPTION_FIELDS,
   type Table,
 } from '../src/identity/header-classes.ts';
+import { WHOLE_TURNS } from '../src/policy/cut.ts';
 import type { DialectName } from '../src/prompt.ts';
 
 const document = readFileSync(new URL('../docs/protocol.md', import.meta.url), 'utf8');
@@ -139,7 +140,7 @@ function restOf(dialect: DialectName, body: object): JsonObject {
 }
 
 function readingOf(dialect: DialectName, body: JsonObject, path: string): Reading {
-  const reading = dialectNamed(dialect).read(body, path);
+  const reading = dialectNamed(dialect).read(body, path, WHOLE_TURNS);
   assert.ok(!('kind' in reading), 'the body is readable');
   return reading;
 }

@@ -120,7 +120,7 @@ test('each verdict has its reason', () => {
   assert.equal(verdict({ question: 'a'.repeat(4097), tokens: 1 }), 'exact-only/long');
   assert.equal(verdict({ tokens: 'unknown' }), 'exact-only/embedder-down');
   assert.equal(verdict({ question: 'What does `ls -la` do?' }), 'exact-only/code');
-  assert.equal(verdict({ directives: from('Nearhit-Question', 'a%20cat') }), 'exact-only/question-header');
+  assert.equal(verdict({ traits: ['question-not-found', 'no-question'] }), 'exact-only/question-not-found');
 });
 
 test('a refresh says which tiers may find its answer later', () => {

@@ -5,7 +5,7 @@
  */
 import type { Recording, TokenUsage, WireEvent } from '../entry.ts';
 import type { Json, JsonObject } from '../identity/canonical.ts';
-import type { DialectName, ReplayOptions, Shape, Trait } from '../prompt.ts';
+import type { Cuts, DialectName, ReplayOptions, Shape, Trait } from '../prompt.ts';
 import { splitTarget } from '../query.ts';
 
 export interface Reading {
@@ -17,6 +17,8 @@ export interface Reading {
    * so a field nobody has heard of yet separates.
    */
   readonly rest: Json;
+  /** Absent where a request is no conversation. */
+  readonly conversation?: Conversation;
   /**
    * The same of the path and its query, where they choose a rendering: one form for all of them. Absent where everything in
    * them must be equal.
@@ -43,6 +45,20 @@ export interface Inputs {
   readonly dimensions: number | undefined;
 }
 
+/** The field of `rest` that lists the messages, and which of these are turns in plain text. */
+export interface Conversation {
+  readonly field: string;
+  readonly turns: readonly Turn[];
+}
+/** A question that was asked before and its answer, the very next message. What is not plain text is no turn: it counts as it is. */
+export interface Turn {
+  /** The place of the question among the messages. */
+  readonly at: number;
+  readonly question: string;
+  readonly answer: string;
+  /** The message with the marker where the question was. */
+  readonly marked: Json;
+}
 /** A shape the dialect does not fully understand; never an empty question. */
 export interface Unreadable {
   readonly kind: 'unreadable';
@@ -121,7 +137,7 @@ export interface Dialect {
   /** Whether an answer of this media type (lower case, no parameters) is kept as bytes. Absent: none is. */
   readonly keepsBytes?: (mediaType: string) => boolean;
   /** `path`: as the upstream sees it, query included. */
-  read(body: JsonObject, path: string): Reading | Unreadable;
+  read(body: JsonObject, path: string, cuts: Cuts): Reading | Unreadable;
   assess(recording: Recording): Assessment;
   /** What the answer says, for comparison with another; `undefined` where it is not one text. Never throws. */
   answerText(recording: Recording): string | undefined;

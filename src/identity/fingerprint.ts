@@ -1,26 +1,26 @@
 /**
  * Scope and key of a request: SHA-256 over one canonical JSON text, so that the encoding is injective: no value can run
  * into the next. By exclusion: every header, query parameter and body field counts unless header-classes.ts, the dialect
- * (what only chooses a rendering) or the operator's `ignore` names it.
+ * (what only chooses a rendering) or the operator's `ignore` names it. Of a conversation each message counts by itself (chain.ts).
  *
- * A change to anything below changes every key of every install. A golden test fails then; if it is meant, raise VERSION.
+ * A change to anything below changes every key of every install. A golden test fails then; if it is meant, raise VERSION (chain.ts).
  */
 import type { Config } from '../config.ts';
 import type { RawHeaders } from '../exchange.ts';
 import type { DialectName } from '../prompt.ts';
 import { nameOfPiece, splitTarget } from '../query.ts';
-import { toKey, toScope, type Key, type Scope, type Tenant } from '../units.ts';
-import { canonical, type Json, type JsonObject } from './canonical.ts';
+import type { Key, Scope, Tenant } from '../units.ts';
+import type { Json, JsonObject } from './canonical.ts';
+import { historyOf, keyOf, parted, scopeOf, VERSION, type History, type Sha256, type SpokenTurn } from './chain.ts';
 import { classOf, classOfQuery } from './header-classes.ts';
 
-/** base64url without padding, of the text's UTF-8. */
-export type Sha256 = (text: string) => string;
-
 export interface Identified {
+  /** With every message of the conversation as it is. */
   readonly scope: Scope;
   readonly key: Key;
   /** The caller's `Nearhit-Scope`, '' where none was sent; several are joined by `, `. */
   readonly callerScope: string;
+  readonly history: History;
 }
 
 export interface ToIdentify {
@@ -30,19 +30,20 @@ export interface ToIdentify {
   readonly path: string;
   readonly headers: RawHeaders;
   readonly rest: Json;
+  /** The field of `rest` that lists the messages, and which of them are turns; absent where a request is no conversation. */
+  readonly conversation?: { readonly field: string; readonly turns: readonly SpokenTurn[] } | undefined;
   readonly question: string;
   readonly tenant: Tenant;
   readonly ignore: Config['ignore'];
 }
 
-const VERSION = 1;
-
 export function identify(input: ToIdentify, sha256: Sha256): Identified {
   const { path, pieces } = splitTarget(input.path);
   const { ignore } = input;
   const callerScope = callerScopeIn(input.headers);
+  const { frame, messages } = parted(withoutFields(input.rest, ignore.fields), input.conversation?.field);
   const parts: Json = [
-    ['nearhit-scope', VERSION],
+    ['nearhit-frame', VERSION],
     input.tenant,
     input.dialect,
     input.origin,
@@ -50,15 +51,11 @@ export function identify(input: ToIdentify, sha256: Sha256): Identified {
     countingQuery(pieces, ignore.query),
     countingHeaders(input.headers, ignore.headers),
     callerScope,
-    withoutFields(input.rest, ignore.fields),
+    frame,
   ];
-  const scope = toScope(sha256(canonical(parts)));
-  return { scope, key: keyOf(scope, input.question, sha256), callerScope };
-}
-
-/** Of what is asked in a scope: a text, or another value where that is the question (a list of token ids). */
-export function keyOf(scope: Scope, question: Json, sha256: Sha256): Key {
-  return toKey(sha256(canonical([['nearhit-key', VERSION], scope, question])));
+  const history = historyOf(parts, messages, input.conversation?.turns ?? [], sha256);
+  const scope = scopeOf(history.frame, history.messages, sha256);
+  return { scope, key: keyOf(scope, input.question, sha256), callerScope, history };
 }
 
 function callerScopeIn(headers: RawHeaders): string {

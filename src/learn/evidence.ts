@@ -11,8 +11,11 @@ export type WordsOf = (key: Key) => readonly string[] | undefined;
 /** Tenant, upstream, model and caller's scope together: the traffic over which a false-hit rate means something. */
 export type ScopeGroup = string;
 
-/** Where a label came from. `held-out` and `audit` are drawn by chance and estimate the rate; the others only teach. */
-export type LabelSource = 'held-out' | 'audit' | 'near-miss' | 'feedback' | 'judge-model';
+/**
+ * Where a label came from. `held-out` and `audit` are drawn by chance and estimate the rate; the others only teach. `alias`: of
+ * what no judge weighed, a hit of the alias tier or a link of a chain.
+ */
+export type LabelSource = 'held-out' | 'audit' | 'near-miss' | 'feedback' | 'judge-model' | 'alias';
 export interface Label {
   readonly group: ScopeGroup;
   readonly source: LabelSource;

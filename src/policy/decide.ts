@@ -28,8 +28,15 @@ const MOST_CHARACTERS = 16 * LONGEST_QUESTION;
 
 /** An equal body may be another question, or its answer is somewhere else. */
 const BYPASSING = ['changing-state', 'background'] as const satisfies readonly Trait[];
-/** The first that a request has is the one it is told. `earlier-turns` bars nothing: they are in the scope, equal to the letter. */
-const BARRING = ['provider-state', 'tools', 'tool-result', 'non-text', 'no-question'] as const satisfies readonly Trait[];
+/** The first that a request has is the one it is told. `earlier-turns` bars nothing: they are in the scope. */
+const BARRING = [
+  'provider-state',
+  'tools',
+  'tool-result',
+  'non-text',
+  'question-not-found',
+  'no-question',
+] as const satisfies readonly Trait[];
 
 export function decide(input: ToDecide): Verdict {
   const { directives } = input;
@@ -54,12 +61,10 @@ function eligibleAs({ question, traits, eligibility }: ToDecide): Eligible {
   return eligibility(question, traits.includes('earlier-turns') ? 'later-turn' : 'first-turn');
 }
 
-function exactOnlyReason({ directives, traits, question, tokens }: ToDecide, mode: Mode, eligible: Eligible): ExactOnlyReason | undefined {
+function exactOnlyReason({ traits, question, tokens }: ToDecide, mode: Mode, eligible: Eligible): ExactOnlyReason | undefined {
   if (mode === 'exact') return 'mode-exact';
   const trait = BARRING.find((one) => traits.includes(one));
   if (trait !== undefined) return trait;
-  // The caller says that the turn is more than its question; which part may be matched by meaning is not ours to guess.
-  if (directives.question === 'part-of-turn') return 'question-header';
   if (tokens === 'unknown') return 'embedder-down';
   if (tokens > LONGEST_QUESTION || isLong(question)) return 'long';
   return eligible.kind === 'exact-only' ? eligible.reason : undefined;

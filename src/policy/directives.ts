@@ -26,8 +26,8 @@ export interface Directives {
   readonly explain: 'asked' | 'not-asked';
   /** A share, 0.005 for `0.5%`. Kept for the calibrated judge; the strict stand-in has no dial. */
   readonly maxFalseHits: number | undefined;
-  /** `Nearhit-Question` says that only a part of the turn is the question. */
-  readonly question: 'whole-turn' | 'part-of-turn';
+  /** The part of the turn that is the question. */
+  readonly question: { readonly kind: 'not-said' | 'unreadable' } | { readonly kind: 'said'; readonly text: string };
 }
 
 const NONE: Directives = {
@@ -41,7 +41,7 @@ const NONE: Directives = {
   tags: [],
   explain: 'not-asked',
   maxFalseHits: undefined,
-  question: 'whole-turn',
+  question: { kind: 'not-said' },
 };
 
 const MODES: readonly Mode[] = ['off', 'exact', 'shadow', 'semantic'];
@@ -67,7 +67,7 @@ export function parseDirectives(headers: RawHeaders): Directives {
     tags: tagsIn(said.get('nearhit-tags')),
     explain: said.get('nearhit-explain')?.trim() === '1' ? 'asked' : 'not-asked',
     maxFalseHits: shareIn(said.get('nearhit-max-false-hits')),
-    question: said.has('nearhit-question') ? 'part-of-turn' : 'whole-turn',
+    question: questionIn(said.get('nearhit-question')),
   };
 }
 
@@ -124,4 +124,15 @@ function shareIn(value: string | undefined): number | undefined {
   const match = /^(\d+(?:\.\d+)?)(%?)$/.exec(value.trim());
   if (match === null) return 0;
   return Math.min(1, Number(match[1]) / (match[2] === '%' ? 100 : 1));
+}
+
+/** Percent-encoded UTF-8, since a header holds ASCII alone. */
+function questionIn(value: string | undefined): Directives['question'] {
+  if (value === undefined) return { kind: 'not-said' };
+  try {
+    const text = decodeURIComponent(value.trim());
+    return text === '' ? { kind: 'unreadable' } : { kind: 'said', text };
+  } catch {
+    return { kind: 'unreadable' }; // half an escape, or no UTF-8: which words were meant is not guessed
+  }
 }

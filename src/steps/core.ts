@@ -13,6 +13,7 @@ import type { Flights } from '../upstream/coalesce.ts';
 import type { Target, Upstream } from '../upstream/upstream.ts';
 import type { AdmitPorts } from './admit.ts';
 import type { Audits } from './audit.ts';
+import type { Chain } from './chain.ts';
 import type { Feedback } from './feedback.ts';
 import type { Finder } from './find.ts';
 import type { Hits } from './hits.ts';
@@ -42,6 +43,7 @@ export interface Core {
   readonly proofs: Proofs;
   readonly admission: AdmitPorts;
   readonly understand: Understand;
+  readonly chain: Chain;
   readonly dialects: (name: DialectName) => Dialect;
   readonly route: (method: string, target: string, headers: RawHeaders, origin?: string) => Route;
   readonly usageAsked: UsageAsked;

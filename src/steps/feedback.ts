@@ -66,14 +66,31 @@ export function createFeedback(ports: FeedbackPorts): Feedback {
 
 async function act(hit: ServedHit, verdict: Report['verdict'], ports: FeedbackPorts): Promise<Done> {
   const entry = ports.store.byId(hit.entry);
+  if (verdict === 'wrong' && entry?.key !== hit.asked) await part(hit.links, hit, ports);
   if (hit.kind !== 'semantic') {
     if (verdict === 'right') return 'noted';
-    await ports.catalogue.remove([hit.entry]);
+    await part([hit], hit, ports);
     return 'removed';
   }
   if (entry === undefined) return 'noted';
   learn(hit, entry, verdict, ports);
   return verdict === 'wrong' ? 'must-not-link' : 'approved';
+}
+
+/**
+ * Neither is served for the other again, and whatever hangs on either is gone with it: chains count turns by the ids of entries. A
+ * link at fault cannot be told from the others behind a hit, so all of them part.
+ */
+async function part(links: readonly Pick<ServedHit, 'asked' | 'entry'>[], { group }: ServedHit, ports: FeedbackPorts): Promise<void> {
+  const { store, catalogue, evidence, clock } = ports;
+  const own = links.flatMap(({ asked }) => store.byKey(asked)?.id ?? []);
+  for (const { asked, entry: id } of links) {
+    const entry = store.byId(id);
+    if (entry === undefined || entry.key === asked) continue;
+    const how = { source: 'alias', verdict: 'different', score: undefined, wouldServe: 'yes', differences: undefined } as const;
+    evidence.learn({ ...how, group, asked, stored: entry.key, entry: id, at: clock.now() });
+  }
+  await catalogue.remove([...links.map(({ entry }) => entry), ...own]);
 }
 
 function learn(hit: ServedHit, entry: Entry, verdict: Report['verdict'], { evidence, judge, readings, clock }: FeedbackPorts): void {

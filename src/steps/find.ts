@@ -6,6 +6,7 @@ import type { Clock } from '../clock.ts';
 import { Unrenderable } from '../dialects/dialect.ts';
 import type { Entry } from '../entry.ts';
 import { messageOf, type ErrorCode } from '../errors.ts';
+import type { Evidence } from '../learn/evidence.ts';
 import type { Observer } from '../observer.ts';
 import type { MissReason, Outcome } from '../outcome.ts';
 import { freshness } from '../policy/freshness.ts';
@@ -26,6 +27,7 @@ export interface FindPorts {
   readonly byWords: ByWords;
   readonly byMeaning: ByMeaning;
   readonly weigher: Weigher;
+  readonly known: Evidence['known'];
   readonly clock: Clock;
   readonly observer: Observer;
   readonly lookupTimeout: Ms;
@@ -68,7 +70,10 @@ export class Finder {
   alias(asked: Asked): TierResult {
     const { folded } = asked;
     if (folded === undefined) return { kind: 'miss', reason: 'none' };
-    return this.#tier('alias', asked, () => this.#ports.store.byAlias(asked.prompt.scope, folded));
+    return this.#tier('alias', asked, () => {
+      const entry = this.#ports.store.byAlias(asked.prompt.scope, folded);
+      return entry === undefined || this.#ports.known(asked.prompt.key, entry.key) === 'different' ? undefined : entry;
+    });
   }
 
   /**

@@ -1,6 +1,7 @@
 /** Hits that were served, so that whoever received one can say that it was wrong. In memory: a hit is reported soon or never. */
 import type { EntryId, Key, Tenant } from '../units.ts';
 import type { ScopeGroup } from '../learn/evidence.ts';
+import type { ChainLink } from './understand.ts';
 
 export interface ServedHit {
   readonly kind: 'exact' | 'alias' | 'stale' | 'semantic';
@@ -11,6 +12,8 @@ export interface ServedHit {
   readonly question: string;
   readonly entry: EntryId;
   readonly score: number | undefined;
+  /** The earlier turns that counted as entries. */
+  readonly links: readonly ChainLink[];
 }
 
 export interface Hits {

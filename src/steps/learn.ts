@@ -9,6 +9,9 @@ import type { Judge } from '../judge/judge.ts';
 import type { Evidence, Label } from '../learn/evidence.ts';
 import type { Observer } from '../observer.ts';
 import type { Dialect } from '../dialects/dialect.ts';
+import { fold } from '../policy/fold.ts';
+import type { Catalogue } from '../store/store.ts';
+import type { EntryId } from '../units.ts';
 import type { Candidate, WouldBe } from './best.ts';
 import type { Readings } from './readings.ts';
 import type { Asked } from './understand.ts';
@@ -24,6 +27,7 @@ export type AskModel = (asked: string, stored: string, answer: string) => Promis
 
 export interface LearnPorts {
   readonly evidence: Evidence;
+  readonly catalogue: Pick<Catalogue, 'remove'>;
   readonly judge: Judge;
   readonly readings: Readings;
   /** What is stored near a question, by its words and by its meaning, the nearest first. */
@@ -82,15 +86,16 @@ async function take(lesson: Lesson, ports: LearnPorts): Promise<void> {
 }
 
 async function label(
-  { asked }: Lesson,
+  { asked, fresh }: Lesson,
   said: string,
   entry: Entry,
   how: Pick<Label, 'source' | 'score' | 'wouldServe'>,
   ports: LearnPorts,
 ): Promise<void> {
   const differences = ports.judge.differences(ports.readings.of(asked.prompt.question), ports.readings.of(entry.question));
-  // A veto stands whatever the answers say, so nothing can be learnt of the pair.
-  if (how.source === 'near-miss' && differences === undefined) return;
+  const alias = asked.folded !== undefined && fold(entry.question) === asked.folded;
+  // A veto stands whatever the answers say, so nothing can be learnt of the pair; but no veto keeps an alias from being served.
+  if (how.source === 'near-miss' && differences === undefined && !alias) return;
   const stored = textOf(entry, ports);
   const compared = stored === undefined ? ({ kind: 'unknown' } as const) : ports.compare(stored, said);
   const told = await verdictOf(compared, asked, entry, stored, ports);
@@ -98,7 +103,7 @@ async function label(
   if (told === undefined) return;
   ports.evidence.learn({
     group: asked.group,
-    source: told.by === 'model' && how.source === 'near-miss' ? 'judge-model' : how.source,
+    source: sourceOf(how.source, told.by, alias),
     asked: asked.prompt.key,
     stored: entry.key,
     entry: entry.id,
@@ -109,6 +114,28 @@ async function label(
     differences: compared.kind === 'same' && compared.strength === 'weak' ? undefined : differences,
     at: ports.clock.now(),
   });
+  if (told.verdict === 'different') await ports.catalogue.remove(parted({ asked, fresh, entry, alias, wouldServe: how.wouldServe }));
+}
+
+interface Apart extends Pick<Lesson, 'asked' | 'fresh'>, Pick<Label, 'wouldServe'> {
+  readonly entry: Entry;
+  readonly alias: boolean;
+}
+
+/**
+ * Chains count turns by the ids of entries, so with an entry goes all that was joined through it. An alias that was none takes both
+ * along. Where a hit by meaning would have been wrong, callers who opened otherwise have other keys, and the link between these two
+ * would not keep it from them: so the chain parts.
+ */
+function parted({ asked, fresh, entry, alias, wouldServe }: Apart): readonly EntryId[] {
+  const through = wouldServe === 'yes' ? asked.links.map((link) => link.entry) : [];
+  return alias ? [entry.id, fresh.id, ...through] : through;
+}
+
+function sourceOf(source: Label['source'], by: 'text' | 'model', alias: boolean): Label['source'] {
+  if (source !== 'near-miss') return source;
+  if (alias) return 'alias';
+  return by === 'model' ? 'judge-model' : source;
 }
 
 async function verdictOf(

@@ -53,6 +53,7 @@ function remember(id: string, asked: Asked, hit: Hit, core: Core): void {
     question: hit.kind === 'semantic' ? asked.prompt.question : '',
     entry: hit.entry.id,
     score: hit.kind === 'semantic' ? hit.score : undefined,
+    links: asked.links,
   });
 }
 

@@ -1,24 +1,28 @@
 /**
  * Steps 2 and 3: from bytes to a prompt and its verdict. All of it is a pure function of the request's bytes and the
  * frozen config, so its result is remembered under those very bytes: a request seen before is neither parsed nor hashed
- * again. The memory is a Map on the whole text, compared byte for byte, so two requests can never be mistaken for one.
+ * again. The memory is a Map on the whole text, compared byte for byte, so two requests can never be mistaken for one. What
+ * hangs on the store, the entries that earlier turns count as, is no part of it: chain.ts looks each time.
  */
-import type { Config } from '../config.ts';
+import type { Config, QuestionRule } from '../config.ts';
 import type { Dialect, Reading, Unreadable } from '../dialects/dialect.ts';
 import { messageOf } from '../errors.ts';
 import type { Exchange } from '../exchange.ts';
 import type { TokenCounter } from '../embed/embedder.ts';
 import type { ScopeGroup } from '../learn/evidence.ts';
 import { parseJson, type JsonObject } from '../identity/canonical.ts';
+import type { History, Sha256 } from '../identity/chain.ts';
 import { formObject } from '../identity/form.ts';
-import { identify, type Sha256 } from '../identity/fingerprint.ts';
+import { identify } from '../identity/fingerprint.ts';
 import { rawFingerprint } from '../identity/raw-fingerprint.ts';
 import type { Caller, TenantResolver } from '../identity/tenant.ts';
+import { cutsOf } from '../policy/cut.ts';
 import { decide } from '../policy/decide.ts';
 import { parseDirectives, type Directives } from '../policy/directives.ts';
 import type { Eligibility } from '../policy/eligibility/eligibility.ts';
 import { fold } from '../policy/fold.ts';
 import type { BypassReason, DialectName, Prompt, Verdict } from '../prompt.ts';
+import type { EntryId, Key } from '../units.ts';
 import type { Target } from '../upstream/upstream.ts';
 import { batchOf, type Batch } from './batch/batch.ts';
 import { groupOf } from './group.ts';
@@ -44,6 +48,10 @@ export interface Asked {
   readonly byMeaning: boolean;
   /** The folded question; `undefined` where the alias tier must not be asked. */
   readonly folded: string | undefined;
+  /** The conversation before the question, where some of it may count as entries. */
+  readonly history: History | undefined;
+  /** The earlier turns that count as entries in `prompt.scope`; none until chain.ts has looked. */
+  readonly links: readonly ChainLink[];
   readonly askForUsage: Reading['askForUsage'];
   /** Where each of several inputs has a key of its own. */
   readonly batch: Batch | undefined;
@@ -51,6 +59,11 @@ export interface Asked {
   readonly group: ScopeGroup;
   /** The false-hit rate that its hits must hold: the operator's, or less where the caller wants less. */
   readonly target: number;
+}
+/** An earlier turn, and the entry that it counts as. */
+export interface ChainLink {
+  readonly asked: Key;
+  readonly entry: EntryId;
 }
 export interface NotUnderstood {
   readonly kind: 'not-understood';
@@ -105,8 +118,10 @@ function remember(remembered: Map<string, Asked>, raw: string, asked: Asked, siz
   return total;
 }
 
-function costOf(raw: string, { batch }: Asked): number {
-  return raw.length + UNDERSTOOD + (batch === undefined ? 0 : batch.places.length * UNDERSTOOD_INPUT);
+/** The turns of a history are held as text again, beside the request that holds them. */
+function costOf(raw: string, { batch, history }: Asked): number {
+  const texts = (history === undefined ? 1 : 2) * raw.length;
+  return texts + UNDERSTOOD + (batch === undefined ? 0 : batch.places.length * UNDERSTOOD_INPUT);
 }
 
 function read(exchange: Exchange, route: CachedRoute, received: Received, ports: UnderstandPorts): Asked | NotUnderstood {
@@ -121,11 +136,11 @@ function readRequest(exchange: Exchange, route: CachedRoute, received: Received,
   const body = objectIn(received);
   if (body.kind === 'unreadable') return { kind: 'not-understood', reason: 'unreadable', problem: body.problem };
   const dialect = ports.dialects(route.dialect);
-  const reading = dialect.read(body.object, route.path);
-  if ('kind' in reading) return { kind: 'not-understood', reason: 'unreadable', problem: reading.problem };
-
   const { config } = ports;
   const directives = parseDirectives(exchange.headers);
+  const reading = dialect.read(body.object, route.path, cutsOf(directives.question, ruleAt(route.target.origin, config)));
+  if ('kind' in reading) return { kind: 'not-understood', reason: 'unreadable', problem: reading.problem };
+
   const caller = ports.tenants.resolve(exchange.headers, exchange.target);
   const identified = identify(
     {
@@ -134,6 +149,7 @@ function readRequest(exchange: Exchange, route: CachedRoute, received: Received,
       path: reading.path ?? route.path,
       headers: exchange.headers,
       rest: reading.rest,
+      conversation: reading.conversation,
       question: reading.question,
       tenant: caller.tenant,
       ignore: config.ignore,
@@ -155,7 +171,7 @@ function readRequest(exchange: Exchange, route: CachedRoute, received: Received,
   const prompt: Prompt = { dialect: route.dialect, model, scope, key: batch?.key ?? identified.key, question, traits, wants };
   const byMeaning = verdict.kind === 'semantic' || (verdict.kind === 'refresh' && verdict.as === 'semantic');
   const folded = byMeaning ? fold(question) : undefined;
-  const { callerScope } = identified;
+  const { callerScope, history } = identified;
   return {
     kind: 'asked',
     route,
@@ -167,11 +183,18 @@ function readRequest(exchange: Exchange, route: CachedRoute, received: Received,
     callerScope,
     byMeaning,
     folded,
+    history: byMeaning && history.turns.length > 0 ? history : undefined,
+    links: [],
     askForUsage: reading.askForUsage,
     batch,
     group: groupOf({ tenant: caller.tenant, upstream: route.target.origin, model, callerScope }, ports.sha256),
     target: Math.min(config.maxFalseHits, directives.maxFalseHits ?? 1),
   };
+}
+
+function ruleAt(origin: string, { question }: Config): QuestionRule | undefined {
+  const { host } = new URL(origin);
+  return Object.hasOwn(question, host) ? question[host] : question['*'];
 }
 
 function latin1(body: Uint8Array): string {

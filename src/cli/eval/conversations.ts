@@ -1,6 +1,7 @@
 /**
- * `nearhit eval conversations FILE`: the first conversation of each pair is asked, then the second, through the whole product.
- * Where the histories differ they must never meet: any hit of the second on the first is a failure, and the exit code says so.
+ * `nearhit eval conversations FILE`: the first conversation of each pair is held turn by turn, then the second, through the whole
+ * product. Where the histories differ they must never meet: any hit of the second on the first is a failure, and the exit code says
+ * so. Every earlier turn gets one and the same answer, so nothing but what the users asked can keep two histories apart.
  */
 import { basename } from 'node:path';
 import { readConversations, type Conversation, type ConversationPair } from '../../eval/conversation-rows.ts';
@@ -49,16 +50,17 @@ export async function evalConversations(call: Call): Promise<ExitCode> {
 
 async function play(pairs: readonly ConversationPair[], call: Call, settings: { readonly maxFalseHits?: string }): Promise<readonly Met[]> {
   const line = progressOn(call.err);
-  const traffic = await startTraffic({
-    seed: 1,
-    settings,
-    knows: (messages) => JSON.stringify(messages),
-    notice: (text) => call.err.write(`nearhit: ${text}\n`),
-  });
+  let name = EARLIER;
+  const notice = (text: string): unknown => call.err.write(`nearhit: ${text}\n`);
+  const traffic = await startTraffic({ seed: 1, settings, knows: () => name, notice });
+  const ask: Ask = (messages, named) => {
+    name = named;
+    return traffic.ask(messages);
+  };
   const met: Met[] = [];
   try {
     for (const [index, pair] of pairs.entries()) {
-      met.push({ pair, tier: await meet(pair, index, traffic) });
+      met.push({ pair, tier: await meet(pair, index, ask) });
       line.step('asking', index + 1, pairs.length);
     }
     return met;
@@ -68,21 +70,28 @@ async function play(pairs: readonly ConversationPair[], call: Call, settings: { 
   }
 }
 
+/** What the provider says to an earlier turn, by its name. */
+const EARLIER = 'an earlier turn';
+
+/** `named`: the answer that the provider gives, if it is asked. */
+type Ask = (messages: readonly Message[], named: string) => ReturnType<Traffic['ask']>;
+
 /** Each pair has the cache to itself: a system turn of its own keeps the others out of its scope. */
-async function meet({ a, b }: ConversationPair, index: number, traffic: Traffic): Promise<string> {
-  const first = messagesOf(a, index);
-  await traffic.ask(first);
-  const answered = await traffic.ask(messagesOf(b, index));
-  return answered.tier !== undefined && answered.name === JSON.stringify(first) ? answered.tier : '';
+async function meet({ a, b }: ConversationPair, index: number, ask: Ask): Promise<string> {
+  const first = `the first of ${index}`;
+  await hold(a, index, first, ask);
+  const answered = await hold(b, index, `the second of ${index}`, ask);
+  return answered.tier !== undefined && answered.name === first ? answered.tier : '';
 }
 
-/** The assistant's turns are not in the data; one fixed sentence for each keeps histories equal where the user's turns are. */
-function messagesOf({ context, question }: Conversation, index: number): readonly Message[] {
-  const earlier = context.flatMap((turn): Message[] => [
-    { role: 'user', content: turn },
-    { role: 'assistant', content: `This was answered: ${turn}` },
-  ]);
-  return [{ role: 'system', content: `Conversation ${index}` }, ...earlier, { role: 'user', content: question }];
+async function hold({ context, question }: Conversation, index: number, named: string, ask: Ask): ReturnType<Traffic['ask']> {
+  const messages: Message[] = [{ role: 'system', content: `Conversation ${index}` }];
+  for (const turn of context) {
+    messages.push({ role: 'user', content: turn });
+    const { said } = await ask(messages, EARLIER);
+    messages.push({ role: 'assistant', content: said });
+  }
+  return ask([...messages, { role: 'user', content: question }], named);
 }
 
 function tables(file: string, met: readonly Met[], wrong: readonly Met[]): string {

@@ -9,7 +9,8 @@ import { defaultConfig, type Overrides } from '../../settings.ts';
 import { createSentences, startClassProvider, type Knows, type Message } from './provider.ts';
 
 export interface Traffic {
-  ask(messages: readonly Message[]): Promise<Answered>;
+  /** `said`: the answer, as a conversation goes on with it. */
+  ask(messages: readonly Message[]): Promise<Answered & { readonly said: string }>;
   readonly operations: RunningNearhit['operations'];
   close(): Promise<void>;
 }
@@ -65,7 +66,7 @@ export async function startTraffic({ knows, seed, settings, notice }: TrafficOpt
   }
 }
 
-async function ask(url: string, messages: readonly Message[], nameIn: (answer: string) => string): Promise<Answered> {
+async function ask(url: string, messages: readonly Message[], nameIn: (answer: string) => string): ReturnType<Traffic['ask']> {
   const response = await fetch(`${url}/v1/chat/completions`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', authorization: 'Bearer sk-evaluation' },
@@ -75,7 +76,8 @@ async function ask(url: string, messages: readonly Message[], nameIn: (answer: s
   if (response.status !== 200) throw new Error(`cannot evaluate: the product answered ${response.status}: ${text.slice(0, 200)}`);
   const content = (JSON.parse(text) as { readonly choices: readonly { readonly message: { readonly content: string } }[] }).choices[0]
     ?.message.content;
-  return { ...labelOf(response.headers), name: nameIn(content ?? '') };
+  const said = content ?? '';
+  return { ...labelOf(response.headers), name: nameIn(said), said };
 }
 
 const TIERS: readonly string[] = ['exact', 'alias', 'semantic', 'joined', 'stale'] satisfies readonly Tier[];

@@ -1,18 +1,14 @@
 /**
  * The turns of a conversation: are they of a shape we understand, and where is the question?
  *
- * The question is the only text block of the last turn, when a user speaks in it.
+ * The question is the only text block of the last turn, when a user speaks in it, or what a cut says.
  */
 import type { Json, JsonObject } from '../../identity/canonical.ts';
-import { markQuestion } from '../shared/question-part.ts';
-import { problemInEach, problemInTypedPart, withField } from '../shared/request-fields.ts';
-
-export interface Located {
-  /** '' where there is none. */
-  readonly question: string;
-  /** The turns with the marker where the question was. */
-  readonly messages: Json;
-}
+import type { CutTurn } from '../../prompt.ts';
+import type { Turn } from '../dialect.ts';
+import { markQuestion, notAsking, type Asking } from '../shared/question-part.ts';
+import { problemInEach, problemInTypedPart } from '../shared/request-fields.ts';
+import { textOf, turnsOf } from '../shared/turns.ts';
 
 /** The provider refuses any other; what a role nobody knows means for the question cannot be guessed. */
 const ROLES: ReadonlySet<unknown> = new Set(['user', 'assistant', 'system']);
@@ -36,12 +32,25 @@ export function problemInContent(content: Json | undefined): string | undefined 
 }
 
 /** Expects messages that have no problem, in plain blocks. */
-export function locateQuestion(messages: readonly JsonObject[]): Located {
+export function locateQuestion(messages: readonly JsonObject[], cut: CutTurn): Asking<readonly JsonObject[]> {
   const last = messages.at(-1);
-  if (last?.['role'] !== 'user') return { question: '', messages };
-  const marked = markQuestion(blocksOf(last), ({ type }) => type === 'text');
-  if (marked === undefined) return { question: '', messages };
-  return { question: marked.question, messages: [...messages.slice(0, -1), withField(last, 'content', marked.parts)] };
+  const asking = last === undefined ? undefined : askingIn(last, cut);
+  return asking === undefined ? notAsking(messages) : { ...asking, marked: [...messages.slice(0, -1), asking.marked] };
+}
+
+export function turnsIn(messages: readonly JsonObject[], cut: CutTurn): readonly Turn[] {
+  return turnsOf(messages, {
+    asking: (message) => askingIn(message, cut),
+    answer: (message) => (message['role'] === 'assistant' ? textOf(message['content'], isText) : undefined),
+  });
+}
+
+function askingIn(message: JsonObject, cut: CutTurn): Asking | undefined {
+  return message['role'] === 'user' ? markQuestion(message, 'content', isText, cut) : undefined;
+}
+
+function isText(block: JsonObject): boolean {
+  return block['type'] === 'text';
 }
 
 /** Of a turn in plain blocks; none where its text is empty. */

@@ -1,25 +1,27 @@
 /** A Messages request body as a `Reading`: what is the question, and what else must be equal. */
 import type { Json, JsonObject } from '../../identity/canonical.ts';
-import type { Trait } from '../../prompt.ts';
+import type { Cuts, Trait } from '../../prompt.ts';
 import type { Reading, Unreadable } from '../dialect.ts';
 import { isFilled } from '../shared/fields.ts';
+import type { Asking } from '../shared/question-part.ts';
 import { isPresent, withField } from '../shared/request-fields.ts';
-import { blocksOf, locateQuestion, problemInContent, problemInMessages } from './messages.ts';
+import { blocksOf, locateQuestion, problemInContent, problemInMessages, turnsIn } from './messages.ts';
 import { plainContent, withoutHint } from './plain-blocks.ts';
 
-export function read(body: JsonObject): Reading | Unreadable {
+export function read(body: JsonObject, _path: string, cuts: Cuts): Reading | Unreadable {
   const problem = problemIn(body);
   if (problem !== undefined) return { kind: 'unreadable', problem };
   const { model, messages } = body;
   if (typeof model !== 'string' || !Array.isArray(messages)) return { kind: 'unreadable', problem: 'the body is not a Messages request' };
 
   const turns = (messages as readonly JsonObject[]).map((turn) => withField(turn, 'content', plainContent(turn['content'] ?? '')));
-  const located = locateQuestion(turns);
+  const located = locateQuestion(turns, cuts.asked);
   return {
     model,
     question: located.question,
-    rest: restOf(body, located.messages),
-    traits: traitsOf(body, turns, located.question),
+    rest: restOf(body, located.marked),
+    conversation: { field: 'messages', turns: turnsIn(turns, cuts.earlier) },
+    traits: traitsOf(body, turns, located),
     // Either form of an answer tells its token counts, so every caller is owed them and none has to ask.
     wants: { shape: body['stream'] === true ? 'stream' : 'json', usage: 'owed' },
     askForUsage: () => undefined,
@@ -50,13 +52,14 @@ function restOf(body: JsonObject, messages: Json): Json {
   return rest;
 }
 
-function traitsOf(body: JsonObject, turns: readonly JsonObject[], question: string): readonly Trait[] {
+function traitsOf(body: JsonObject, turns: readonly JsonObject[], { question, cut }: Asking<Json>): readonly Trait[] {
   const traits: Trait[] = [];
   const last = turns.at(-1);
   const asked = last?.['role'] === 'user' ? typesIn(last) : [];
   if (usesTools(body, turns)) traits.push('tools');
   if (asked.some(isToolResult)) traits.push('tool-result');
   if (asked.some((type) => type !== 'text' && !isToolResult(type))) traits.push('non-text');
+  if (cut === 'not-found') traits.push('question-not-found');
   if (question === '') traits.push('no-question');
   // Instructions to the model are no turn, where they stand between turns either.
   if (turns.slice(0, -1).some((turn) => turn['role'] !== 'system')) traits.push('earlier-turns');

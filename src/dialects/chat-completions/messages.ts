@@ -1,20 +1,14 @@
 /**
  * The turns of a conversation: are they of a shape we understand, and where is the question?
  *
- * The question is the text of the last turn when a user speaks in it, as a string or as the only text part.
+ * The question is the text of the last turn when a user speaks in it, as a string or as the only text part, or what a cut says.
  */
 import type { Json, JsonObject } from '../../identity/canonical.ts';
-import { QUESTION } from '../../prompt.ts';
-import { markQuestion } from '../shared/question-part.ts';
-import { isBlank, problemInEach, problemInTypedPart, withField } from '../shared/request-fields.ts';
-
-export interface Located {
-  /** '' where there is none. */
-  readonly question: string;
-  /** The turns with the marker where the question was. */
-  readonly messages: Json;
-  readonly nonText: 'present' | 'absent';
-}
+import type { CutTurn } from '../../prompt.ts';
+import type { Turn } from '../dialect.ts';
+import { markQuestion, notAsking, type Asking } from '../shared/question-part.ts';
+import { problemInEach, problemInTypedPart } from '../shared/request-fields.ts';
+import { textOf, turnsOf } from '../shared/turns.ts';
 
 export function problemInMessages(messages: Json | undefined): string | undefined {
   if (!Array.isArray(messages)) return 'messages is not an array';
@@ -32,23 +26,21 @@ function problemInMessage({ role, content, tool_calls: calls }: JsonObject): str
 }
 
 /** Expects messages that have no problem. */
-export function locateQuestion(messages: readonly JsonObject[]): Located {
+export function locateQuestion(messages: readonly JsonObject[], cut: CutTurn): Asking<readonly JsonObject[]> {
   const last = messages.at(-1);
-  if (last?.['role'] !== 'user') return { question: '', messages, nonText: 'absent' };
-  const { content } = last;
-  if (typeof content === 'string') {
-    if (isBlank(content)) return { question: '', messages, nonText: 'absent' };
-    return { question: content, messages: [...messages.slice(0, -1), withField(last, 'content', QUESTION)], nonText: 'absent' };
-  }
-  if (!Array.isArray(content)) return { question: '', messages, nonText: 'absent' };
-  return locateInParts(messages, last, content);
+  const asking = last === undefined ? undefined : askingIn(last, cut);
+  return asking === undefined ? notAsking(messages) : { ...asking, marked: [...messages.slice(0, -1), asking.marked] };
 }
 
-function locateInParts(messages: readonly JsonObject[], last: JsonObject, parts: readonly JsonObject[]): Located {
-  const nonText = parts.every(isText) ? 'absent' : 'present';
-  const marked = markQuestion(parts, isText);
-  if (marked === undefined) return { question: '', messages, nonText };
-  return { question: marked.question, messages: [...messages.slice(0, -1), withField(last, 'content', marked.parts)], nonText };
+export function turnsIn(messages: readonly JsonObject[], cut: CutTurn): readonly Turn[] {
+  return turnsOf(messages, {
+    asking: (message) => askingIn(message, cut),
+    answer: (message) => (message['role'] === 'assistant' ? textOf(message['content'], isText) : undefined),
+  });
+}
+
+function askingIn(message: JsonObject, cut: CutTurn): Asking | undefined {
+  return message['role'] === 'user' ? markQuestion(message, 'content', isText, cut) : undefined;
 }
 
 function isText(part: JsonObject): boolean {

@@ -1,34 +1,36 @@
 /** A Chat Completions request body as a `Reading`: what is the question, and what else must be equal. */
 import type { JsonObject } from '../../identity/canonical.ts';
-import type { Trait } from '../../prompt.ts';
+import type { Cuts, Trait } from '../../prompt.ts';
 import type { Reading, Unreadable } from '../dialect.ts';
 import { isFilled } from '../shared/fields.ts';
 import { asksForAudio, isPresent } from '../shared/request-fields.ts';
 import { modelOf } from '../shared/model.ts';
 import { countedWants, problemInStream, restOf } from '../shared/rendering-fields.ts';
 import { askForUsage } from './ask-for-usage.ts';
-import { locateQuestion, problemInMessages } from './messages.ts';
+import { locateQuestion, problemInMessages, turnsIn } from './messages.ts';
 
-export function read(body: JsonObject, path: string): Reading | Unreadable {
+export function read(body: JsonObject, path: string, cuts: Cuts): Reading | Unreadable {
   const problem = problemIn(body);
   if (problem !== undefined) return { kind: 'unreadable', problem };
   const { model, messages } = body;
   if (!Array.isArray(messages)) return { kind: 'unreadable', problem: 'the body is not a chat request' };
 
   const turns: readonly JsonObject[] = messages;
-  const located = locateQuestion(turns);
+  const located = locateQuestion(turns, cuts.asked);
   const wants = countedWants(body);
   const traits: Trait[] = [];
   if (usesTools(body, turns)) traits.push('tools');
   if (answersATool(turns)) traits.push('tool-result');
   if (located.nonText === 'present' || asksForAudio(body)) traits.push('non-text');
+  if (located.cut === 'not-found') traits.push('question-not-found');
   if (located.question === '') traits.push('no-question');
   if (turns.slice(0, -1).some(isSpoken)) traits.push('earlier-turns');
   const canAsk = wants.shape === 'stream' && wants.usage === 'not-asked';
   return {
     model: modelOf(model, path),
     question: located.question,
-    rest: restOf(body, 'messages', located.messages),
+    rest: restOf(body, 'messages', located.marked),
+    conversation: { field: 'messages', turns: turnsIn(turns, cuts.earlier) },
     traits,
     wants,
     askForUsage: (original) => (canAsk ? askForUsage(original) : undefined),

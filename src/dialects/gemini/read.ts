@@ -1,13 +1,14 @@
 /** A generateContent request as a `Reading`: what is the question, and what else must be equal. */
 import type { Json, JsonObject } from '../../identity/canonical.ts';
-import type { Trait } from '../../prompt.ts';
+import type { Cuts, Trait } from '../../prompt.ts';
 import type { Reading, Unreadable } from '../dialect.ts';
 import { isFilled } from '../shared/fields.ts';
+import type { Asking } from '../shared/question-part.ts';
 import { isObject, isPresent, withField } from '../shared/request-fields.ts';
-import { asks, isText, locateQuestion, partsOf, problemInContents } from './contents.ts';
+import { asks, isText, locateQuestion, partsOf, problemInContents, turnsIn } from './contents.ts';
 import { readEndpoint } from './endpoint.ts';
 
-export function read(body: JsonObject, target: string): Reading | Unreadable {
+export function read(body: JsonObject, target: string, cuts: Cuts): Reading | Unreadable {
   const endpoint = readEndpoint(target);
   if (endpoint.kind === 'unreadable') return endpoint;
   const problem = problemIn(body) ?? problemInContents(body['contents']);
@@ -16,13 +17,14 @@ export function read(body: JsonObject, target: string): Reading | Unreadable {
   if (!Array.isArray(contents)) return { kind: 'unreadable', problem: 'the body asks for no content' };
 
   const turns: readonly JsonObject[] = contents;
-  const located = locateQuestion(turns);
+  const located = locateQuestion(turns, cuts.asked);
   return {
     model: endpoint.model,
     question: located.question,
-    rest: withField(body, 'contents', located.contents),
+    rest: withField(body, 'contents', located.marked),
+    conversation: { field: 'contents', turns: turnsIn(turns, cuts.earlier) },
     path: endpoint.path,
-    traits: traitsOf(body, turns, located.question),
+    traits: traitsOf(body, turns, located),
     wants: endpoint.wants,
     askForUsage: () => undefined,
   };
@@ -43,13 +45,14 @@ function problemIn(body: JsonObject): string | undefined {
   return undefined;
 }
 
-function traitsOf(body: JsonObject, turns: readonly JsonObject[], question: string): Trait[] {
+function traitsOf(body: JsonObject, turns: readonly JsonObject[], { question, cut }: Asking<Json>): Trait[] {
   const last = turns.at(-1) ?? {};
   const traits: Trait[] = [];
   if (has(body, 'cachedContent', 'cached_content')) traits.push('provider-state');
   if (usesTools(body, turns)) traits.push('tools');
   if (answersATool(last)) traits.push('tool-result');
   if ((asks(last, turns) && partsOf(last).some(isOtherThanText)) || asksForOtherThanText(body)) traits.push('non-text');
+  if (cut === 'not-found') traits.push('question-not-found');
   if (question === '') traits.push('no-question');
   if (turns.length > 1) traits.push('earlier-turns');
   return traits;

@@ -2,20 +2,14 @@
  * The input of a request: is it of a shape we understand, and where is the question?
  *
  * The question is the text of the last item when a user speaks in it, as a string or as the only text part, or the input
- * itself where that is a string. The two forms stay two: a key stands for equal values, and nothing is folded into it.
+ * itself where that is a string, or what a cut says. The two forms stay two: a key stands for equal values, and nothing is folded into it.
  */
 import type { Json, JsonObject } from '../../identity/canonical.ts';
-import { QUESTION } from '../../prompt.ts';
-import { markQuestion } from '../shared/question-part.ts';
-import { isBlank, isPresent, problemInEach, problemInTypedPart, withField } from '../shared/request-fields.ts';
-
-export interface Located {
-  /** '' where there is none. */
-  readonly question: string;
-  /** The input with the marker where the question was. */
-  readonly input: Json;
-  readonly nonText: 'present' | 'absent';
-}
+import type { CutTurn } from '../../prompt.ts';
+import type { Turn } from '../dialect.ts';
+import { markQuestion, markText, notAsking, type Asking } from '../shared/question-part.ts';
+import { isPresent, problemInEach, problemInTypedPart } from '../shared/request-fields.ts';
+import { textOf, turnsOf } from '../shared/turns.ts';
 
 /** A message may leave out its type, and a reference is an id alone. */
 export function kindOf(item: JsonObject): string {
@@ -49,32 +43,26 @@ function problemInItem(item: JsonObject): string | undefined {
 }
 
 /** Expects an input that has no problem. */
-export function locateQuestion(input: string | readonly JsonObject[]): Located {
-  if (typeof input === 'string')
-    return isBlank(input) ? nothingAsked(input, 'absent') : { question: input, input: QUESTION, nonText: 'absent' };
+export function locateQuestion(input: string | readonly JsonObject[], cut: CutTurn): Asking<Json> {
+  if (typeof input === 'string') return markText(input, cut);
   const last = input.at(-1);
-  if (last === undefined || kindOf(last) !== 'message' || last['role'] !== 'user') return nothingAsked(input, 'absent');
-  const earlier = input.slice(0, -1);
-  const { content } = last;
-  if (Array.isArray(content)) return locateInParts(input, earlier, last, content);
-  if (typeof content !== 'string' || isBlank(content)) return nothingAsked(input, 'absent');
-  return { question: content, input: [...earlier, withField(last, 'content', QUESTION)], nonText: 'absent' };
+  const asking = last === undefined ? undefined : askingIn(last, cut);
+  return asking === undefined ? notAsking(input) : { ...asking, marked: [...input.slice(0, -1), asking.marked] };
 }
 
-function locateInParts(
-  input: readonly JsonObject[],
-  earlier: readonly JsonObject[],
-  last: JsonObject,
-  parts: readonly JsonObject[],
-): Located {
-  const nonText = parts.every(isText) ? 'absent' : 'present';
-  const marked = markQuestion(parts, isText);
-  if (marked === undefined) return nothingAsked(input, nonText);
-  return { question: marked.question, input: [...earlier, withField(last, 'content', marked.parts)], nonText };
+/** An answer comes back as the item it was (`output_text`), or as a message written by hand. */
+export function turnsIn(items: readonly JsonObject[], cut: CutTurn): readonly Turn[] {
+  return turnsOf(items, {
+    asking: (item) => askingIn(item, cut),
+    answer: (item) =>
+      kindOf(item) === 'message' && item['role'] === 'assistant'
+        ? textOf(item['content'], ({ type }) => type === 'output_text')
+        : undefined,
+  });
 }
 
-function nothingAsked(input: Json, nonText: Located['nonText']): Located {
-  return { question: '', input, nonText };
+function askingIn(item: JsonObject, cut: CutTurn): Asking | undefined {
+  return kindOf(item) === 'message' && item['role'] === 'user' ? markQuestion(item, 'content', isText, cut) : undefined;
 }
 
 function isText(part: JsonObject): boolean {

@@ -1,30 +1,32 @@
 /** A Responses request body as a `Reading`: what is the question, and what else must be equal. */
 import type { JsonObject } from '../../identity/canonical.ts';
-import type { ReplayOptions } from '../../prompt.ts';
+import type { Cuts, ReplayOptions } from '../../prompt.ts';
 import type { Reading, Unreadable } from '../dialect.ts';
 import { isFilled } from '../shared/fields.ts';
 import { asksForAudio, isObject, isPresent } from '../shared/request-fields.ts';
 import { problemInStream, restOf } from '../shared/rendering-fields.ts';
-import { isSpoken, kindOf, locateQuestion, problemInInput } from './input.ts';
+import { isSpoken, kindOf, locateQuestion, problemInInput, turnsIn } from './input.ts';
 import { stateTraits } from './provider-state.ts';
 
-export function read(body: JsonObject): Reading | Unreadable {
+export function read(body: JsonObject, _path: string, cuts: Cuts): Reading | Unreadable {
   const problem = problemIn(body);
   if (problem !== undefined) return { kind: 'unreadable', problem };
   const { model, input } = body;
   const items: readonly JsonObject[] = Array.isArray(input) ? input : [];
-  const located = locateQuestion(typeof input === 'string' ? input : items);
+  const located = locateQuestion(typeof input === 'string' ? input : items, cuts.asked);
   const traits = stateTraits(body, items);
   if (usesTools(body, items)) traits.push('tools');
   if (answersATool(items)) traits.push('tool-result');
   if (located.nonText === 'present' || asksForAudio(body)) traits.push('non-text');
+  if (located.cut === 'not-found') traits.push('question-not-found');
   if (located.question === '') traits.push('no-question');
   if (isPresent(body['previous_response_id']) || items.slice(0, -1).some(isSpoken)) traits.push('earlier-turns');
   return {
     // A template may bring it.
     model: typeof model === 'string' ? model : '',
     question: located.question,
-    rest: restOf(body, 'input', located.input, RENDERING_OPTIONS),
+    rest: restOf(body, 'input', located.marked, RENDERING_OPTIONS),
+    conversation: { field: 'input', turns: turnsIn(items, cuts.earlier) },
     traits,
     wants: wantsOf(body),
     // The last event holds the whole response with its counts, whoever asks.

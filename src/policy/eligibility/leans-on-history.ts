@@ -1,6 +1,6 @@
 /**
- * Leans on history: has no meaning without the turns before. As a later turn it is safe to compare, since every earlier
- * turn is part of the scope and equal to the letter; as a first turn it means whatever its asker has in mind, and two
+ * Leans on history: has no meaning without the turns before. As a later turn it is safe to compare, since all it can lean on is
+ * part of the scope: each earlier turn is equal to the letter, or counts as the one entry that answered it; as a first turn it means whatever its asker has in mind, and two
  * askers have two things in mind.
  *
  * Two signs: an opening that takes up a thread, and a question in which no word says what it is about (function words and

@@ -4,7 +4,7 @@
  */
 import type { Config } from '../../config.ts';
 import type { Inputs } from '../../dialects/dialect.ts';
-import { keyOf, type Sha256 } from '../../identity/fingerprint.ts';
+import { keyOf, type Sha256 } from '../../identity/chain.ts';
 import type { Key, Scope } from '../../units.ts';
 
 export interface Input {

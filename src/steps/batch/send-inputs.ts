@@ -84,7 +84,16 @@ function headOf({ asked, trace }: Aboard, hit: Hit, told: Told, core: Core): str
 const NOBODY: AskedNow = { inputs: 0, usage: undefined };
 
 function remember(id: string, { caller, group }: Asked, { kind, entry }: Hit, core: Core): void {
-  core.hits.served(id, { kind, credential: caller.credential, group, asked: entry.key, question: '', entry: entry.id, score: undefined });
+  core.hits.served(id, {
+    kind,
+    credential: caller.credential,
+    group,
+    asked: entry.key,
+    question: '',
+    entry: entry.id,
+    links: [],
+    score: undefined,
+  });
 }
 
 function touch(id: EntryId, core: Core): void {
