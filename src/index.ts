@@ -9,7 +9,7 @@ import { randomBytes } from 'node:crypto';
 import { openDataDirectory } from './cli/data-directory.ts';
 import { openCore, type OpenCore } from './compose.ts';
 import { handleWithFetch } from './http/fetch-door.ts';
-import { defaultConfig, type Overrides } from './settings.ts';
+import { defaultConfig, type Overrides } from './overrides.ts';
 
 export type { Config, Group, Mode, NamedUpstream } from './config.ts';
 export type { Operations, Health, PurgeReport, Stats } from './admin/operations.ts';

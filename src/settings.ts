@@ -4,8 +4,7 @@
  */
 import { availableParallelism, homedir } from 'node:os';
 import { join } from 'node:path';
-import { inspect } from 'node:util';
-import type { Config, JudgeModel } from './config.ts';
+import type { Config } from './config.ts';
 import {
   address,
   duration,
@@ -255,70 +254,6 @@ function initialValue<Name extends SettingName>(name: Name, environment: Environ
   const reading = readSetting(name, where === 'file' ? JSON.parse(words) : words);
   if (reading.kind === 'problem') throw new Error(`the default of ${name} ${reading.problem}, received ${words}`);
   return reading.value;
-}
-
-/** What the library door takes: a value of `Config`, or the words a flag would hold (`ttl: '24h'`). */
-export type Overrides = { readonly [Name in SettingName]?: Config[Name] | string | number };
-
-/** @throws RangeError that names the setting, why it cannot be used, and the value received. */
-export function defaultConfig(overrides: Overrides = {}, environment: Environment = process.env): Config {
-  const given: Given = {};
-  for (const name of Object.keys(overrides)) {
-    if (!isSettingName(name))
-      throw new RangeError(
-        `cannot use the setting ${JSON.stringify(name)}: there is none of that name; known are ${SETTING_NAMES.join(', ')}`,
-      );
-    override(given, name, overrides[name]);
-  }
-  return complete(given, environment);
-}
-
-/** One check for all: what is typed as in `Config` is put into the words of the file first. */
-function override<Name extends SettingName>(given: Given, name: Name, value: Overrides[SettingName]): void {
-  if (value === undefined) return;
-  const reading = readSetting(name, inWords(name, value));
-  if (reading.kind === 'problem')
-    throw new RangeError(`cannot use the setting ${name}: it ${reading.problem}; received ${shown(name, value)}`);
-  given[name] = reading.value;
-}
-
-/** Numbers of a duration are milliseconds here, where the type says so (`Ms`). */
-function inWords(name: SettingName, value: unknown): unknown {
-  if (typeof value === 'number') return SETTINGS[name].takes === 'DURATION' ? `${value}ms` : value;
-  if (typeof value !== 'object' || value === null) return value;
-  if (name === 'replayPace' && 'tokensPerSecond' in value) return value.tokensPerSecond;
-  if (name === 'eligibility') return eligibilityInWords(value);
-  if (name === 'judgeModel' && 'model' in value) return judgeModelInWords(value as JudgeModel);
-  if (name !== 'tenant' || !('kind' in value)) return value;
-  if (value.kind === 'header' && 'name' in value) return `header:${String(value.name)}`;
-  return value.kind;
-}
-
-/** Numbers are milliseconds wherever a duration stands. */
-function eligibilityInWords(value: object): unknown {
-  const worded = (ttl: unknown): unknown => (typeof ttl === 'number' ? `${ttl}ms` : ttl);
-  const settings: Record<string, unknown> = { ...value };
-  const { ttl, rules } = settings;
-  if (typeof ttl === 'object' && ttl !== null)
-    settings['ttl'] = Object.fromEntries(Object.entries(ttl).map(([name, each]) => [name, worded(each)]));
-  if (Array.isArray(rules)) settings['rules'] = rules.map((rule: unknown) => ruleInWords(rule, worded));
-  return settings;
-}
-
-function ruleInWords(rule: unknown, worded: (ttl: unknown) => unknown): unknown {
-  if (typeof rule !== 'object' || rule === null || !('then' in rule)) return rule;
-  const { then } = rule;
-  return typeof then === 'object' && then !== null && 'ttl' in then ? { ...rule, then: { ...then, ttl: worded(then.ttl) } } : rule;
-}
-
-function judgeModelInWords(named: JudgeModel): string {
-  return named.kind === 'url' ? `${named.url}#${named.model}` : `${named.upstream}/${named.model}`;
-}
-
-/** A token belongs in no log or bug report. */
-function shown(name: SettingName, value: unknown): string {
-  if (name === 'adminToken' || name === 'judgeKey') return 'a value that is not repeated here';
-  return (typeof value === 'string' ? JSON.stringify(value) : inspect(value, { breakLength: Infinity })).slice(0, 120);
 }
 
 export function isSettingName(name: string): name is SettingName {

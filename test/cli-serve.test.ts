@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { startFailure } from '../src/cli/serve.ts';
-import { defaultConfig } from '../src/settings.ts';
+import { defaultConfig } from '../src/overrides.ts';
 
 const MAIN = fileURLToPath(new URL('../src/main.ts', import.meta.url));
 

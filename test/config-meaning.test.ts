@@ -1,7 +1,8 @@
 /** The settings of the semantic tier: shares, the judge model, the rules of eligibility as the library door takes them. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { defaultConfig, readSetting, type SettingName } from '../src/settings.ts';
+import { defaultConfig } from '../src/overrides.ts';
+import { readSetting, type SettingName } from '../src/settings.ts';
 import { toMs } from '../src/units.ts';
 
 const read = (name: SettingName, raw: unknown): unknown => {

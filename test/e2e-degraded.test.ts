@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { openCore } from '../src/compose.ts';
 import { handleWithFetch } from '../src/http/fetch-door.ts';
-import { defaultConfig } from '../src/settings.ts';
+import { defaultConfig } from '../src/overrides.ts';
 import { answering, completion } from './support/chat-wire.ts';
 import { createGate } from './support/gate.ts';
 import { startOrigin } from './support/origin.ts';

@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { startNearhit, type RunningNearhit } from '../compose.ts';
-import { defaultConfig } from '../settings.ts';
+import { defaultConfig } from '../overrides.ts';
 import { DONE, FAILED, refuse, type Call, type ExitCode } from './call.ts';
 import { ask, type Told } from './demo/ask.ts';
 import { startProvider } from './demo/provider.ts';

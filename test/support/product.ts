@@ -11,7 +11,7 @@ import Anthropic from '@anthropic-ai/sdk';
 import OpenAI from 'openai';
 import { startNearhit } from '../../src/compose.ts';
 import { createNearhit, type Nearhit } from '../../src/index.ts';
-import { defaultConfig, type Overrides } from '../../src/settings.ts';
+import { defaultConfig, type Overrides } from '../../src/overrides.ts';
 import { startOrigin, type Origin } from './origin.ts';
 
 export interface Product {

@@ -5,7 +5,7 @@ import { streamPage } from '../../eval/html/stream-page.ts';
 import { planStream, type Ask } from '../../eval/stream-plan.ts';
 import { StreamTally, type StreamReport } from '../../eval/stream-report.ts';
 import { readTexts } from '../../eval/text-rows.ts';
-import type { Overrides } from '../../settings.ts';
+import type { Overrides } from '../../overrides.ts';
 import { DONE, refuse, type Call, type ExitCode } from '../call.ts';
 import { readFlags, type Flags } from '../flags.ts';
 import { valuesOf } from './flag-values.ts';

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startNearhit, type RunningNearhit } from '../../compose.ts';
 import type { Answered, Tier } from '../../eval/stream-report.ts';
-import { defaultConfig, type Overrides } from '../../settings.ts';
+import { defaultConfig, type Overrides } from '../../overrides.ts';
 import { createSentences, startClassProvider, type Knows, type Message } from './provider.ts';
 
 export interface Traffic {
