@@ -14,7 +14,7 @@ import { defaultConfig, type Overrides } from './overrides.ts';
 export type { Config, Group, Mode, NamedUpstream } from './config.ts';
 export type { Operations, Health, PurgeReport, Stats } from './admin/operations.ts';
 export type { Selection } from './store/store.ts';
-export type { Overrides } from './settings.ts';
+export type { Overrides } from './overrides.ts';
 
 export interface NearhitOptions extends Overrides {
   /** `memory` (default): forgotten at `close`. `directory`: kept in `data`, which one process at a time may own. */

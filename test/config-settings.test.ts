@@ -5,17 +5,8 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { resolveConfig, type Resolved } from '../src/cli/resolve-config.ts';
 import type { Config } from '../src/config.ts';
-import {
-  complete,
-  defaultConfig,
-  flagOf,
-  readSetting,
-  SETTING_NAMES,
-  SETTINGS,
-  variableOf,
-  type Environment,
-  type SettingName,
-} from '../src/settings.ts';
+import { defaultConfig } from '../src/overrides.ts';
+import { complete, flagOf, readSetting, SETTING_NAMES, SETTINGS, variableOf, type Environment, type SettingName } from '../src/settings.ts';
 
 interface Given {
   readonly flags?: Readonly<Record<string, string | readonly string[]>>;
