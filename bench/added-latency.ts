@@ -36,7 +36,7 @@ const off = await startProduct({ upstreamPort: provider.port, until: 'listening'
 const on = await startProduct({ upstreamPort: provider.port, until: 'semantic' });
 try {
   const known = 'How do I find the page with my invoices, and who can change the address on them?';
-  await askUntil(off.port, 'exact', { question: known });
+  await askUntil(off.port, 'exact', chatRequest({ question: known }));
   const wires = {
     direct: await openConnection(provider.port),
     bare: await openConnection(barePort),

@@ -1,11 +1,11 @@
 /** The product as a user runs it: the built CLI in a process and a data directory of its own. */
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { freePort, repository, script, startProcess, type Measured } from './process.ts';
-import { chatRequest, headerOf, openConnection, type Answer } from './wire.ts';
+import { headerOf, openConnection, type Answer } from './wire.ts';
 
 export interface Product {
   readonly port: number;
@@ -31,8 +31,13 @@ const START_WITHIN_MS = 30_000;
 export async function startProduct(options: ProductOptions): Promise<Product> {
   const data = options.data ?? mkdtempSync(join(tmpdir(), 'nearhit-bench-'));
   const [port, adminPort] = [await freePort(), await freePort()];
+  // Some protocols lead to their own provider by path or headers, whatever the default: /up/provider/ names this one.
+  const config = `${data}.json`;
+  writeFileSync(config, JSON.stringify({ upstreams: { provider: { url: `http://127.0.0.1:${options.upstreamPort}` } } }));
   const flags = [
     'serve',
+    '--config',
+    config,
     '--port',
     String(port),
     '--admin-port',
@@ -48,7 +53,11 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
     ...(options.core === undefined ? {} : { core: options.core }),
   });
   if (options.until !== 'nothing') await ready(port, options.until);
-  return { port, process, data, stop: () => process.stop(), discard: () => rmSync(data, { recursive: true, force: true }) };
+  const discard = (): void => {
+    rmSync(data, { recursive: true, force: true });
+    rmSync(config, { force: true });
+  };
+  return { port, process, data, stop: () => process.stop(), discard };
 }
 
 async function ready(port: number, until: 'listening' | 'semantic'): Promise<void> {
@@ -73,16 +82,16 @@ export async function startProvider(core?: number): Promise<{ readonly port: num
 }
 
 /** Asks until the answer comes from the cache as `detail` says; the answer. */
-export async function askUntil(port: number, detail: 'exact' | 'semantic', ask: Parameters<typeof chatRequest>[0]): Promise<Answer> {
+export async function askUntil(port: number, detail: 'exact' | 'semantic', request: Buffer): Promise<Answer> {
   const connection = await openConnection(port);
   try {
     const deadline = Date.now() + START_WITHIN_MS;
     while (Date.now() < deadline) {
-      const answer = await connection.exchange(chatRequest(ask));
+      const answer = await connection.exchange(request);
       if (headerOf(answer, 'cache-status')?.includes(`detail=${detail}`) === true) return answer;
       await delay(20);
     }
-    throw new Error(`no ${detail} hit for ${JSON.stringify(ask.question)} within ${START_WITHIN_MS} ms`);
+    throw new Error(`no ${detail} hit for ${request.toString('latin1', 0, 200)} within ${START_WITHIN_MS} ms`);
   } finally {
     connection.close();
   }

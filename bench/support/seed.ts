@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import { toBytes, toEntryId, toEpochMs, toKey, toUnitVector } from '../../src/units.ts';
 import { loadEmbedding, loadLmdb, loadQuantisation } from './built.ts';
 import { askUntil, startProduct } from './product.ts';
+import { chatRequest } from './wire.ts';
 import { question } from './questions.ts';
 
 const MAX_BYTES = toBytes(4 * 2 ** 30);
@@ -26,7 +27,7 @@ export interface Seeded {
 export async function seed(upstreamPort: number, real: number, copies: number): Promise<Seeded> {
   const data = mkdtempSync(join(tmpdir(), 'nearhit-bench-'));
   const product = await startProduct({ upstreamPort, data, until: 'semantic' });
-  for (let i = 0; i < real; i += 1) await askUntil(product.port, 'exact', { question: question(i) });
+  for (let i = 0; i < real; i += 1) await askUntil(product.port, 'exact', chatRequest({ question: question(i) }));
   await product.stop();
   const { openLmdbStore } = await loadLmdb();
   const { createLocalEmbedder } = await loadEmbedding();

@@ -79,11 +79,16 @@ export function chatRequest(options: ChatOptions): Buffer {
     max_tokens: 256,
     ...(options.stream === true ? { stream: true, stream_options: { include_usage: true } } : {}),
   });
+  const headers = ['Content-Type: application/json', 'Authorization: Bearer sk-proj-benchbenchbenchbenchbenchbenchbenchbench'];
+  return requestBytes('/v1/chat/completions', [...headers, ...(options.headers ?? [])], Buffer.from(body));
+}
+
+/** With what an SDK says of itself. */
+export function requestBytes(path: string, headers: readonly string[], body: Uint8Array): Buffer {
   const head = [
-    'POST /v1/chat/completions HTTP/1.1',
+    `POST ${path} HTTP/1.1`,
     'Host: 127.0.0.1',
     'Accept: application/json',
-    'Content-Type: application/json',
     'User-Agent: OpenAI/JS 6.49.0',
     'X-Stainless-Lang: js',
     'X-Stainless-Package-Version: 6.49.0',
@@ -92,13 +97,12 @@ export function chatRequest(options: ChatOptions): Buffer {
     'X-Stainless-Runtime: node',
     'X-Stainless-Runtime-Version: v20.20.2',
     'X-Stainless-Retry-Count: 0',
-    'Authorization: Bearer sk-proj-benchbenchbenchbenchbenchbenchbenchbench',
     'Accept-Language: *',
     'Accept-Encoding: gzip, deflate',
-    ...(options.headers ?? []),
-    `Content-Length: ${Buffer.byteLength(body)}`,
+    ...headers,
+    `Content-Length: ${body.length}`,
   ];
-  return Buffer.from(`${head.join('\r\n')}\r\n\r\n${body}`);
+  return Buffer.concat([Buffer.from(`${head.join('\r\n')}\r\n\r\n`), body]);
 }
 
 export function headerOf(answer: Answer, name: string): string | undefined {
