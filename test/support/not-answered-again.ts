@@ -59,7 +59,7 @@ export const CASES: readonly Case[] = [
   },
   { what: 'an answer that is no JSON', ...chat, script: json('{"choices":') },
   {
-    what: 'JSON or events under another content type',
+    what: 'JSON under another content type',
     ...chat,
     script: { kind: 'json', body: completion(), headers: { 'content-type': 'text/html' } },
   },
@@ -87,7 +87,7 @@ export const CASES: readonly Case[] = [
     more: saying(responsesEndpoint, { background: true }),
   },
   {
-    what: 'Responses: a `conversation`, a prompt without a version, a tool server, a named container',
+    what: 'Responses: a `conversation`',
     endpoint: responsesEndpoint,
     ask: whole,
     script: answered,
@@ -121,7 +121,7 @@ export const CASES: readonly Case[] = [
     script: json({ created: 1, data: [{ url: 'https://images.example/1.png' }] }),
   },
   {
-    what: 'any other endpoint: files, batches, fine-tuning, counting of tokens',
+    what: 'an endpoint that is not in the table above, as `/v1/batches`',
     ...chat,
     script: json({ object: 'list', data: [] }),
     more: { request: (ask) => ({ ...chatEndpoint.request(ask), path: '/v1/batches' }) },
