@@ -1,7 +1,6 @@
 /**
  * Exact hits over 32 keep-alive connections, one core, against a bare node:http server that parses the same body and sends
- * the same headers and bytes. The sides take turns in one run, so that what else the machine does meets both.
- * Flags: --rounds 7 --seconds 3 --connections 32 --stream 0
+ * the same headers and bytes. Flags: --rounds 7 --seconds 3 --connections 32 --stream 0
  */
 import { askUntil, startProduct, startProvider } from './support/product.ts';
 import { flag, printPlace } from './support/report.ts';

@@ -47,7 +47,7 @@ export function createSplitter(maxEventBytes: number = MAX_EVENT_BYTES): Splitte
 
   const take = (tail: Uint8Array): SseSegment => {
     const raw = held.takeWith(tail);
-    held = createHolder();
+    if (held.length > 0) held = createHolder();
     if (raw.length > maxEventBytes) state = 'overflow';
     const event = state === 'overflow' ? undefined : parseSegment(raw, first ? 'first' : 'later');
     first = false;
@@ -206,9 +206,17 @@ function joinLines(lines: readonly Uint8Array[]): Uint8Array {
 
 const DATA = encoder.encode('data: ');
 
+/** The last one, kept: thousands of events in a row have one name. */
+let named = { name: '', line: encoder.encode('event: \n') };
+
+function nameLine(name: string): Uint8Array {
+  if (named.name !== name) named = { name, line: encoder.encode(`event: ${name}\n`) };
+  return named.line;
+}
+
 /** One event as bytes. A line break in `data`, whichever of the three it is, begins another data line. */
 export function encodeEvent(name: string | undefined, data: Uint8Array): Uint8Array {
-  const head = name === undefined ? undefined : encoder.encode(`event: ${name}\n`);
+  const head = name === undefined ? undefined : nameLine(name);
   const lines = data.includes(LF) || data.includes(CR) ? linesOf(data) : [data];
   const size = lines.reduce((sum, line) => sum + DATA.length + line.length + 1, (head?.length ?? 0) + 1);
   const bytes = new Uint8Array(size);

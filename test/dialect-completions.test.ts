@@ -7,59 +7,9 @@ import type { JsonObject } from '../src/identity/canonical.ts';
 import type { ReplayOptions } from '../src/prompt.ts';
 import { jsonOf as chatJson, jsonWanted, streamOf as chatStream, streamWanted, streamWithUsage, text } from './fixtures/chat-wire.ts';
 import { WHOLE_TURNS } from '../src/policy/cut.ts';
+import { answer, choice, fixtures, type Part } from './fixtures/completions.ts';
 import type { Script, SeenRequest } from './support/origin.ts';
 import { newKey, startProduct, statusOf, type Product } from './support/product.ts';
-
-const facts = { id: 'cmpl-1', object: 'text_completion', created: 1764000000, model: 'gpt-3.5-turbo-instruct' };
-const counts = { prompt_tokens: 4, completion_tokens: 6, total_tokens: 10 };
-const probabilities = (tokens: readonly string[], from = 0): object => ({
-  text_offset: tokens.map((_, i) => from + i),
-  token_logprobs: tokens.map(() => -0.25),
-  tokens,
-  top_logprobs: tokens.map((token) => ({ [token]: -0.25 })),
-});
-type Part = Readonly<Record<string, unknown>>;
-const choice = (said: string, more: Part = {}): Part => ({ text: said, index: 0, logprobs: null, finish_reason: null, ...more });
-const answer = (choices: readonly Part[], more: Part = {}): Part => ({ ...facts, choices, usage: counts, ...more });
-const chunks = (...parts: readonly Part[]): Part[] => [
-  ...parts.map((part) => ({ ...facts, choices: [part], usage: null })),
-  { ...facts, choices: [], usage: counts },
-];
-
-const FIXTURES: readonly { readonly name: string; readonly json: Part; readonly chunks: readonly Part[] }[] = [
-  {
-    name: 'text',
-    json: answer([choice(' blue, and the sea is too.', { finish_reason: 'stop' })]),
-    chunks: chunks(choice(' blue,'), choice(' and the sea'), choice(' is too.'), choice('', { finish_reason: 'stop' })),
-  },
-  {
-    name: 'two continuations',
-    json: answer([choice(' blue', { finish_reason: 'stop' }), choice(' grey', { index: 1, finish_reason: 'stop' })]),
-    chunks: chunks(
-      choice(' grey', { index: 1 }),
-      choice(' blue'),
-      choice('', { finish_reason: 'stop' }),
-      choice('', { index: 1, finish_reason: 'stop' }),
-    ),
-  },
-  {
-    name: 'token probabilities',
-    json: answer([choice('abc', { logprobs: probabilities(['a', 'b', 'c']), finish_reason: 'stop' })]),
-    chunks: chunks(
-      choice('a', { logprobs: probabilities(['a']) }),
-      choice('bc', { logprobs: probabilities(['b', 'c'], 1) }),
-      choice('', { finish_reason: 'stop' }),
-    ),
-  },
-  {
-    name: 'fields nobody has heard of',
-    json: answer([choice(' blue', { finish_reason: 'stop', content_filter_results: { hate: 'safe' } })], { provider: 'Acme' }),
-    chunks: chunks(choice(' blue'), choice('', { finish_reason: 'stop', content_filter_results: { hate: 'safe' } })).map((chunk) => ({
-      ...chunk,
-      provider: 'Acme',
-    })),
-  },
-];
 
 const jsonOf = (body: object): Recording => ({ ...chatJson(body), dialect: 'completions' });
 const streamOf = (payloads: readonly Part[], end: 'done' | 'open' = 'done'): Recording => ({
@@ -73,7 +23,7 @@ function rendered(recording: Recording, wants: ReplayOptions): string {
 }
 const payloadsIn = (stream: string): Part[] => [...stream.matchAll(/^data: (\{.*)$/gm)].map(([, data = '']) => JSON.parse(data) as Part);
 
-for (const fixture of FIXTURES) {
+for (const fixture of fixtures) {
   test(`${fixture.name}: either form gives the other, with its usage for who is owed it`, () => {
     assert.deepEqual(JSON.parse(rendered(streamOf(fixture.chunks), jsonWanted)), fixture.json);
     const streamed = rendered(jsonOf(fixture.json), streamWithUsage);
@@ -103,7 +53,7 @@ for (const [finish, recording] of [
   ['incomplete', jsonOf(answer([choice(' blue')]))],
   ['finish-unknown', jsonOf({ object: 'list' })],
   ['error-event', jsonOf({ error: { message: 'no' } })],
-  ['incomplete', streamOf(FIXTURES[0]?.chunks ?? [], 'open')],
+  ['incomplete', streamOf(fixtures[0]?.chunks ?? [], 'open')],
 ] as const) {
   test(`${recording.shape} that ended otherwise is assessed as ${finish}`, () =>
     assert.equal(completions.assess(recording).finish, finish));
@@ -154,7 +104,7 @@ function completing(fixture: { readonly json: Part; readonly chunks: readonly Pa
 }
 
 test('the official client is answered from store in both forms', async () => {
-  for (const fixture of FIXTURES) {
+  for (const fixture of fixtures) {
     for (const recorded of ['json', 'stream'] as const) {
       product.origin.forget();
       product.origin.answer(completing(fixture));
@@ -176,7 +126,7 @@ test('the official client is answered from store in both forms', async () => {
 
 test('a final mark, a space and another deployment are other requests', async () => {
   product.origin.forget();
-  product.origin.answer(completing(FIXTURES[0] ?? { json: {}, chunks: [] }));
+  product.origin.answer(completing(fixtures[0] ?? { json: {}, chunks: [] }));
   const headers = { 'content-type': 'application/json', 'api-key': newKey() };
   const send = async (path: string, prompt: string): Promise<string> => {
     const response = await product.send(path, { method: 'POST', headers, body: JSON.stringify({ prompt }) });

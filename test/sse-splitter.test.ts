@@ -169,3 +169,12 @@ test('what is encoded is read back, and line breaks become data lines', () => {
     { numRuns: 500 },
   );
 });
+
+test('events of several names in turn are each written under their own', () => {
+  const data = Buffer.from('{}');
+  const written = ['a', 'b', undefined, 'b', 'a', ''].map((name) => Buffer.from(encodeEvent(name, data)).toString());
+  assert.deepEqual(
+    written,
+    ['event: a\n', 'event: b\n', '', 'event: b\n', 'event: a\n', 'event: \n'].map((line) => `${line}data: {}\n\n`),
+  );
+});

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { ProxyError } from '../src/errors.ts';
-import { AnswerLog, HIGH_WATER, type LogReader, type Segment } from '../src/upstream/answer-log.ts';
+import { AnswerLog, AT_ONCE, HIGH_WATER, type LogReader, type Segment } from '../src/upstream/answer-log.ts';
 import { createBudget } from '../src/upstream/budget.ts';
 
 const MIB = 1024 * 1024;
@@ -11,9 +11,11 @@ function segment(text: string): Segment {
   return { raw: Buffer.from(text), event: undefined };
 }
 
+const textOf = (segments: readonly Segment[] | undefined): string => Buffer.concat((segments ?? []).map(({ raw }) => raw)).toString();
+
 async function readAll(reader: LogReader): Promise<string> {
   let text = '';
-  for (let next = await reader.next(); next !== undefined; next = await reader.next()) text += Buffer.from(next.raw).toString();
+  for (let next = await reader.next(); next !== undefined; next = await reader.next()) text += textOf(next);
   return text;
 }
 
@@ -50,7 +52,7 @@ test('a cut answer gives every reader what came and then the error', async () =>
   const reader = readerOf(log);
   log.push(segment('half'));
   log.finish({ kind: 'cut', error: new ProxyError('upstream-reset', 'gone') });
-  assert.equal(Buffer.from((await reader.next())?.raw ?? []).toString(), 'half');
+  assert.equal(textOf(await reader.next()), 'half');
   await assert.rejects(reader.next(), { code: 'upstream-reset' });
 });
 
@@ -80,7 +82,7 @@ test('a reader that lags beyond the limit of a sliding log is cut, and the other
   let read = 0;
   for (let sent = 0; sent < HIGH_WATER + 50_000; sent += piece.length) {
     log.push(segment(piece));
-    read += (await fast.next())?.raw.length ?? 0;
+    read += textOf(await fast.next()).length;
   }
   log.finish({ kind: 'complete' });
   await assert.rejects(slow.next(), /slower than it came/);
@@ -126,4 +128,15 @@ test('a full budget keeps the answer flowing but unrecorded', async () => {
   assert.equal(await readAll(reader), 'too much for it');
   log.release();
   assert.equal(budget.held(), 0);
+});
+
+test('a reader is given at once what came while it was busy, and no more than its bound', async () => {
+  const log = new AnswerLog(MIB, createBudget(MIB));
+  const reader = readerOf(log);
+  const first = reader.next();
+  for (const piece of ['one', 'two', 'three', 'x'.repeat(AT_ONCE - 1), 'y', 'z'.repeat(2 * AT_ONCE), 'end']) log.push(segment(piece));
+  const sizes = [await first, await reader.next(), await reader.next(), await reader.next()].map((taken) =>
+    taken?.map(({ raw }) => raw.length),
+  );
+  assert.deepEqual(sizes, [[3, 3, 5], [AT_ONCE - 1, 1], [2 * AT_ONCE], [3]]);
 });

@@ -1,6 +1,6 @@
 /** The product as a user runs it: the built CLI in a process and a data directory of its own. */
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -31,8 +31,13 @@ const START_WITHIN_MS = 30_000;
 export async function startProduct(options: ProductOptions): Promise<Product> {
   const data = options.data ?? mkdtempSync(join(tmpdir(), 'nearhit-bench-'));
   const [port, adminPort] = [await freePort(), await freePort()];
+  // Some protocols lead to their own provider by path or headers, whatever the default: /up/provider/ names this one.
+  const config = `${data}.json`;
+  writeFileSync(config, JSON.stringify({ upstreams: { provider: { url: `http://127.0.0.1:${options.upstreamPort}` } } }));
   const flags = [
     'serve',
+    '--config',
+    config,
     '--port',
     String(port),
     '--admin-port',
@@ -48,7 +53,11 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
     ...(options.core === undefined ? {} : { core: options.core }),
   });
   if (options.until !== 'nothing') await ready(port, options.until);
-  return { port, process, data, stop: () => process.stop(), discard: () => rmSync(data, { recursive: true, force: true }) };
+  const discard = (): void => {
+    rmSync(data, { recursive: true, force: true });
+    rmSync(config, { force: true });
+  };
+  return { port, process, data, stop: () => process.stop(), discard };
 }
 
 async function ready(port: number, until: 'listening' | 'semantic'): Promise<void> {

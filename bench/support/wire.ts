@@ -79,20 +79,23 @@ export function chatRequest(options: ChatOptions): Buffer {
     max_tokens: 256,
     ...(options.stream === true ? { stream: true, stream_options: { include_usage: true } } : {}),
   });
-  return request('/v1/chat/completions', body, options.headers);
+  return requestBytes('/v1/chat/completions', [...SAID, ...(options.headers ?? [])], Buffer.from(body));
 }
 
 /** What the SDK sends for embeddings: base64, unless its caller says otherwise. */
 export function embeddingsRequest(input: readonly string[]): Buffer {
-  return request('/v1/embeddings', JSON.stringify({ model: 'text-embedding-3-small', input, encoding_format: 'base64' }));
+  const body = JSON.stringify({ model: 'text-embedding-3-small', input, encoding_format: 'base64' });
+  return requestBytes('/v1/embeddings', SAID, Buffer.from(body));
 }
 
-function request(path: string, body: string, headers: readonly string[] = []): Buffer {
+const SAID = ['Content-Type: application/json', 'Authorization: Bearer sk-proj-benchbenchbenchbenchbenchbenchbenchbench'];
+
+/** With what an SDK says of itself. */
+export function requestBytes(path: string, headers: readonly string[], body: Uint8Array): Buffer {
   const head = [
     `POST ${path} HTTP/1.1`,
     'Host: 127.0.0.1',
     'Accept: application/json',
-    'Content-Type: application/json',
     'User-Agent: OpenAI/JS 6.49.0',
     'X-Stainless-Lang: js',
     'X-Stainless-Package-Version: 6.49.0',
@@ -101,13 +104,12 @@ function request(path: string, body: string, headers: readonly string[] = []): B
     'X-Stainless-Runtime: node',
     'X-Stainless-Runtime-Version: v20.20.2',
     'X-Stainless-Retry-Count: 0',
-    'Authorization: Bearer sk-proj-benchbenchbenchbenchbenchbenchbenchbench',
     'Accept-Language: *',
     'Accept-Encoding: gzip, deflate',
     ...headers,
-    `Content-Length: ${Buffer.byteLength(body)}`,
+    `Content-Length: ${body.length}`,
   ];
-  return Buffer.from(`${head.join('\r\n')}\r\n\r\n${body}`);
+  return Buffer.concat([Buffer.from(`${head.join('\r\n')}\r\n\r\n`), body]);
 }
 
 export function headerOf(answer: Answer, name: string): string | undefined {

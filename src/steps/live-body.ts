@@ -23,9 +23,11 @@ const CARRIAGE_RETURN = 0x0d;
 
 /** The provider's own bytes. */
 export async function* rawBody(reader: LogReader, trace: Trace): AsyncGenerator<Uint8Array> {
-  for (let segment = await reader.next(); segment !== undefined; segment = await reader.next()) {
-    trace.sent(segment.raw.length);
-    yield segment.raw;
+  for (let segments = await reader.next(); segments !== undefined; segments = await reader.next()) {
+    yield* sending(
+      segments.map(({ raw }) => raw),
+      trace,
+    );
   }
 }
 
@@ -68,10 +70,10 @@ export async function wholeBody(reader: LogReader, limit: number): Promise<Uint8
 async function segmentsWithin(reader: LogReader, limit: number): Promise<readonly Segment[] | undefined> {
   const segments: Segment[] = [];
   let held = 0;
-  for (let segment = await reader.next(); segment !== undefined; segment = await reader.next()) {
-    held += segment.raw.length;
+  for (let batch = await reader.next(); batch !== undefined; batch = await reader.next()) {
+    for (const { raw } of batch) held += raw.length;
     if (held > limit) return undefined;
-    segments.push(segment);
+    segments.push(...batch);
   }
   return segments;
 }
@@ -97,17 +99,23 @@ function isUnchanged(rendered: Uint8Array, { name, data }: WireEvent): boolean {
   return rendered.length === start + data.length + 2 && Buffer.compare(rendered.subarray(start, -2), data) === 0;
 }
 
-/** Event by event. */
+/** Event by event, and what came together leaves together. */
 async function* renderedStream(
   reader: LogReader,
   toBytes: typeof asRendered,
   renderer: Renderer,
   trace: Trace,
 ): AsyncGenerator<Uint8Array> {
-  for (let segment = await reader.next(); segment !== undefined; segment = await reader.next()) {
-    yield* sending(toBytes(segment, renderer), trace);
+  for (let segments = await reader.next(); segments !== undefined; segments = await reader.next()) {
+    const due: (Uint8Array | undefined)[] = [];
+    try {
+      for (const segment of segments) due.push(toBytes(segment, renderer));
+    } finally {
+      // Also before an event that cannot be rendered: what came before it is the caller's.
+      yield* sending(due, trace);
+    }
   }
-  yield* sending(renderer.end(), trace);
+  yield* sending([renderer.end()], trace);
 }
 
 /** The flight was expected to bring token counts, and this caller is owed them; equal shapes get what the provider gave. */
@@ -122,8 +130,13 @@ function renderedWhole(events: readonly WireEvent[], renderer: Renderer): Uint8A
   return Buffer.concat(rendered.filter((bytes) => bytes !== undefined));
 }
 
-function* sending(bytes: Uint8Array | undefined, trace: Trace): Generator<Uint8Array> {
-  if (bytes === undefined || bytes.length === 0) return;
+/** In one write. */
+function* sending(pieces: readonly (Uint8Array | undefined)[], trace: Trace): Generator<Uint8Array> {
+  const due = pieces.filter((piece) => piece !== undefined);
+  const [first] = due;
+  if (first === undefined) return;
+  const bytes = due.length === 1 ? first : Buffer.concat(due);
+  if (bytes.length === 0) return;
   trace.sent(bytes.length);
   yield bytes;
 }

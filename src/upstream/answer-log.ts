@@ -25,12 +25,18 @@ export type Wholeness = 'whole' | 'too-large' | 'no-buffer-left';
 /** Bytes the fastest reader may be behind before the provider is paused; a socket buffer's order of magnitude. */
 export const HIGH_WATER: number = 256 * 1024;
 
+/** Bytes a reader is given in one go: what it holds of a log that slides. A larger segment comes alone. */
+export const AT_ONCE: number = 64 * 1024;
+
 /** What a segment's objects take besides its bytes: a stream of tiny events is mostly that. */
 const SEGMENT_OVERHEAD = 100;
 
 export interface LogReader {
-  /** The next segment; `undefined` once the answer is complete. Throws the error that cut the answer, or cut this reader. */
-  next(): Promise<Segment | undefined>;
+  /**
+   * All that came and was not read, up to `AT_ONCE`: a provider's packet holds many events, and each write to a caller costs more than
+   * the bytes of most. `undefined` once the answer is complete. Throws the error that cut the answer, or cut this reader.
+   */
+  next(): Promise<readonly Segment[] | undefined>;
   leave(): void;
 }
 
@@ -119,7 +125,7 @@ export class AnswerLog {
     this.#budget.force(cost);
   }
 
-  async #next(state: ReaderState): Promise<Segment | undefined> {
+  async #next(state: ReaderState): Promise<readonly Segment[] | undefined> {
     for (;;) {
       if (state.state === 'left') return undefined;
       if (state.state === 'lagged')
@@ -127,8 +133,8 @@ export class AnswerLog {
           'upstream-reset',
           `the answer was cut here: this caller read more than ${this.#limit} bytes slower than it came`,
         );
-      const segment = this.#segments[state.position - this.#first];
-      if (segment !== undefined) return this.#advance(state, segment);
+      const taken = this.#take(state.position - this.#first);
+      if (taken.length > 0) return this.#advance(state, taken);
       if (this.#end?.kind === 'cut') throw this.#end.error;
       if (this.#end !== undefined) return undefined;
       await new Promise<void>((resolve) => {
@@ -137,12 +143,22 @@ export class AnswerLog {
     }
   }
 
-  #advance(state: ReaderState, segment: Segment): Segment {
-    state.position += 1;
-    state.bytesRead += segment.raw.length;
+  #take(from: number): readonly Segment[] {
+    let bytes = this.#segments[from]?.raw.length ?? 0;
+    let end = from + 1;
+    for (; end < this.#segments.length; end += 1) {
+      bytes += this.#segments[end]?.raw.length ?? 0;
+      if (bytes > AT_ONCE) break;
+    }
+    return this.#segments.slice(from, end);
+  }
+
+  #advance(state: ReaderState, taken: readonly Segment[]): readonly Segment[] {
+    state.position += taken.length;
+    for (const segment of taken) state.bytesRead += segment.raw.length;
     if (this.#sliding()) this.#slide();
     this.#resumeWriter();
-    return segment;
+    return taken;
   }
 
   #leave(state: ReaderState): void {

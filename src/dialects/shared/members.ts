@@ -77,14 +77,21 @@ export function withoutMembers(bytes: Uint8Array, spans: ObjectSpans, goes: (mem
   if (!members.some(goes)) return bytes;
   const pieces = [bytes.subarray(0, members[0]?.start)];
   let kept: 'none' | 'some' = 'none';
-  for (const [index, member] of members.entries()) {
-    if (goes(member)) continue;
-    // The separator before a member is its own: what goes takes its comma with it.
-    const separated = kept === 'some' ? (members[index - 1]?.end ?? member.start) : member.start;
-    pieces.push(bytes.subarray(separated, member.end));
-    kept = 'some';
+  /** Where the piece at hand begins: neighbours that stay are copied as one. */
+  let begins: number | undefined;
+  let end = members[0]?.start ?? spans.close;
+  for (const member of members) {
+    if (goes(member)) {
+      if (begins !== undefined) pieces.push(bytes.subarray(begins, end));
+      begins = undefined;
+    } else {
+      // The separator before a member is its own: what goes takes its comma with it.
+      begins ??= kept === 'some' ? end : member.start;
+      kept = 'some';
+    }
+    end = member.end;
   }
-  pieces.push(bytes.subarray(members.at(-1)?.end ?? spans.close));
+  pieces.push(bytes.subarray(begins ?? end));
   return joinBytes(pieces);
 }
 
@@ -95,6 +102,17 @@ export function spliced(bytes: Uint8Array, start: number, end: number, text: str
 
 /** A name may be written with escapes, as in "str\u0065am". */
 function nameOf(bytes: Uint8Array, start: number, end: number): string {
+  let plain = '';
+  // Most are a few plain letters, for which a decoder takes ten times as long; an event has a dozen, a stream thousands of events.
+  for (let at = start + 1; at < end - 1; at += 1) {
+    const byte = bytes[at] ?? 0;
+    if (byte === BACKSLASH || byte > 0x7e) return writtenName(bytes, start, end);
+    plain += String.fromCharCode(byte);
+  }
+  return plain;
+}
+
+function writtenName(bytes: Uint8Array, start: number, end: number): string {
   const quoted = decoder.decode(bytes.subarray(start, end));
   if (!quoted.includes('\\')) return quoted.slice(1, -1);
   try {
