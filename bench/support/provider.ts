@@ -1,9 +1,13 @@
-/** A provider that answers at once: any chat request, as JSON or as a stream, and any upload. A process of its own, so it costs no one else. */
+/**
+ * A provider that answers at once: any chat request, as JSON or as a stream, and any upload. A process of its own, so it costs no one
+ * else. Each question has a number of its own in its answer: were all answers equal, nearhit would learn that their words do not matter.
+ */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 const CONTENT =
-  'Open the account page, choose Security, then Reset password. A link comes by mail; it is valid for one hour. If no mail comes, look among the junk, or ask support to check the address on file.';
+  'Open the account page, choose Security, then Reset password. A link comes by mail; it is valid for one hour. If no mail comes, look among the junk, or ask support to check the address on file. This is case 10000000.';
+const CASE = '10000000';
 const USAGE = {
   prompt_tokens: 31,
   completion_tokens: 44,
@@ -40,6 +44,18 @@ const stream = [
 
 const transcript = JSON.stringify({ text: CONTENT, usage: { type: 'duration', seconds: 312 } });
 
+interface Asked {
+  readonly stream?: boolean;
+  readonly messages?: readonly { readonly content?: unknown }[];
+}
+
+/** Eight digits, so that every answer is as long. */
+function caseOf({ messages }: Asked): string {
+  let hash = 0x811c9dc5;
+  for (const character of String(messages?.at(-1)?.content)) hash = Math.imul(hash ^ (character.codePointAt(0) ?? 0), 0x01000193);
+  return String(10_000_000 + ((hash >>> 0) % 90_000_000));
+}
+
 const server = createServer((request, response) => {
   if (request.headers['content-type']?.startsWith('multipart/') === true) {
     request.on('end', () => response.writeHead(200, { 'content-type': 'application/json' }).end(transcript)).resume();
@@ -48,8 +64,9 @@ const server = createServer((request, response) => {
   const parts: Buffer[] = [];
   request.on('data', (part: Buffer) => parts.push(part));
   request.on('end', () => {
-    const { stream: streamed } = JSON.parse(Buffer.concat(parts).toString()) as { stream?: boolean };
-    const body = streamed === true ? stream : whole;
+    const asked = JSON.parse(Buffer.concat(parts).toString()) as Asked;
+    const streamed = asked.stream;
+    const body = (streamed === true ? stream : whole).replace(CASE, caseOf(asked));
     response.writeHead(200, [
       'content-type',
       streamed === true ? 'text/event-stream' : 'application/json',

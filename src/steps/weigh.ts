@@ -71,9 +71,7 @@ export function createWeigher(ports: WeighPorts): Weigher {
     explain,
     rivals: (best, other) => {
       const known = ports.evidence.known(best.candidate.entry.key, other.candidate.entry.key);
-      return known === 'different' && mayBeMeant(other.weighed) && isAsNear(best.candidate, other.candidate, ports.margin)
-        ? 'ambiguous'
-        : undefined;
+      return known === 'different' && isAsNear(best.candidate, other, ports.margin) ? 'ambiguous' : undefined;
     },
     needsMeaning: ({ target, group, prompt }) => {
       if (target > EXPLAINED_UP_TO) return 'loose-target';
@@ -92,9 +90,10 @@ export function mayBeMeant(weighed: Weighed): boolean {
   );
 }
 
-/** Without similarities nobody can say which is nearer. */
-function isAsNear(best: Candidate, other: Candidate, margin: number): boolean {
-  return best.similarity === undefined || other.similarity === undefined || other.similarity >= best.similarity - margin;
+/** By their words alone only what fits as well is as near; where similarities are known, what may be meant and lies within the margin. */
+function isAsNear(best: Candidate, { candidate, weighed }: Seen, margin: number): boolean {
+  if (best.similarity === undefined || candidate.similarity === undefined) return weighed.kind !== 'refused';
+  return mayBeMeant(weighed) && candidate.similarity >= best.similarity - margin;
 }
 
 /** A judge that breaks serves nothing. */
