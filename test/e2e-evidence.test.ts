@@ -88,6 +88,21 @@ suite('feedback on the data port', () => {
   });
 });
 
+suite('a neighbour whose answer is known to differ', () => {
+  const { product, begin } = asking({ holdout: '0' });
+
+  test('sends no hit to the embedding where it does not fit by its words', async () => {
+    const key = begin((question) => ({ content: question.includes('phone') ? 'The answer is 4.' : 'The answer is 5.' }));
+    await chat(product(), { key, question: 'How do I reset my old phone at home?' });
+    await chat(product(), { key, question: 'How do I reset my old router at home?' });
+    await until(() => (product().operations.stats().learned['different'] ?? 0) === 1, 'the comparison');
+    const hit = await chat(product(), { key, question: 'How can I reset my old phone at home?' });
+    assert.match(hit.status, /detail=semantic/);
+    assert.equal(hit.response.headers.get('nearhit-similarity'), null);
+    assert.equal(product().origin.requests.length, 2);
+  });
+});
+
 suite('hold-out', () => {
   const { product, begin } = asking({ holdout: '100%' });
 
