@@ -5,7 +5,8 @@ import type { Reading, Unreadable } from '../dialect.ts';
 import { isFilled } from '../shared/fields.ts';
 import type { Asking } from '../shared/question-part.ts';
 import { isPresent, withField } from '../shared/request-fields.ts';
-import { blocksOf, locateQuestion, problemInContent, problemInMessages, turnsIn } from './messages.ts';
+import { locateQuestion, turnsIn } from '../shared/text-messages.ts';
+import { blocksOf, problemInContent, problemInMessages } from './messages.ts';
 import { plainContent, withoutHint } from './plain-blocks.ts';
 
 export function read(body: JsonObject, _path: string, cuts: Cuts): Reading | Unreadable {

@@ -1,14 +1,10 @@
 /**
- * The turns of a conversation: are they of a shape we understand, and where is the question?
+ * The turns of a conversation: are they of a shape we understand?
  *
  * The question is the text of the last turn when a user speaks in it, as a string or as the only text part, or what a cut says.
  */
 import type { Json, JsonObject } from '../../identity/canonical.ts';
-import type { CutTurn } from '../../prompt.ts';
-import type { Turn } from '../dialect.ts';
-import { markQuestion, notAsking, type Asking } from '../shared/question-part.ts';
 import { problemInEach, problemInTypedPart } from '../shared/request-fields.ts';
-import { textOf, turnsOf } from '../shared/turns.ts';
 
 export function problemInMessages(messages: Json | undefined): string | undefined {
   if (!Array.isArray(messages)) return 'messages is not an array';
@@ -23,26 +19,4 @@ function problemInMessage({ role, content, tool_calls: calls }: JsonObject): str
   if (content === undefined || content === null || typeof content === 'string') return undefined;
   if (!Array.isArray(content)) return '.content is neither a string nor an array';
   return problemInEach(content, '.content', (part) => problemInTypedPart(part, 'text'));
-}
-
-/** Expects messages that have no problem. */
-export function locateQuestion(messages: readonly JsonObject[], cut: CutTurn): Asking<readonly JsonObject[]> {
-  const last = messages.at(-1);
-  const asking = last === undefined ? undefined : askingIn(last, cut);
-  return asking === undefined ? notAsking(messages) : { ...asking, marked: [...messages.slice(0, -1), asking.marked] };
-}
-
-export function turnsIn(messages: readonly JsonObject[], cut: CutTurn): readonly Turn[] {
-  return turnsOf(messages, {
-    asking: (message) => askingIn(message, cut),
-    answer: (message) => (message['role'] === 'assistant' ? textOf(message['content'], isText) : undefined),
-  });
-}
-
-function askingIn(message: JsonObject, cut: CutTurn): Asking | undefined {
-  return message['role'] === 'user' ? markQuestion(message, 'content', isText, cut) : undefined;
-}
-
-function isText(part: JsonObject): boolean {
-  return part['type'] === 'text';
 }

@@ -6,8 +6,9 @@ import { isFilled } from '../shared/fields.ts';
 import { asksForAudio, isPresent } from '../shared/request-fields.ts';
 import { modelOf } from '../shared/model.ts';
 import { countedWants, problemInStream, restOf } from '../shared/rendering-fields.ts';
+import { locateQuestion, turnsIn } from '../shared/text-messages.ts';
 import { askForUsage } from './ask-for-usage.ts';
-import { locateQuestion, problemInMessages, turnsIn } from './messages.ts';
+import { problemInMessages } from './messages.ts';
 
 export function read(body: JsonObject, path: string, cuts: Cuts): Reading | Unreadable {
   const problem = problemIn(body);
