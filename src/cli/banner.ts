@@ -20,7 +20,7 @@ Set the base URL in your client, keep your API key as it is:
              Node    new Anthropic({ baseURL: '${url}' })
   Gemini     Python  genai.Client(http_options={"base_url": "${url}"})
              Node    new GoogleGenAI({ httpOptions: { baseUrl: '${url}' } })
-(Answers in text are cached; embeddings, audio, files and everything else stream through untouched.)
+(Text, embeddings and transcripts are cached; files and everything else stream through untouched.)
 
   upstream   ${config.upstream ?? 'https://api.openai.com'} for /v1; Anthropic and Gemini by their headers and paths
   mode       ${config.mode}, answers live ${inWords(config.ttl)}
