@@ -6,8 +6,9 @@
 import type { Lexicon } from '../../lexicon/lexicon.ts';
 import type { Reading, Token } from '../../reading/reading.ts';
 import { partsOf } from '../match-words.ts';
-import { type Blocks, blocksOf, exchange, firstRotation, type Sequence } from '../sequence.ts';
+import type { Blocks, Sequence } from '../sequence.ts';
 import { after, ARTICLES, BE, before, beforeArticles, isPossessive, isTogether, isVerb, tokensBetween, words } from '../wording.ts';
+import { linkOf, turnedAboutNoun, type Shape } from './about-noun.ts';
 import type { MoveExamples } from './examples.ts';
 
 /** Words of a quality: more are a sentence. */
@@ -33,14 +34,7 @@ const EVALUATING = words('best worst famous popular young old tall rich availabl
 const DOER = /(?:er|or|r|ist)$/;
 
 export function attribute(sequence: Sequence): Sequence | undefined {
-  const found = firstRotation(sequence);
-  if (found === undefined) return undefined;
-  const blocks = blocksOf(sequence, found);
-  const asked = shapeOf(sequence.asked.reading, blocks.asked, sequence.lexicon);
-  const stored = shapeOf(sequence.stored.reading, blocks.stored, sequence.lexicon);
-  if (asked === undefined || stored === undefined || asked.place === stored.place || asked.inner !== stored.inner) return undefined;
-  const settled = { asked: asked.places, stored: stored.places, prepositions: 'settled' } as const;
-  return exchange(sequence, found, 'phrase-moved', settled);
+  return turnedAboutNoun(sequence, 'phrase-moved', shapeOf);
 }
 
 export const examples: MoveExamples = [
@@ -72,21 +66,13 @@ export const examples: MoveExamples = [
   ['Which dog of the old man bites?', 'Which old dog of the man bites?', false],
 ];
 
-interface Shape {
-  readonly place: 'before' | 'after';
-  /** Function words within the noun phrase, which must be the same on both sides, and where they stand. */
-  readonly inner: string;
-  readonly places: readonly number[];
-}
-
 function shapeOf(reading: Reading, { one, other }: Blocks, lexicon: Lexicon): Shape | undefined {
-  const [end, second] = [one.at(-1), other[0]];
-  if (end === undefined || second === undefined || end.sentence !== second.sentence || second.index < end.index) return undefined;
-  const link = tokensBetween(reading, end.index, second.index);
+  const link = linkOf(reading, { one, between: [], other });
+  if (link === undefined) return undefined;
   if (link.length === 0 && isQuality(one, lexicon))
     return isBefore(reading, one, other, lexicon) ? shape('before', reading, one, other) : undefined;
   if (!isQuality(other, lexicon) || !isNoun(one, other, lexicon)) return undefined;
-  return isAfter(reading, { one, between: link, other }, lexicon) ? shape('after', reading, other, one) : undefined;
+  return isAfter(reading, { one, between: link, other }, lexicon) ? shape('behind', reading, other, one) : undefined;
 }
 
 function shape(place: Shape['place'], reading: Reading, quality: readonly Token[], noun: readonly Token[]): Shape | undefined {

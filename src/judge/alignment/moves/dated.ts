@@ -4,9 +4,10 @@
  * where no second time could have changed places with it.
  */
 import type { QuestionType, Reading, Token } from '../../reading/reading.ts';
-import { type Blocks, blocksOf, exchange, firstRotation, type Sequence } from '../sequence.ts';
+import type { Blocks, Sequence } from '../sequence.ts';
 import { after, ARTICLES, AUXILIARIES, BE, before, isTime, isVerb, tokensBetween, words } from '../wording.ts';
 import type { Lexicon } from '../../lexicon/lexicon.ts';
+import { linkOf, turnedAboutNoun, type Shape } from './about-noun.ts';
 import type { MoveExamples } from './examples.ts';
 
 /** `next Monday`, `spring or summer`. */
@@ -22,14 +23,8 @@ const OFFERED = words('offered held available');
 const ASKING: ReadonlySet<QuestionType> = new Set<QuestionType>(['what', 'who', 'exists', 'count', 'statement']);
 
 export function dated(sequence: Sequence): Sequence | undefined {
-  const { asked, stored, lexicon } = sequence;
-  const found = firstRotation(sequence);
-  if (found === undefined || !ASKING.has(asked.reading.type) || !ASKING.has(stored.reading.type)) return undefined;
-  const blocks = blocksOf(sequence, found);
-  const shapes = [shapeOf(asked.reading, blocks.asked, lexicon), shapeOf(stored.reading, blocks.stored, lexicon)] as const;
-  if (shapes[0] === undefined || shapes[1] === undefined || shapes[0].place === shapes[1].place || shapes[0].inner !== shapes[1].inner)
-    return undefined;
-  return exchange(sequence, found, 'time-moved', { asked: shapes[0].places, stored: shapes[1].places, prepositions: 'settled' });
+  if (![sequence.asked, sequence.stored].every(({ reading }) => ASKING.has(reading.type))) return undefined;
+  return turnedAboutNoun(sequence, 'time-moved', shapeOf);
 }
 
 export const examples: MoveExamples = [
@@ -50,17 +45,10 @@ export const examples: MoveExamples = [
   ['Which classes before Monday are free?', 'Which Monday classes are free?', false],
 ];
 
-interface Shape {
-  readonly place: 'before' | 'behind';
-  /** Small words within the time and within the noun. */
-  readonly inner: string;
-  readonly places: readonly number[];
-}
-
 function shapeOf(reading: Reading, { one, other }: Blocks, lexicon: Lexicon): Shape | undefined {
-  const [end, second] = [one.at(-1), other[0]];
-  if (end === undefined || second === undefined || end.sentence !== second.sentence || second.index < end.index) return undefined;
-  const link = tokensBetween(reading, end.index, second.index);
+  const end = one.at(-1);
+  const link = linkOf(reading, { one, between: [], other });
+  if (end === undefined || link === undefined) return undefined;
   if (isSoleTime(reading, one) && link.every(({ role }) => role === 'light'))
     return isNounPhrase(other, lexicon) && !BE.has(after(reading, end)?.form ?? '') ? shape('before', reading, one, other) : undefined;
   if (!isSoleTime(reading, other) || !isNounPhrase(one, lexicon) || link.length === 0) return undefined;
