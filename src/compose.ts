@@ -33,6 +33,7 @@ import { createHits } from './steps/hits.ts';
 import { createIds } from './steps/ids.ts';
 import { traceOf } from './steps/trace.ts';
 import { createUnderstand } from './steps/understand.ts';
+import { rememberUnderstood } from './steps/understood-before.ts';
 import { createUsageAsked } from './steps/usage-asked.ts';
 import { openLmdbStore } from './store/lmdb.ts';
 import { openMemoryStore } from './store/memory.ts';
@@ -41,6 +42,7 @@ import { toBytes, toEntryId, toEpochMs } from './units.ts';
 import { createBudget } from './upstream/budget.ts';
 import { Flights } from './upstream/coalesce.ts';
 import { createConnector, type Connector } from './upstream/connector.ts';
+import { nodeDecoders } from './upstream/decoders.ts';
 import { createHttpUpstream } from './upstream/http-upstream.ts';
 import { acceptsIncludeUsage, OPENAI } from './upstream/known-hosts.ts';
 import { createRouter, parseTarget } from './upstream/routes.ts';
@@ -175,7 +177,7 @@ function joinCore(parts: Parts): { readonly core: Core; readonly meaning: Meanin
   const budget = createBudget(config.maxBuffered);
   const tenants = openTenants(parts);
   const ports = { store: stored.store, embedder, clock, observer };
-  const flights = new Flights({ upstream, clock, budget });
+  const flights = new Flights({ upstream, clock, budget, decoders: nodeDecoders });
   const usageAsked = createUsageAsked(acceptsIncludeUsage);
   const knowledge = openKnowledge();
   const meaning = joinMeaning({
@@ -219,11 +221,14 @@ function joinCore(parts: Parts): { readonly core: Core; readonly meaning: Meanin
       learner,
       newEntryId: () => toEntryId(`e_${randomBytes(12).toString('base64url')}`),
     },
-    understand: createUnderstand({ config, tenants, sha256, eligibility, dialects: dialectNamed, tokens: createTokenCounter() }),
+    understand: rememberUnderstood(
+      createUnderstand({ config, tenants, sha256, eligibility, dialects: dialectNamed, tokens: createTokenCounter() }),
+    ),
     chain: openChain(parts, flights, evidence),
     dialects: dialectNamed,
     route: createRouter(routing(config, parts.instance)),
     usageAsked,
+    nextTurn: () => new Promise((resolve) => setImmediate(resolve)),
     ready: () => ({ ready: true, semantic: embedder.state().kind, store: observer.storeFailing() ? 'failing' : 'ok' }),
   };
   return { core, meaning };

@@ -16,6 +16,7 @@ const FLOOR = [
   'clock',
   'sse',
   'json-array',
+  'bytes',
   'held-bytes',
   'query',
   'text',

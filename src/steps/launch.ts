@@ -52,14 +52,8 @@ export function launch(
       maxEntry: longestAnswer(asked.batch, core.config),
       replayable,
     },
-    { joinable: how.joinable, landed: (landing) => afterTheAnswer(() => commitAnswer({ ...finished, landing }, core.admission)) },
+    // Node writes what was handed to a socket at the end of this turn: work begun now would hold the caller's last bytes back.
+    { joinable: how.joinable, landed: (landing) => core.nextTurn().then(() => commitAnswer({ ...finished, landing }, core.admission)) },
   );
   return { flight, asksForUsage: askingForUsage === undefined ? 'no' : 'yes' };
-}
-
-/** Node writes what was handed to a socket at the end of this turn: work begun now would hold the caller's last bytes back. */
-function afterTheAnswer(work: () => Promise<void> | undefined): Promise<void> {
-  return new Promise((resolve) => {
-    setImmediate(() => resolve(work()));
-  });
 }
