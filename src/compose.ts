@@ -174,7 +174,6 @@ function joinOnNode(parts: Parts): Joined {
     catalogue: stored.catalogue,
     ledger: stored.ledger,
     decoders: nodeDecoders,
-    nextTurn: () => new Promise((resolve) => setImmediate(resolve)),
     storeState: () => (observer.storeFailing() ? 'failing' : 'ok'),
     learner: (meaning) => joinLearner(meaning, { ...parts, clock }),
   });

@@ -60,7 +60,6 @@ export interface CoreParts {
   readonly knowledge: Knowledge;
   readonly upstream: Upstream;
   readonly decoders: Decoders;
-  readonly nextTurn: Core['nextTurn'];
   readonly storeState: () => 'ok' | 'failing';
   /** Lines for a person. Never a prompt. */
   readonly notice: (line: string) => void;
@@ -119,7 +118,6 @@ export function joinCore(parts: CoreParts): Joined {
     dialects: dialectNamed,
     route: createRouter(routing(config, parts.instance)),
     usageAsked,
-    nextTurn: parts.nextTurn,
     ready: () => ({ ready: true, semantic: embedder.state().kind, store: parts.storeState() }),
   };
   return { core, meaning, learner };

@@ -4,7 +4,8 @@ import { readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { DEFAULT_MODEL, readTokenizer, toModelPath } from '../src/embed/model-files.ts';
-import { createTokenCounter, LONGEST_TEXT, LONGEST_TOKENS, mostTokens } from '../src/embed/tokenizer.ts';
+import { LONGEST_TEXT, LONGEST_TOKENS, mostTokens } from '../src/embed/token-count.ts';
+import { createTokenCounter } from '../src/embed/tokenizer.ts';
 
 interface Reference {
   readonly everyCodePoint: string;

@@ -17,6 +17,7 @@ const FLOOR = [
   'sse',
   'json-array',
   'bytes',
+  'next-turn',
   'held-bytes',
   'query',
   'text',

@@ -4,8 +4,9 @@
  */
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { toUnitVector, type UnitVector } from '../units.ts';
+import { meanOf } from './mean.ts';
 import type { ModelFiles } from './model-files.ts';
-import { LONGEST_TOKENS } from './tokenizer.ts';
+import { LONGEST_TOKENS } from './token-count.ts';
 
 export interface Encoder {
   encode(text: string): Promise<UnitVector>;
@@ -29,7 +30,7 @@ export async function createEncoder({ model, tokenizer }: ModelFiles): Promise<E
       attention_mask: toTensor(ids, () => 1),
       token_type_ids: toTensor(ids, () => 0),
     });
-    return toUnitVector(meanOf(answer['last_hidden_state'], ids.length));
+    return toUnitVector(meanOf(statesIn(answer['last_hidden_state']), ids.length));
   };
   for (const text of WARM_UP) await encode(text);
   return { encode };
@@ -43,15 +44,8 @@ function toTensor(ids: readonly number[], value: (id: number) => number): Tensor
   );
 }
 
-function meanOf(states: Tensor | undefined, tokens: number): Float32Array {
+function statesIn(states: Tensor | undefined): Float32Array {
   const data = states?.data;
-  if (!(data instanceof Float32Array)) throw new TypeError(`cannot read the model's answer: wanted float32, received ${states?.type}`);
-  const dimensions = data.length / tokens;
-  const mean = new Float32Array(dimensions);
-  for (let dimension = 0; dimension < dimensions; dimension += 1) {
-    let sum = 0;
-    for (let i = dimension; i < data.length; i += dimensions) sum += data[i] ?? 0;
-    mean[dimension] = sum / tokens;
-  }
-  return mean;
+  if (data instanceof Float32Array) return data;
+  throw new TypeError(`cannot read the model's answer: wanted float32, received ${states?.type}`);
 }

@@ -5,7 +5,7 @@
 import { toUnitVector, type UnitVector } from '../units.ts';
 import type { Embedder, EmbedderState } from './embedder.ts';
 import { DEFAULT_MODEL, modelId, toModelPath } from './model-files.ts';
-import { LONGEST_TEXT } from './tokenizer.ts';
+import { LONGEST_TEXT } from './token-count.ts';
 import { WorkerSlot, type SlotCall } from './worker-slot.ts';
 
 export interface LocalEmbedderOptions {

@@ -10,7 +10,7 @@ import { createCharacters, type Characters, type CharacterTable } from './charac
 const LONGEST_WORD = 100;
 const CONTINUED = '##';
 
-export type Vocabulary = ReadonlyMap<string, number>;
+export type Vocabulary = Pick<ReadonlyMap<string, number>, 'get' | 'keys' | 'size'>;
 
 export interface WordPiece {
   /** Ids of the model's tokens, special tokens included. */

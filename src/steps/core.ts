@@ -47,8 +47,6 @@ export interface Core {
   readonly dialects: (name: DialectName) => Dialect;
   readonly route: (method: string, target: string, headers: RawHeaders, origin?: string) => Route;
   readonly usageAsked: UsageAsked;
-  /** Resolves in the next turn of the event loop. */
-  readonly nextTurn: () => Promise<void>;
   readonly hits: Hits;
   readonly audits: Audits;
   readonly feedback: Feedback;

@@ -1,6 +1,7 @@
 /** A call to the provider takes off: what is sent, and what becomes of the answer once it has landed. */
 import type { Exchange, HeldBody } from '../exchange.ts';
 import { forwardable, replayable, without } from '../headers.ts';
+import { nextTurn } from '../next-turn.ts';
 import type { Flight } from '../upstream/flight.ts';
 import { commitAnswer, type Finished } from './admit.ts';
 import { longestAnswer } from './batch/batch.ts';
@@ -53,7 +54,7 @@ export function launch(
       replayable,
     },
     // Node writes what was handed to a socket at the end of this turn: work begun now would hold the caller's last bytes back.
-    { joinable: how.joinable, landed: (landing) => core.nextTurn().then(() => commitAnswer({ ...finished, landing }, core.admission)) },
+    { joinable: how.joinable, landed: (landing) => nextTurn().then(() => commitAnswer({ ...finished, landing }, core.admission)) },
   );
   return { flight, asksForUsage: askingForUsage === undefined ? 'no' : 'yes' };
 }
