@@ -14,7 +14,8 @@ import { createLocalEmbedder } from './embed/local-embedder.ts';
 import { createTokenCounter } from './embed/tokenizer.ts';
 import { startServer, type RunningServer, type ServerOptions } from './http/server.ts';
 import { createTunnel } from './http/tunnel.ts';
-import { followStore, startHousekeeping } from './housekeeping.ts';
+import { followStore } from './follow-store.ts';
+import { startHousekeeping } from './housekeeping.ts';
 import { createJudgeBudget, type AskModel } from './learn/judge-model.ts';
 import { createJudgeAsker, earning } from './judge-model.ts';
 import { joinCore, type Digests, type Joined } from './join-core.ts';
@@ -98,7 +99,19 @@ export async function openCore(options: CoreOptions): Promise<OpenCore> {
   const { firstByteTimeout, idleTimeout } = config;
   const upstream = createHttpUpstream({ connector, firstByteTimeout, idleTimeout, loopToken: instance });
   const knowledge = openKnowledge(readLexicon(), readCalibration());
-  const parts = { ...options, instance, upstream, observer, stored, index, words, embedder, knowledge, tokens: createTokenCounter() };
+  const parts = {
+    ...options,
+    instance,
+    loopToken: instance,
+    upstream,
+    observer,
+    stored,
+    index,
+    words,
+    embedder,
+    knowledge,
+    tokens: createTokenCounter(),
+  };
   const askModel = createJudgeAsker(config, upstream, judgeBudget);
   const { core, meaning, learner } = joinOnNode({ ...parts, askModel });
   const { evidence } = meaning;
@@ -152,6 +165,7 @@ async function settledState(embedder: Embedder): Promise<void> {
 interface Parts extends CoreOptions {
   /** Random, once per process: names us in CDN-Loop and begins our ids. */
   readonly instance: string;
+  readonly loopToken: string;
   readonly upstream: Upstream;
   readonly observer: NearhitObserver;
   readonly stored: OpenStore;

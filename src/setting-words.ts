@@ -4,6 +4,7 @@
  * variables by the same words.
  */
 import type { Config } from './config.ts';
+import { parseUrl } from './parse-url.ts';
 import { toBytes, toMs, type Bytes, type Ms } from './units.ts';
 
 export type Reading<T> = { readonly kind: 'value'; readonly value: T } | { readonly kind: 'problem'; readonly problem: string };
@@ -105,8 +106,8 @@ export function listOfWords<const T extends string>(words: readonly T[]): Word<r
 
 /** A trailing /v1 is dropped: people paste the base URL their SDK wants, and requests bring their own /v1. */
 export const UPSTREAM_URL: Word<string> = word((raw) => {
-  if (typeof raw !== 'string' || !URL.canParse(raw)) return undefined;
-  const url = new URL(raw);
+  const url = typeof raw === 'string' ? parseUrl(raw) : undefined;
+  if (url === undefined) return undefined;
   const plain = url.username === '' && url.password === '' && url.search === '' && url.hash === '';
   if (!plain || (url.protocol !== 'http:' && url.protocol !== 'https:')) return undefined;
   return `${url.origin}${url.pathname.replace(/\/+$/, '').replace(/\/v1$/, '')}`;

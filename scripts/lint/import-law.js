@@ -18,6 +18,7 @@ const FLOOR = [
   'json-array',
   'bytes',
   'next-turn',
+  'parse-url',
   'held-bytes',
   'query',
   'text',
@@ -73,6 +74,7 @@ const LAW = [
     outside: 'no',
   },
   { files: ['knowledge.ts'], may: ['judge/'], outside: 'yes' },
+  { files: ['follow-store.ts'], may: PORTS, outside: 'no' },
   { files: ['housekeeping.ts'], may: [...FLOOR, ...PORTS], types: ['learn/'], outside: 'no' },
   { files: ['judge-model.ts'], may: [...FLOOR, ...PORTS, 'learn/', 'upstream/'], outside: 'yes' },
   {
@@ -115,6 +117,7 @@ const LAW = [
       ...STEPS,
       ...SETTINGS,
       'operate.ts',
+      'follow-store.ts',
       'join-core.ts',
       'knowledge.ts',
       'meaning.ts',
