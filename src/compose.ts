@@ -102,7 +102,7 @@ export async function openCore(options: CoreOptions): Promise<OpenCore> {
   const parts = {
     ...options,
     instance,
-    loopToken: instance,
+    loopToken: () => instance,
     upstream,
     observer,
     stored,
@@ -165,7 +165,7 @@ async function settledState(embedder: Embedder): Promise<void> {
 interface Parts extends CoreOptions {
   /** Random, once per process: names us in CDN-Loop and begins our ids. */
   readonly instance: string;
-  readonly loopToken: string;
+  readonly loopToken: () => string;
   readonly upstream: Upstream;
   readonly observer: NearhitObserver;
   readonly stored: OpenStore;

@@ -48,8 +48,8 @@ export interface CoreParts {
   readonly digests: Digests;
   /** Random, once per process: our ids begin with it. */
   readonly instance: string;
-  /** Names us in CDN-Loop (RFC 8586). */
-  readonly loopToken: string;
+  /** Names us in CDN-Loop (RFC 8586); asked for when a request has that header. */
+  readonly loopToken: () => string;
   readonly newEntryId: () => EntryId;
   readonly observer: Observer;
   readonly store: Store;
@@ -131,7 +131,7 @@ function openChain({ store, observer, config, digests }: CoreParts, flights: Fli
   return createChain({ store, evidence, observer, sha256, settling, dialects: dialectNamed, patience: config.lookupTimeout });
 }
 
-function routing(config: Config, loopToken: string): Parameters<typeof createRouter>[0] {
+function routing(config: Config, loopToken: () => string): Parameters<typeof createRouter>[0] {
   const named = new Map(
     Object.entries(config.upstreams).map(
       ([name, upstream]) => [name, parseTarget(upstream.url, upstream.includeUsage === true ? 'accepted' : 'unknown')] as const,
@@ -142,6 +142,8 @@ function routing(config: Config, loopToken: string): Parameters<typeof createRou
     named,
     allowed: config.allowUpstream,
     off: new Set(OPT_IN.filter((name) => !config.alsoCache.includes(name))),
-    loopToken,
+    get loopToken() {
+      return loopToken();
+    },
   };
 }
