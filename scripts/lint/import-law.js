@@ -17,6 +17,8 @@ const FLOOR = [
   'sse',
   'json-array',
   'held-bytes',
+  'join-bytes',
+  'read-whole',
   'query',
   'text',
   'observer',
