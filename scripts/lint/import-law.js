@@ -44,7 +44,7 @@ const FLIGHTS = ['answer-log', 'budget', 'coalesce', 'decode', 'flight', 'record
 /** What people and programs ask a running cache: implemented by operate.ts, used by the admin listener and the verbs. */
 const OPERATIONS = ['admin/operations.ts'];
 const STEPS = ['steps/', 'proxy.ts'];
-const SETTINGS = ['settings.ts', 'setting-values.ts', 'overrides.ts', 'version.ts'];
+const SETTINGS = ['settings.ts', 'setting-values.ts', 'model-settings.ts', 'overrides.ts', 'version.ts'];
 /** Two listeners, one defence against DNS rebinding. */
 const HOST_GUARD = ['http/host-guard.ts'];
 
@@ -111,6 +111,7 @@ const LAW = [
       ...SETTINGS,
       'operate.ts',
       'meaning.ts',
+      'knowledge.ts',
       'judge-model.ts',
       'housekeeping.ts',
       'embed/',
