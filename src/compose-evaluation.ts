@@ -8,7 +8,7 @@ import { dialectAt } from './dialects/dialect.ts';
 import { dialectNamed } from './dialects/registry.ts';
 import type { Recording } from './entry.ts';
 import type { Embedder, TokenCounter } from './embed/embedder.ts';
-import { openEmbedder as open } from './embed/open-embedder.ts';
+import { createLocalEmbedder } from './embed/local-embedder.ts';
 import { DEFAULT_MODEL } from './embed/registry.ts';
 import { createTokenCounter } from './embed/token-counter.ts';
 import { Forecaster, type ForecastParts, type ForecastWords, type LoggedAnswer, type Understood } from './eval/forecast.ts';
@@ -73,7 +73,7 @@ export function openBareJudge(): Judge {
 }
 
 export function openEmbedder(workers: number, notice: (line: string) => void): Embedder {
-  return open(DEFAULT_MODEL, { workers, log: notice });
+  return createLocalEmbedder(DEFAULT_MODEL, { workers, log: notice });
 }
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('base64url');

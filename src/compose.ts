@@ -11,7 +11,6 @@ import type { Config } from './config.ts';
 import { messageOf } from './errors.ts';
 import { dialectNamed } from './dialects/registry.ts';
 import type { Embedder, TokenCounter } from './embed/embedder.ts';
-import { openEmbedder } from './embed/open-embedder.ts';
 import { modelNamed, type NamedModel } from './embed/registry.ts';
 import { createTokenCounter } from './embed/token-counter.ts';
 import { startServer, type RunningServer, type ServerOptions } from './http/server.ts';
@@ -23,6 +22,7 @@ import { createJudgeBudget, type JudgeBudget } from './learn/judge-model.ts';
 import { createJudgeAsker, earning } from './judge-model.ts';
 import { calibrationFor } from './knowledge.ts';
 import { joinMeaning, openKnowledge, type Knowledge, type Meaning } from './meaning.ts';
+import { openModel } from './open-model.ts';
 import { createOperations } from './operate.ts';
 import { stricterMode } from './policy/directives.ts';
 import { createEligibility } from './policy/eligibility/eligibility.ts';
@@ -106,7 +106,7 @@ export async function openCore(options: CoreOptions): Promise<OpenCore> {
     failed: (error) => observer.fault('search-failed', messageOf(error)),
   });
   holders.push(followStore(index, words));
-  const embedder = openEmbedder(named, { workers: config.embedWorkers, log: options.notice });
+  const embedder = openModel(named, { ...options, loopToken: instance });
   const judged = openJudged(named, embedder, options);
   const { core, meaning } = joinCore({ ...options, ...judged, instance, connector, observer, stored, index, words, embedder, judgeBudget });
   const { evidence, explain } = meaning;

@@ -154,6 +154,13 @@ export const SETTINGS: { readonly [Name in SettingName]: Setting<Config[Name]> }
     '{}',
     'Embedding models of your own by name: {"mine": {"kind": "onnx", "path": "models/mine", "dimensions": 384}}; docs/models.md.',
   ),
+  embedderKey: row(
+    'meaning',
+    'KEY',
+    optional(text),
+    undefined,
+    'Credential for a model elsewhere that has no "key" of its own; better as a variable, since flags are seen in process lists.',
+  ),
   maxSize: row('limits', 'SIZE', size, '1GiB', 'Bytes the store may hold; entries never hit are evicted first.'),
   maxEntry: row('limits', 'SIZE', size, '1MiB', 'A larger answer is not stored.'),
   maxBody: row('limits', 'SIZE', size, '10MiB', 'A larger request body streams through uncached.'),

@@ -5,9 +5,11 @@ import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
-import { createLocalEmbedder, QUEUE_LIMIT, type LocalEmbedderOptions } from '../src/embed/local-embedder.ts';
+import { createLocalEmbedder, type LocalEmbedderOptions } from '../src/embed/local-embedder.ts';
+import type { OnnxModel } from '../src/config.ts';
 import { DEFAULT_MODEL, type NamedModel } from '../src/embed/registry.ts';
 import type { Embedder } from '../src/embed/embedder.ts';
+import { QUEUE_LIMIT } from '../src/embed/waiting-texts.ts';
 import { cosine, testEmbedder } from './contracts/embedder.ts';
 import { leakedAfterSettling, openResources } from './support/leaks.ts';
 
@@ -54,7 +56,7 @@ function parentOf(pid: string): number | undefined {
 }
 
 interface Running extends LocalEmbedderOptions {
-  readonly named?: NamedModel;
+  readonly named?: NamedModel<OnnxModel>;
 }
 
 async function withEmbedder({ named = DEFAULT_MODEL, ...options }: Running, body: (embedder: Embedder) => Promise<void>): Promise<void> {
@@ -67,7 +69,7 @@ async function withEmbedder({ named = DEFAULT_MODEL, ...options }: Running, body
 }
 
 /** A copy of the model's small files; the weights are put there by the test. */
-function modelWithout(name: string): NamedModel {
+function modelWithout(name: string): NamedModel<OnnxModel> {
   const directory = join(mkdtempSync(join(tmpdir(), 'nearhit-model-')), 'tiny-model');
   folders.push(join(directory, '..'));
   mkdirSync(directory);

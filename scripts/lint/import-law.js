@@ -44,7 +44,7 @@ const FLIGHTS = ['answer-log', 'budget', 'coalesce', 'decode', 'flight', 'record
 /** What people and programs ask a running cache: implemented by operate.ts, used by the admin listener and the verbs. */
 const OPERATIONS = ['admin/operations.ts'];
 const STEPS = ['steps/', 'proxy.ts'];
-const SETTINGS = ['settings.ts', 'setting-values.ts', 'model-settings.ts', 'overrides.ts', 'version.ts'];
+const SETTINGS = ['settings.ts', 'setting-values.ts', 'model-settings.ts', 'overrides.ts', 'shown-setting.ts', 'version.ts'];
 /** Two listeners, one defence against DNS rebinding. */
 const HOST_GUARD = ['http/host-guard.ts'];
 
@@ -69,6 +69,7 @@ const LAW = [
   { files: ['meaning.ts'], may: [...FLOOR, ...PORTS, ...PURE, ...STEPS, 'knowledge.ts', 'learn/'], types: ['admin/'], outside: 'yes' },
   { files: ['knowledge.ts'], may: ['judge/'], outside: 'yes' },
   { files: ['housekeeping.ts'], may: [...FLOOR, ...PORTS], types: ['learn/'], outside: 'no' },
+  { files: ['open-model.ts'], may: [...FLOOR, ...PORTS, 'knowledge.ts', 'embed/', 'upstream/'], outside: 'yes' },
   { files: ['judge-model.ts'], may: [...FLOOR, ...PORTS, 'learn/', 'upstream/'], outside: 'yes' },
   {
     files: ['main.ts', 'index.ts'],
@@ -113,6 +114,7 @@ const LAW = [
       'meaning.ts',
       'knowledge.ts',
       'judge-model.ts',
+      'open-model.ts',
       'housekeeping.ts',
       'embed/',
       'vectors/',

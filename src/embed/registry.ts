@@ -2,9 +2,9 @@
 import { fileURLToPath } from 'node:url';
 import type { Config, EmbeddingModel, OnnxModel } from '../config.ts';
 
-export interface NamedModel {
+export interface NamedModel<Model extends EmbeddingModel = EmbeddingModel> {
   readonly name: string;
-  readonly model: EmbeddingModel;
+  readonly model: Model;
 }
 
 /** The same distance from `src/embed` and from `dist/embed`. */
@@ -26,7 +26,7 @@ const MINILM: OnnxModel = {
   calibration: packaged('calibration/all-minilm-l6-v2.json'),
 };
 
-export const DEFAULT_MODEL: NamedModel = { name: 'all-minilm-l6-v2', model: MINILM };
+export const DEFAULT_MODEL: NamedModel<OnnxModel> = { name: 'all-minilm-l6-v2', model: MINILM };
 
 const BUILT_IN: Readonly<Record<string, EmbeddingModel>> = { [DEFAULT_MODEL.name]: MINILM };
 

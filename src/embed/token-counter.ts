@@ -5,6 +5,7 @@
 import type { EmbeddingModel } from '../config.ts';
 import type { TokenCounter } from './embedder.ts';
 import { readTokenizer } from './model-files.ts';
+import { DEFAULT_MODEL } from './registry.ts';
 import type { WordPiece } from './wordpiece.ts';
 
 /** UTF-16 units. A longer text counts as its length without being looked at, so that 10 MB cost no time. */
@@ -23,7 +24,7 @@ export function createTokenCounter(model: EmbeddingModel): TokenCounter {
   const { prefix, maxTokens: longest } = model;
   let tokenizer: WordPiece | 'unread' | 'unreadable' = 'unread';
   const exact = (text: string, bound: number): number => {
-    if (tokenizer === 'unread') tokenizer = readOrGiveUp(model);
+    if (tokenizer === 'unread') tokenizer = readOrGiveUp(vocabularyOf(model));
     return tokenizer === 'unreadable' ? bound : tokenizer.encode(text).length;
   };
   return {
@@ -42,10 +43,15 @@ export function mostTokens(text: string): number {
   return text.length * (ASCII_ONLY.test(text) ? 1 : MOST_TOKENS_PER_UNIT) + SPECIAL_TOKENS;
 }
 
+/** A model elsewhere has its vocabulary there: the shipped one's count stands for its own, and its server refuses what is too long all the same. */
+function vocabularyOf(model: EmbeddingModel): string {
+  return model.kind === 'remote' ? DEFAULT_MODEL.model.path : model.path;
+}
+
 /** The embedder reads the same files in its worker and reports what is wrong with them; a second report would say nothing new. */
-function readOrGiveUp(model: EmbeddingModel): WordPiece | 'unreadable' {
+function readOrGiveUp(folder: string): WordPiece | 'unreadable' {
   try {
-    return readTokenizer(model.path);
+    return readTokenizer(folder);
   } catch {
     return 'unreadable';
   }

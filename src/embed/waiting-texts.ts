@@ -1,5 +1,5 @@
 /** Texts that wait to be embedded, in order of arrival and no more than so many; whoever gives up leaves at once. */
-import { LONGEST_TEXT } from './tokenizer.ts';
+import { LONGEST_TEXT } from './token-counter.ts';
 
 /** A lookup gives up after 50 ms, so a longer queue would only hold what nobody waits for. */
 export const QUEUE_LIMIT = 256;
@@ -27,12 +27,8 @@ export class WaitingTexts<Answer> {
 
   /** Rejects at once where there is no room; with the reason of `signal` when that fires, also after the text was taken. */
   add(text: string, signal: AbortSignal | undefined): Promise<Answer> {
-    if (this.#calls.size >= QUEUE_LIMIT)
-      return Promise.reject(new Error(`cannot embed: ${QUEUE_LIMIT} texts are waiting already; ${this.#relief}`));
-    if (text.length > LONGEST_TEXT) {
-      const said = `a text of ${text.length} UTF-16 units is longer than ${LONGEST_TEXT}; shorten it`;
-      return Promise.reject(new Error(`cannot embed: ${said}`));
-    }
+    const refusal = this.#refusal(text);
+    if (refusal !== undefined) return Promise.reject(cannotEmbed(refusal));
     if (signal?.aborted === true) return Promise.reject(asError(signal.reason));
     return new Promise((resolve, reject) => {
       const abort = (): void => {
@@ -59,6 +55,16 @@ export class WaitingTexts<Answer> {
   rejectAll(error: Error): void {
     for (const call of this.take(Infinity)) call.reject(error);
   }
+
+  #refusal(text: string): string | undefined {
+    if (this.#calls.size >= QUEUE_LIMIT) return `${QUEUE_LIMIT} texts are waiting already; ${this.#relief}`;
+    if (text.length > LONGEST_TEXT) return `a text of ${text.length} UTF-16 units is longer than ${LONGEST_TEXT}; shorten it`;
+    return undefined;
+  }
+}
+
+export function cannotEmbed(why: string): Error {
+  return new Error(`cannot embed: ${why}`);
 }
 
 function asError(reason: unknown): Error {

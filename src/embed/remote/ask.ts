@@ -5,44 +5,45 @@
  * call is halved until that text stands alone.
  */
 import { setTimeout as delay } from 'node:timers/promises';
-import { createCall, type Call, type CallOptions } from './call.ts';
+import { createCall, type Answer, type Call, type CallOptions } from './call.ts';
 import { RemoteFailure } from './failure.ts';
-import type { Embedded } from './read-vectors.ts';
 
-/** Rejects with a `RemoteFailure`, or with the reason of `signal`. */
-export type Ask = (texts: readonly string[], signal: AbortSignal) => Promise<readonly Embedded[]>;
+/** Gives up after `ms`. Rejects with a `RemoteFailure`, or with the reason of `signal`, which is the call's own. */
+export type Ask = (texts: readonly string[], ms: number, signal: AbortSignal) => Promise<Answer>;
 
 /** Milliseconds before the second and the third try. */
 const PAUSES = [10, 100] as const;
 
 export function createAsk(options: CallOptions): Ask {
   const call = createCall(options);
-  const { timeout } = options.model;
-  return (texts, signal) => withinDeadline(timeout, signal, (both) => halved(texts, (part) => triedAgain(call, part, both)));
+  return (texts, ms, signal) => withinDeadline(ms, signal, (both) => halved(texts, (part) => triedAgain(call, part, both)));
 }
 
-async function halved(texts: readonly string[], ask: (texts: readonly string[]) => Promise<readonly Embedded[]>): Promise<readonly Embedded[]> {
+async function halved(texts: readonly string[], ask: (texts: readonly string[]) => Promise<Answer>): Promise<Answer> {
   try {
     return await ask(texts);
   } catch (error) {
     if (!(error instanceof RemoteFailure) || error.reason !== 'refused') throw error;
-    if (texts.length === 1) return [error];
+    if (texts.length === 1) return { vectors: [error], told: undefined };
     const middle = texts.length >> 1;
-    return [...(await halved(texts.slice(0, middle), ask)), ...(await halved(texts.slice(middle), ask))];
+    const first = await halved(texts.slice(0, middle), ask);
+    const second = await halved(texts.slice(middle), ask);
+    return { vectors: [...first.vectors, ...second.vectors], told: first.told ?? second.told };
   }
 }
 
-async function triedAgain(call: Call, texts: readonly string[], signal: AbortSignal): Promise<readonly Embedded[]> {
-  for (const pause of [...PAUSES, undefined]) {
+async function triedAgain(call: Call, texts: readonly string[], signal: AbortSignal): Promise<Answer> {
+  for (const pause of PAUSES) {
     const called = await call(texts, signal);
-    if (called.kind === 'embedded') return called.vectors;
-    if (called.next === 'final' || pause === undefined) throw called.failure;
+    if (called.kind === 'embedded') return called;
+    if (called.next === 'final') throw called.failure;
     await delay(pause, undefined, { signal });
   }
-  throw new RangeError('cannot embed: no try was made');
+  const last = await call(texts, signal);
+  if (last.kind === 'failed') throw last.failure;
+  return last;
 }
 
-/** `signal` is the call's own: one that lived longer would gather what hangs on it. */
 async function withinDeadline<T>(ms: number, signal: AbortSignal, work: (both: AbortSignal) => Promise<T>): Promise<T> {
   const deadline = AbortSignal.timeout(ms);
   try {

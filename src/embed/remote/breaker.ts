@@ -18,7 +18,8 @@ export interface Rests {
 }
 
 export type Phase =
-  | { readonly kind: 'starting' | 'closed' }
+  | { readonly kind: 'starting' }
+  | { readonly kind: 'closed' }
   | { readonly kind: 'open' | 'half-open'; /** The last one. */ readonly failure: RemoteFailure };
 
 /** One or two may be chance: a server that is being replaced, a packet lost. */

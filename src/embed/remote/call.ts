@@ -9,9 +9,15 @@ import { APIS } from './api.ts';
 import { RemoteFailure, statusReason, transportReason, type RemoteReason } from './failure.ts';
 import { readVectors, type Embedded } from './read-vectors.ts';
 
+export interface Answer {
+  readonly vectors: readonly Embedded[];
+  /** The id that a nearhit over there gives its model. */
+  readonly told: string | undefined;
+}
+
 /** `again`: the same call may well succeed now. */
 export type Failed = { readonly kind: 'failed'; readonly failure: RemoteFailure; readonly next: 'again' | 'final' };
-export type Called = { readonly kind: 'embedded'; readonly vectors: readonly Embedded[] } | Failed;
+export type Called = ({ readonly kind: 'embedded' } & Answer) | Failed;
 
 /** @throws RemoteFailure for an answer that came and cannot be used. */
 export type Call = (texts: readonly string[], signal: AbortSignal) => Promise<Called>;
@@ -42,7 +48,8 @@ export function createCall({ model, upstream, target }: CallOptions): Call {
     if (answer.kind === 'failure') return lost(answer.error, answer.retryable ? 'again' : 'final');
     const read = await bytesOf(answer, texts.length * dimensions * LONGEST_NUMBER + ROOM);
     if (read.kind === 'failed') return read;
-    return { kind: 'embedded', vectors: readVectors(api, read.bytes, { count: texts.length, dimensions }) };
+    const vectors = readVectors(api, read.bytes, { count: texts.length, dimensions });
+    return { kind: 'embedded', vectors, told: headerValue(answer.headers, 'nearhit-model') };
   };
 }
 

@@ -10,7 +10,28 @@ import type { ProxyError } from '../../errors.ts';
  */
 type Weight = 'at-once' | 'in-a-row' | 'lasting';
 
-const WEIGHTS = {
+export type RemoteReason =
+  | 'unreachable' //     refused, no way to it, no connection in time
+  | 'name-unknown'
+  | 'tls'
+  | 'cut' //             the connection broke
+  | 'slow' //            no answer within the deadline
+  | 'rate-limited' //    429
+  | 'server-error' //    5xx
+  | 'unauthorized' //    401, 403
+  | 'no-such-model' //   404
+  | 'refused' //         any other status: these texts, or how we ask
+  | 'loop' //            508: the URL leads back to this nearhit
+  | 'not-json' //        or JSON without vectors where they belong
+  | 'too-long' //        more bytes than so many vectors can have
+  | 'wrong-count'
+  | 'wrong-size' //      other dimensions than the settings say
+  | 'not-finite' //      NaN, infinite, all zeros
+  | 'drifted' //         the probes' vectors are not those that were kept
+  | 'another-model' //   another one than the calibration's, or than at the last check
+  | 'internal'; //       a bug of ours
+
+const WEIGHTS: Readonly<Record<RemoteReason, Weight>> = {
   unreachable: 'at-once',
   'name-unknown': 'at-once',
   tls: 'lasting',
@@ -28,10 +49,12 @@ const WEIGHTS = {
   'wrong-size': 'lasting',
   'not-finite': 'in-a-row',
   drifted: 'lasting',
-} as const satisfies Readonly<Record<string, Weight>>;
+  'another-model': 'lasting',
+  internal: 'at-once',
+};
 
-export type RemoteReason = keyof typeof WEIGHTS;
-export const REMOTE_REASONS: readonly RemoteReason[] = Object.keys(WEIGHTS) as RemoteReason[];
+/** As docs/errors.md lists them. */
+export const REMOTE_REASONS: readonly string[] = Object.keys(WEIGHTS);
 
 export class RemoteFailure extends Error {
   override readonly name = 'RemoteFailure';

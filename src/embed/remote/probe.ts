@@ -23,7 +23,9 @@ export const LEAST_LIKENESS = 0.999;
 
 /** What is kept of a model. */
 export interface KnownModel {
-  /** Name, and a digest of what follows. */
+  /** In the settings. */
+  readonly name: string;
+  /** What a nearhit over there calls it, else the name and a digest of what follows. */
   readonly id: string;
   readonly url: string;
   readonly model: string;
@@ -32,35 +34,49 @@ export interface KnownModel {
   readonly vectors: readonly string[];
 }
 
+/** What a server gave for `PROBES`. */
+export interface Probed {
+  readonly vectors: readonly UnitVector[];
+  /** The id that a nearhit over there gives its model. */
+  readonly told: string | undefined;
+}
+
 export type Recognised =
   | { readonly kind: 'known' | 'new'; readonly model: KnownModel }
-  /** The same URL and model as before, and other vectors. */
+  /** The same URL and model as before, and other vectors, or another id. */
   | { readonly kind: 'drifted'; readonly from: string; readonly likeness: number };
 
 /**
  * What the operator changed (another model, another prefix) is a new model; what changed by itself has drifted. A server that
  * moved to another URL and gives the same vectors is the one that was known.
  */
-export function recognise(name: string, spec: RemoteModel, vectors: readonly UnitVector[], known: readonly KnownModel[]): Recognised {
-  const alike = known.filter((one) => isSpecOf(one, spec)).map((one) => ({ one, likeness: likeness(one, vectors) }));
+export function recognise(name: string, spec: RemoteModel, probed: Probed, known: readonly KnownModel[]): Recognised {
+  const told = toldOf(spec, probed);
+  const alike = known.filter((one) => isSpecOf(one, spec)).map((one) => ({ one, likeness: likeness(one, probed.vectors) }));
   alike.sort((a, b) => b.likeness - a.likeness);
-  const [nearest] = alike;
-  if (nearest !== undefined && nearest.likeness >= LEAST_LIKENESS) return { kind: 'known', model: nearest.one };
+  const same = alike.find(({ one, likeness: near }) => near >= LEAST_LIKENESS && (told ?? one.id) === one.id);
+  if (same !== undefined) return { kind: 'known', model: same.one };
   const before = alike.find(({ one }) => one.url === spec.url);
   if (before !== undefined) return { kind: 'drifted', from: before.one.id, likeness: before.likeness };
-  return { kind: 'new', model: newModel(name, spec, vectors) };
+  return { kind: 'new', model: newModel(name, spec, probed) };
 }
 
 export function isSpecOf(known: KnownModel, { model, prefix }: RemoteModel): boolean {
   return known.model === model && known.prefix === prefix;
 }
 
-function newModel(name: string, { url, model, prefix }: RemoteModel, vectors: readonly UnitVector[]): KnownModel {
-  const kept = vectors.map((vector) => Buffer.from(vector.buffer, vector.byteOffset, vector.byteLength).toString('base64'));
+/** Behind a prefix of ours its vectors are not those that the id over there stands for. */
+function toldOf({ prefix }: RemoteModel, { told }: Probed): string | undefined {
+  return prefix === '' ? told : undefined;
+}
+
+function newModel(name: string, spec: RemoteModel, probed: Probed): KnownModel {
+  const { url, model, prefix } = spec;
+  const vectors = probed.vectors.map((vector) => Buffer.from(vector.buffer, vector.byteOffset, vector.byteLength).toString('base64'));
   const digest = createHash('sha256')
-    .update(JSON.stringify([url, model, prefix, kept]))
+    .update(JSON.stringify([url, model, prefix, vectors]))
     .digest('hex');
-  return { id: `${name}@${digest.slice(0, 12)}`, url, model, prefix, vectors: kept };
+  return { name, id: toldOf(spec, probed) ?? `${name}@${digest.slice(0, 12)}`, url, model, prefix, vectors };
 }
 
 /** The least over all probes: a mean would hide one that is another. */
