@@ -12,34 +12,13 @@ import type { Embedder } from '../src/embed/embedder.ts';
 import { QUEUE_LIMIT } from '../src/embed/waiting-texts.ts';
 import { cosine, testEmbedder } from './contracts/embedder.ts';
 import { leakedAfterSettling, openResources } from './support/leaks.ts';
+import { listen } from './support/listen.ts';
 
 const MODEL = DEFAULT_MODEL.model.path;
 const QUIET = { workers: 1, log: (): void => undefined };
 const LONG_TEXT = 'a '.repeat(250);
 
 testEmbedder('local', () => createLocalEmbedder(DEFAULT_MODEL, QUIET));
-
-/** Waits for lines of the log, the one thing an embedder tells by itself. */
-function listen(): { readonly log: (line: string) => void; next(pattern: RegExp): Promise<string> } {
-  const lines: string[] = [];
-  let wake = (): void => undefined;
-  return {
-    log: (line) => (lines.push(line), wake()),
-    async next(pattern) {
-      // An embedder at rest lets the process end; a test that waits for it must not.
-      const awake = setInterval(() => undefined, 1000);
-      try {
-        for (;;) {
-          const at = lines.findIndex((line) => pattern.test(line));
-          if (at >= 0) return lines.splice(0, at + 1)[at] ?? '';
-          await new Promise<void>((resolve) => (wake = resolve));
-        }
-      } finally {
-        clearInterval(awake);
-      }
-    },
-  };
-}
 
 /** Process ids, as the operating system lists them. */
 function childProcesses(): readonly number[] {

@@ -88,9 +88,12 @@ class RemoteEmbedder implements Embedder {
   #next(): void {
     if (this.#running !== undefined || this.#breaker.phase.kind !== 'closed' || this.#queue.size === 0) return;
     const { batch, timeout } = this.#options.model;
-    if (performance.now() >= this.#checkDue) return void this.#work((signal) => this.#check(timeout, signal));
-    const calls = this.#queue.take(batch);
-    void this.#work((signal) => this.#embed(calls, timeout, signal));
+    void this.#work(async (signal) => {
+      if (performance.now() >= this.#checkDue) await this.#check(timeout, signal);
+      const calls = this.#queue.take(batch);
+      // All of them may have given up during the check.
+      if (calls.length > 0) await this.#embed(calls, timeout, signal);
+    });
   }
 
   /** One thing at a time; whatever comes of it, the next one follows. */

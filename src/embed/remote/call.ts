@@ -72,7 +72,10 @@ async function bytesOf(answer: UpstreamAnswer, limit: number): Promise<{ readonl
 
 function turnedDown({ status, headers }: UpstreamAnswer, reason: RemoteReason): Failed {
   const wait = retryAfter(headers);
-  return failed(new RemoteFailure(reason, `it answered ${status}`, wait), wait === undefined && WORTH_ANOTHER_TRY.has(status) ? 'again' : 'final');
+  return failed(
+    new RemoteFailure(reason, `it answered ${status}`, wait),
+    wait === undefined && WORTH_ANOTHER_TRY.has(status) ? 'again' : 'final',
+  );
 }
 
 function lost(error: ProxyError, next: Failed['next']): Failed {

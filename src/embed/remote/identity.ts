@@ -44,7 +44,10 @@ export class Identity {
     if (recognised.kind === 'drifted') {
       const { from, likeness } = recognised;
       const need = `${likeness.toFixed(4)} alike, ${LEAST_LIKENESS} is the least`;
-      throw new RemoteFailure('drifted', `its model is not ${from} any more (${need}); give it another name in "models" to take it for a new one`);
+      throw new RemoteFailure(
+        'drifted',
+        `its model is not ${from} any more (${need}); give it another name in "models" to take it for a new one`,
+      );
     }
     if (recognised.kind === 'new') known.keep(recognised.model);
     const { id } = recognised.model;

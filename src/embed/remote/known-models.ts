@@ -23,7 +23,9 @@ export function knownIn(folder: string, log: (line: string) => void): KnownModel
       try {
         write(folder, model);
       } catch (error) {
-        log(`cannot keep what the embedder ${model.id} is known by in ${folder}: ${messageOf(error)}; after a restart it counts as never met`);
+        log(
+          `cannot keep what the embedder ${model.id} is known by in ${folder}: ${messageOf(error)}; after a restart it counts as never met`,
+        );
       }
     },
   };
@@ -41,7 +43,8 @@ function filesIn(folder: string, log: (line: string) => void): readonly string[]
   try {
     return readdirSync(folder).filter((file) => file.endsWith('.json'));
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') log(`cannot read ${folder}: ${messageOf(error)}; its models count as never met`);
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT')
+      log(`cannot read ${folder}: ${messageOf(error)}; its models count as never met`);
     return [];
   }
 }
