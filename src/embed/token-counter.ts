@@ -1,19 +1,25 @@
 /**
  * Counts a question's tokens on the request's own thread: enough to tell whether it is `long`. Nearly every question is
- * settled by its length, so the vocabulary (30 ms, 16 MB) is read only when the first one comes that is not.
+ * settled by its length, so a small vocabulary (BERT's: 30 ms, 16 MB) is read only when the first one comes that is not.
  */
+import { statSync } from 'node:fs';
+import { join } from 'node:path';
 import type { EmbeddingModel } from '../config.ts';
 import type { TokenCounter } from './embedder.ts';
-import { readTokenizer } from './model-files.ts';
-import type { WordPiece } from './wordpiece.ts';
+import { readTokenizer, type Tokenizer } from './tokenizer.ts';
 
 /** UTF-16 units. A longer text counts as its length without being looked at, so that 10 MB cost no time. */
 export const LONGEST_TEXT = 8192;
 
 const SPECIAL_TOKENS = 2;
-/** A Hangul syllable is three characters to the model; no other unit of UTF-16 gives more (checked for all in the tests). */
+/**
+ * A Hangul syllable is three characters to BERT, and a unit of UTF-16 at most three bytes to a byte-level model; no other gives more
+ * (checked for all of BERT's in the tests). A rare ligature may be more to other models: such a text the embedder refuses itself.
+ */
 const MOST_TOKENS_PER_UNIT = 3;
 const ASCII_ONLY = /^[\0-\x7f]*$/;
+/** Bytes of a tokenizer.json; a larger one is read at the start: 128,000 pieces (4.4 MB) took 0.6 s, which no request may wait for. */
+const READ_LATER = 1 << 20;
 
 /**
  * The count is exact when it is above the model's longest and the text within `LONGEST_TEXT`; below, it may be an upper bound.
@@ -21,7 +27,7 @@ const ASCII_ONLY = /^[\0-\x7f]*$/;
  */
 export function createTokenCounter(model: EmbeddingModel): TokenCounter {
   const { prefix, maxTokens: longest } = model;
-  let tokenizer: WordPiece | 'unread' | 'unreadable' = 'unread';
+  let tokenizer: Tokenizer | 'unread' | 'unreadable' = isLarge(model) ? readOrGiveUp(model) : 'unread';
   const exact = (text: string, bound: number): number => {
     if (tokenizer === 'unread') tokenizer = readOrGiveUp(model);
     return tokenizer === 'unreadable' ? bound : tokenizer.encode(text).length;
@@ -42,8 +48,12 @@ export function mostTokens(text: string): number {
   return text.length * (ASCII_ONLY.test(text) ? 1 : MOST_TOKENS_PER_UNIT) + SPECIAL_TOKENS;
 }
 
+function isLarge({ path }: EmbeddingModel): boolean {
+  return (statSync(join(path, 'tokenizer.json'), { throwIfNoEntry: false })?.size ?? 0) > READ_LATER;
+}
+
 /** The embedder reads the same files in its worker and reports what is wrong with them; a second report would say nothing new. */
-function readOrGiveUp(model: EmbeddingModel): WordPiece | 'unreadable' {
+function readOrGiveUp(model: EmbeddingModel): Tokenizer | 'unreadable' {
   try {
     return readTokenizer(model.path);
   } catch {
