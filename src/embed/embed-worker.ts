@@ -1,6 +1,6 @@
 /** One worker process of the local embedder: reads and checks the model, then answers one text after another. */
 import { messageOf } from '../errors.ts';
-import { createEncoder, type Encoder } from './encoder.ts';
+import { openEncoder, type Encoder } from './encoder.ts';
 import type { OnnxModel } from '../config.ts';
 import type { EmbedReply, EmbedRequest } from './messages.ts';
 
@@ -18,7 +18,7 @@ const send = (reply: EmbedReply): void => {
 };
 
 try {
-  const encoder = await createEncoder(JSON.parse(spec) as OnnxModel);
+  const encoder = await openEncoder(JSON.parse(spec) as OnnxModel);
   process.on('message', (request: EmbedRequest) => void answer(encoder, request));
   send({ kind: 'ready' });
 } catch (error) {
