@@ -11,8 +11,6 @@ import type { Config } from './config.ts';
 import { messageOf } from './errors.ts';
 import { dialectNamed } from './dialects/registry.ts';
 import type { Embedder, TokenCounter } from './embed/embedder.ts';
-import { modelNamed, type NamedModel } from './embed/registry.ts';
-import { createTokenCounter } from './embed/token-counter.ts';
 import { startServer, type RunningServer, type ServerOptions } from './http/server.ts';
 import { createTunnel } from './http/tunnel.ts';
 import { followStore, startHousekeeping } from './housekeeping.ts';
@@ -20,11 +18,9 @@ import { createProofs } from './identity/proofs.ts';
 import { createTenants, type TenantResolver } from './identity/tenant.ts';
 import { createJudgeBudget, type JudgeBudget } from './learn/judge-model.ts';
 import { createJudgeAsker, earning } from './judge-model.ts';
-import { calibrationFor } from './knowledge.ts';
-import { joinMeaning, openKnowledge, type Knowledge, type Meaning } from './meaning.ts';
-import { openModel } from './open-model.ts';
+import { joinMeaning, type Knowledge, type Meaning } from './meaning.ts';
+import { chooseModels, openModels } from './models-in-use.ts';
 import { createOperations } from './operate.ts';
-import { stricterMode } from './policy/directives.ts';
 import { createEligibility } from './policy/eligibility/eligibility.ts';
 import type { OptInDialect } from './prompt.ts';
 import { createProxy, type Serve } from './proxy.ts';
@@ -34,6 +30,7 @@ import type { Core } from './steps/core.ts';
 import { createFeedback } from './steps/feedback.ts';
 import { createHits } from './steps/hits.ts';
 import { createIds } from './steps/ids.ts';
+import type { ModelHost } from './steps/models/model-host.ts';
 import { traceOf } from './steps/trace.ts';
 import { createUnderstand } from './steps/understand.ts';
 import { createUsageAsked } from './steps/usage-asked.ts';
@@ -90,7 +87,7 @@ export async function openCore(options: CoreOptions): Promise<OpenCore> {
   const { config } = options;
   const instance = randomBytes(6).toString('base64url');
   // Before anything is opened: a model, a certificate file or a proxy variable that cannot be used ends the start here.
-  const named = modelNamed(config);
+  const chosen = chooseModels(config);
   const connector = createConnector({ connectTimeout: config.connectTimeout, caFile: config.caFile, environment: process.env });
   const judgeBudget = createJudgeBudget(config.judgeBudget);
   const observer = earning(createObserver({ level: config.logLevel }), judgeBudget);
@@ -99,16 +96,16 @@ export async function openCore(options: CoreOptions): Promise<OpenCore> {
     committed: (entry, vector, terms) => holders.forEach((holder) => holder.committed(entry, vector, terms)),
     removed: (id, scope, reason) => holders.forEach((holder) => holder.removed(id, scope, reason)),
   });
-  const index = createFlatIndex({ source: stored.vectors, dimensions: named.model.dimensions, maxBytes: INDEX_BYTES });
+  const index = createFlatIndex({ source: stored.vectors, dimensions: chosen.named.model.dimensions, maxBytes: INDEX_BYTES });
   const words = createWordIndex({
     source: stored.words,
     maxBytes: WORDS_BYTES,
     failed: (error) => observer.fault('search-failed', messageOf(error)),
   });
   holders.push(followStore(index, words));
-  const embedder = openModel(named, { ...options, loopToken: instance });
-  const judged = openJudged(named, embedder, options);
-  const { core, meaning } = joinCore({ ...options, ...judged, instance, connector, observer, stored, index, words, embedder, judgeBudget });
+  const models = openModels(chosen, { ...options, loopToken: instance });
+  const { embedder } = models;
+  const { core, meaning } = joinCore({ ...options, ...models, instance, connector, observer, stored, index, words, judgeBudget });
   const { evidence, explain } = meaning;
   const housekeeping = startHousekeeping({ stored, evidence, clock, observer });
   const counted = { rate: () => evidence.rate(), closedGroups: () => evidence.totals().closed };
@@ -121,7 +118,7 @@ export async function openCore(options: CoreOptions): Promise<OpenCore> {
     await meaning.learner.settled();
     await stored.ledger.flushed();
     await core.upstream.close();
-    await embedder.close();
+    await models.close();
     await index.close();
     await stored.store.close();
     await observer.close();
@@ -165,6 +162,7 @@ interface Parts extends CoreOptions {
   readonly index: VectorIndex;
   readonly words: WordIndex;
   readonly embedder: Embedder;
+  readonly models: ModelHost;
   readonly tokens: TokenCounter;
   readonly knowledge: Knowledge;
   readonly judgeBudget: JudgeBudget;
@@ -224,26 +222,10 @@ function joinCore(parts: Parts): { readonly core: Core; readonly meaning: Meanin
     dialects: dialectNamed,
     route: createRouter(routing(config, parts.instance)),
     usageAsked,
+    models: parts.models,
     ready: () => ({ ready: true, semantic: embedder.state().kind, store: observer.storeFailing() ? 'failing' : 'ok' }),
   };
   return { core, meaning };
-}
-
-/** What hangs on the embedding model: its judge, its token counter, and how far a hit may go. */
-function openJudged(named: NamedModel, { id }: Embedder, options: CoreOptions): Pick<Parts, 'tokens' | 'knowledge' | 'config'> {
-  const calibrated = calibrationFor(id, named.model.calibration);
-  const config = calibrated.kind === 'own' ? options.config : shadowed(calibrated.why, named, options);
-  return { tokens: createTokenCounter(named.model), knowledge: openKnowledge(calibrated.calibration), config };
-}
-
-/** A score that nothing stands behind serves nobody: would-be hits are counted until there is a calibration. */
-function shadowed(why: string, { name }: NamedModel, { config, notice }: CoreOptions): Config {
-  const mode = stricterMode(config.mode, 'shadow');
-  if (mode !== config.mode)
-    notice(
-      `the embedder ${name} runs in shadow: ${why}; make one with nearhit calibrate --embedder ${name}, and name it as "calibration" of the model`,
-    );
-  return { ...config, mode };
 }
 
 function openChain({ stored: { store }, observer, config }: Parts, flights: Flights, evidence: Meaning['evidence']): Chain {

@@ -105,6 +105,10 @@ export interface Config {
   /** The default upstream; `undefined`: https://api.openai.com. A trailing /v1 is dropped. */
   readonly upstream: string | undefined;
   readonly upstreams: Readonly<Record<string, NamedUpstream>>;
+  /** Names of the models answered as `nearhit/<name>`; empty: the one of `embedder`; `none`: none. */
+  readonly serveModels: readonly string[];
+  /** What their callers send as `Authorization: Bearer`; `undefined`: only this machine's own programs may ask. */
+  readonly serveKey: string | undefined;
   /** Hosts reachable as /<host>/... besides the built-in list. */
   readonly allowUpstream: readonly string[];
   /** Host header values accepted on a loopback listener besides loopback names. */

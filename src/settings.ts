@@ -57,6 +57,21 @@ export const SETTINGS: { readonly [Name in SettingName]: Setting<Config[Name]> }
   port: row('listening', 'PORT', whole(0, 65_535), '8080', 'Port that clients talk to; 0 picks a free one.'),
   host: row('listening', 'ADDRESS', address, '127.0.0.1', 'Address to listen on; 0.0.0.0 for all.'),
   allowHost: row('listening', 'NAMES', list, '', 'Host names answered on a loopback listener besides loopback names.'),
+  serveModels: row(
+    'listening',
+    'NAMES',
+    list,
+    '',
+    'Embedding models answered at /v1/embeddings as nearhit/NAME; none for none.',
+    'the one of --embedder',
+  ),
+  serveKey: row(
+    'listening',
+    'KEY',
+    optional(token),
+    undefined,
+    'Key that callers of these models must send; without one only programs of this machine are answered, on a loopback listener.',
+  ),
   upstream: row(
     'upstreams',
     'URL',

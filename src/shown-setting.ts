@@ -2,7 +2,7 @@
 import { inspect } from 'node:util';
 import type { SettingName } from './settings.ts';
 
-const SECRET: ReadonlySet<SettingName> = new Set<SettingName>(['adminToken', 'judgeKey', 'embedderKey']);
+const SECRET: ReadonlySet<SettingName> = new Set<SettingName>(['adminToken', 'judgeKey', 'embedderKey', 'serveKey']);
 const HIDDEN = 'a value that is not repeated here';
 const LONGEST = 120;
 

@@ -66,10 +66,21 @@ const LAW = [
   { files: ['learn/'], may: [...FLOOR, ...PORTS, ...JUDGE_DATA], outside: 'yes' },
   { files: ['operate.ts'], may: [...FLOOR, ...PORTS, ...FLIGHTS, ...OPERATIONS], types: ['steps/', 'admin/'], outside: 'no' },
   { files: STEPS, may: [...FLOOR, ...PORTS, ...PURE, ...FLIGHTS], types: OPERATIONS, outside: 'no' },
+  {
+    files: ['models-in-use.ts'],
+    may: [...FLOOR, ...PORTS, ...PURE, 'embed/', 'meaning.ts', 'model-host.ts', 'open-model.ts', 'knowledge.ts'],
+    types: STEPS,
+    outside: 'no',
+  },
   { files: ['meaning.ts'], may: [...FLOOR, ...PORTS, ...PURE, ...STEPS, 'knowledge.ts', 'learn/'], types: ['admin/'], outside: 'yes' },
   { files: ['knowledge.ts'], may: ['judge/'], outside: 'yes' },
   { files: ['housekeeping.ts'], may: [...FLOOR, ...PORTS], types: ['learn/'], outside: 'no' },
-  { files: ['open-model.ts'], may: [...FLOOR, ...PORTS, 'knowledge.ts', 'embed/', 'upstream/'], outside: 'yes' },
+  { files: ['open-model.ts'], may: [...FLOOR, ...PORTS, 'embed/', 'upstream/'], outside: 'yes' },
+  {
+    files: ['model-host.ts'],
+    may: [...FLOOR, ...PORTS, ...STEPS, ...HOST_GUARD, 'open-model.ts', 'embed/', 'admin/token.ts'],
+    outside: 'no',
+  },
   { files: ['judge-model.ts'], may: [...FLOOR, ...PORTS, 'learn/', 'upstream/'], outside: 'yes' },
   {
     files: ['main.ts', 'index.ts'],
@@ -90,7 +101,7 @@ const LAW = [
   { files: ['eval/'], may: [...FLOOR, ...PORTS, ...JUDGE_DATA, 'learn/clopper-pearson.ts'], outside: 'yes' },
   {
     files: ['compose-evaluation.ts'],
-    may: [...FLOOR, ...PORTS, ...PURE, 'knowledge.ts', 'learn/', 'words/', 'embed/', 'eval/'],
+    may: [...FLOOR, ...PORTS, ...PURE, 'open-model.ts', 'knowledge.ts', 'learn/', 'words/', 'embed/', 'eval/'],
     outside: 'yes',
   },
   {
@@ -114,7 +125,7 @@ const LAW = [
       'meaning.ts',
       'knowledge.ts',
       'judge-model.ts',
-      'open-model.ts',
+      'models-in-use.ts',
       'housekeeping.ts',
       'embed/',
       'vectors/',

@@ -6,6 +6,11 @@ export type EmbedderState =
   | { readonly kind: 'starting' }
   | { readonly kind: 'down'; readonly why: string };
 
+/** This text alone cannot be embedded; the model goes on. */
+export class TextRefused extends Error {
+  override readonly name = 'TextRefused';
+}
+
 /** Stands for the id of a model whose files cannot be read. */
 export const UNKNOWN_MODEL = 'unknown';
 
@@ -27,4 +32,6 @@ export interface TokenCounter {
   /** More than so many the model does not take. */
   readonly longest: number;
   count(text: string): number;
+  /** No bound but the count itself, of a text that may be embedded: what a caller is told. */
+  exactly(text: string): number;
 }

@@ -5,7 +5,7 @@
  */
 import { messageOf } from '../errors.ts';
 import type { UnitVector } from '../units.ts';
-import type { Embedder, EmbedderState } from './embedder.ts';
+import { TextRefused, type Embedder, type EmbedderState } from './embedder.ts';
 import { createAsk, type Ask } from './remote/ask.ts';
 import { Breaker, type Rests } from './remote/breaker.ts';
 import type { CallOptions } from './remote/call.ts';
@@ -135,8 +135,9 @@ class RemoteEmbedder implements Embedder {
   }
 
   #settle(call: TextCall<UnitVector>, embedded: Embedded | undefined): void {
-    if (embedded !== undefined && !(embedded instanceof RemoteFailure)) return call.resolve(embedded);
-    call.reject(cannotEmbed(embedded === undefined ? 'no vector came for this text' : this.#why(embedded)));
+    if (embedded instanceof RemoteFailure) call.reject(new TextRefused(`cannot embed: ${this.#why(embedded)}`));
+    else if (embedded !== undefined) call.resolve(embedded);
+    else call.reject(cannotEmbed('no vector came for this text'));
   }
 
   #failed(failure: RemoteFailure): void {

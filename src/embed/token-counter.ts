@@ -34,14 +34,16 @@ export function createTokenCounter(model: EmbeddingModel): TokenCounter {
     if (tokenizer === 'unread') tokenizer = readOrGiveUp(folder);
     return tokenizer === 'unreadable' ? bound : tokenizer.encode(text).length;
   };
+  const counted = (question: string, settled: (bound: number) => boolean): number => {
+    if (question.length > LONGEST_TEXT) return question.length;
+    const text = prefix + question;
+    const bound = mostTokens(text);
+    return settled(bound) ? bound : exact(text, bound);
+  };
   return {
     longest,
-    count(question) {
-      if (question.length > LONGEST_TEXT) return question.length;
-      const text = prefix + question;
-      const bound = mostTokens(text);
-      return bound <= longest ? bound : exact(text, bound);
-    },
+    count: (question) => counted(question, (bound) => bound <= longest),
+    exactly: (text) => counted(text, () => false),
   };
 }
 

@@ -1,4 +1,5 @@
 /** Texts that wait to be embedded, in order of arrival and no more than so many; whoever gives up leaves at once. */
+import { TextRefused } from './embedder.ts';
 import { LONGEST_TEXT } from './token-counter.ts';
 
 /** A lookup gives up after 50 ms, so a longer queue would only hold what nobody waits for. */
@@ -27,8 +28,8 @@ export class WaitingTexts<Answer> {
 
   /** Rejects at once where there is no room; with the reason of `signal` when that fires, also after the text was taken. */
   add(text: string, signal: AbortSignal | undefined): Promise<Answer> {
-    const refusal = this.#refusal(text);
-    if (refusal !== undefined) return Promise.reject(cannotEmbed(refusal));
+    if (this.#calls.size >= QUEUE_LIMIT) return Promise.reject(cannotEmbed(`${QUEUE_LIMIT} texts are waiting already; ${this.#relief}`));
+    if (text.length > LONGEST_TEXT) return Promise.reject(tooLong(text));
     if (signal?.aborted === true) return Promise.reject(asError(signal.reason));
     return new Promise((resolve, reject) => {
       const abort = (): void => {
@@ -55,16 +56,14 @@ export class WaitingTexts<Answer> {
   rejectAll(error: Error): void {
     for (const call of this.take(Infinity)) call.reject(error);
   }
-
-  #refusal(text: string): string | undefined {
-    if (this.#calls.size >= QUEUE_LIMIT) return `${QUEUE_LIMIT} texts are waiting already; ${this.#relief}`;
-    if (text.length > LONGEST_TEXT) return `a text of ${text.length} UTF-16 units is longer than ${LONGEST_TEXT}; shorten it`;
-    return undefined;
-  }
 }
 
 export function cannotEmbed(why: string): Error {
   return new Error(`cannot embed: ${why}`);
+}
+
+function tooLong({ length }: string): TextRefused {
+  return new TextRefused(`cannot embed: a text of ${length} UTF-16 units is longer than ${LONGEST_TEXT}; shorten it`);
 }
 
 function asError(reason: unknown): Error {

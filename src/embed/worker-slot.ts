@@ -9,6 +9,7 @@
 import type { ChildProcess } from 'node:child_process';
 import type { OnnxModel } from '../config.ts';
 import { messageOf } from '../errors.ts';
+import { TextRefused } from './embedder.ts';
 import type { EmbedReply, EmbedRequest } from './messages.ts';
 import { toUnitVector, type UnitVector } from '../units.ts';
 import { startWorker } from './start-worker.ts';
@@ -101,7 +102,7 @@ export class WorkerSlot {
       this.#rest = this.#options.firstRest;
       call?.resolve(toUnitVector(new Float32Array(reply.vector)));
     }
-    if (reply.kind === 'refused') call?.reject(new Error(reply.why));
+    if (reply.kind === 'refused') call?.reject(new TextRefused(reply.why));
     this.#changed();
   }
 

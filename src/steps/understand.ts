@@ -203,7 +203,7 @@ function latin1(body: Uint8Array): string {
   return bytes.toString('latin1');
 }
 
-function objectIn({ body, form }: Received): { readonly kind: 'object'; readonly object: JsonObject } | Unreadable {
+export function objectIn({ body, form }: Received): { readonly kind: 'object'; readonly object: JsonObject } | Unreadable {
   if (form?.kind === 'unreadable') return form;
   if (form !== undefined) return { kind: 'object', object: formObject(form.parts) };
   if (!(body instanceof Uint8Array)) throw new TypeError('a body in pieces was read as no form');
