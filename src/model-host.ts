@@ -60,7 +60,7 @@ export function openModelHost(served: readonly NamedModel[], inUse: InUse, confi
   return { host: { models, refusal: refusalFor(config), turns }, close };
 }
 
-function refusalFor({ host, serveKey }: Config): ModelHost['refusal'] {
+export function refusalFor({ host, serveKey }: Config): ModelHost['refusal'] {
   const guard = serveKey === undefined ? undefined : createTokenGuard(serveKey);
   return (headers) => {
     if (guard !== undefined) return guard(headerValue(headers, 'authorization')) === 'right' ? undefined : unauthorized();

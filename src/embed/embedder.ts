@@ -6,6 +6,9 @@ export type EmbedderState =
   | { readonly kind: 'starting' }
   | { readonly kind: 'down'; readonly why: string };
 
+/** What the name of a model that a nearhit serves begins with, where a client writes it. */
+export const OWN_MODEL = 'nearhit/';
+
 /** This text alone cannot be embedded; the model goes on. */
 export class TextRefused extends Error {
   override readonly name = 'TextRefused';

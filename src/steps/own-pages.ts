@@ -1,8 +1,8 @@
 /** The few pages of the data port that are ours: help at `/`, health and feedback below `/nearhit/`. */
-import type { EmbedderState } from '../embed/embedder.ts';
+import { OWN_MODEL, type EmbedderState } from '../embed/embedder.ts';
 import type { Exchange } from '../exchange.ts';
 import type { Feedback } from './feedback.ts';
-import { OWN_MODEL, type ModelHost } from './models/model-host.ts';
+import type { ModelHost } from './models/model-host.ts';
 
 export type OwnPage = 'help' | 'healthz' | 'readyz' | 'feedback' | 'models' | 'unknown';
 

@@ -2,14 +2,16 @@
 import type { TestContext } from 'node:test';
 import type { RemoteModel } from '../../src/config.ts';
 import type { Embedder } from '../../src/embed/embedder.ts';
-import { createRemoteEmbedder } from '../../src/embed/remote-embedder.ts';
+import { createRemoteEmbedder, type RemoteEmbedderOptions } from '../../src/embed/remote-embedder.ts';
 import { knownInMemory, type KnownModels } from '../../src/embed/remote/known-models.ts';
 import { toMs } from '../../src/units.ts';
+import { createConnector } from '../../src/upstream/connector.ts';
+import { createHttpUpstream } from '../../src/upstream/http-upstream.ts';
 import { parseTarget } from '../../src/upstream/routes.ts';
+import type { Upstream } from '../../src/upstream/upstream.ts';
 import { DIMENSIONS, vectorOf } from './embedding-wire.ts';
 import { listen, type Ear } from './listen.ts';
 import { startOrigin, type Origin, type Script, type SeenRequest } from './origin.ts';
-import { makeUpstream } from './wire.ts';
 
 export const SPEC: RemoteModel = {
   kind: 'remote',
@@ -57,20 +59,37 @@ export interface RemoteStart {
 }
 
 /** Rests are as short as timers are, so that no test waits for one. */
+export function remoteOptions(spec: Partial<RemoteModel>): RemoteEmbedderOptions {
+  const model = { ...SPEC, ...spec };
+  const known = knownInMemory();
+  const log = (): void => undefined;
+  const upstream = ownUpstream();
+  return {
+    name: 'elsewhere',
+    model,
+    upstream,
+    target: parseTarget(model.url),
+    known,
+    expected: undefined,
+    log,
+    firstRest: 1,
+    longestRest: 1,
+  };
+}
+
+function ownUpstream(): Upstream {
+  const connector = createConnector({ connectTimeout: toMs(5_000), caFile: undefined, environment: {} });
+  return createHttpUpstream({ connector, firstByteTimeout: toMs(30_000), idleTimeout: toMs(30_000), loopToken: 'nearhit-test' });
+}
+
 export async function startRemote(t: TestContext, { script = serving(), ...start }: RemoteStart = {}): Promise<Remote> {
   const origin = start.origin ?? (await startOrigin(script));
   const ear = listen();
-  const model = { ...SPEC, url: origin.url, ...start.spec };
   const embedder = createRemoteEmbedder({
-    name: 'elsewhere',
-    model,
-    upstream: makeUpstream(t, {}).upstream,
-    target: parseTarget(model.url),
-    known: start.known ?? knownInMemory(),
-    expected: start.expected,
+    ...remoteOptions({ url: origin.url, ...start.spec }),
     log: ear.log,
-    firstRest: 1,
-    longestRest: 1,
+    expected: start.expected,
+    ...(start.known === undefined ? {} : { known: start.known }),
     ...(start.checkedEvery === undefined ? {} : { checkedEvery: start.checkedEvery }),
   });
   t.after(async () => {

@@ -42,7 +42,7 @@ export function createCall({ model, upstream, target }: CallOptions): Call {
   return async (texts, signal) => {
     const asked = api.body(
       model.model,
-      texts.map((text) => prefix + text),
+      texts.map((text) => wellFormed(prefix + text)),
     );
     const answer = await upstream.send({ target, method: 'POST', path, headers, body: Buffer.from(JSON.stringify(asked)), signal });
     if (answer.kind === 'failure') return lost(answer.error, answer.retryable ? 'again' : 'final');
@@ -51,6 +51,11 @@ export function createCall({ model, upstream, target }: CallOptions): Call {
     const vectors = readVectors(api, read.bytes, { count: texts.length, dimensions });
     return { kind: 'embedded', vectors, told: headerValue(answer.headers, 'nearhit-model') };
   };
+}
+
+/** A lone surrogate has no UTF-8, and strict readers of JSON refuse its escape: it goes as U+FFFD. */
+function wellFormed(text: string): string {
+  return Buffer.from(text).toString();
 }
 
 function credential(key: string | undefined): RawHeaders {

@@ -16,6 +16,3 @@ export interface ModelHost {
   readonly refusal: (headers: RawHeaders) => ProxyError | undefined;
   readonly turns: Turns;
 }
-
-/** What the name of a model of ours begins with, where a client writes it. */
-export const OWN_MODEL = 'nearhit/';

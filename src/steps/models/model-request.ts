@@ -3,13 +3,13 @@
  * there on it is ours to answer, and never goes to an upstream: what cannot be read is refused with the reason.
  */
 import type { Dialect, Inputs } from '../../dialects/dialect.ts';
+import { OWN_MODEL } from '../../embed/embedder.ts';
 import { ProxyError } from '../../errors.ts';
 import type { Exchange } from '../../exchange.ts';
 import { WHOLE_TURNS } from '../../policy/cut.ts';
 import { splitTarget } from '../../query.ts';
 import type { Received } from '../receive.ts';
 import { objectIn, type CachedRoute } from '../understand.ts';
-import { OWN_MODEL } from './model-host.ts';
 
 const PATH = '/v1/embeddings';
 

@@ -2,7 +2,7 @@
 import { joinedAnswer, placed, usageFields } from '../../dialects/embeddings/join.ts';
 import { writtenAs, type Vector } from '../../dialects/embeddings/vector.ts';
 import type { Encoding } from '../../dialects/dialect.ts';
-import { TextRefused } from '../../embed/embedder.ts';
+import { OWN_MODEL, TextRefused } from '../../embed/embedder.ts';
 import { messageOf, ProxyError } from '../../errors.ts';
 import type { Exchange } from '../../exchange.ts';
 import type { UnitVector } from '../../units.ts';
@@ -11,7 +11,7 @@ import { counted } from '../batch/counted.ts';
 import type { Core } from '../core.ts';
 import { requestIds } from '../request-id.ts';
 import type { Trace } from '../trace.ts';
-import { OWN_MODEL, type ModelHost, type ServedModel } from './model-host.ts';
+import type { ModelHost, ServedModel } from './model-host.ts';
 import { textsAsked, type OwnModelAsked, type TextsAsked } from './model-request.ts';
 
 interface Embedded {

@@ -25,15 +25,19 @@ export function createTurns({ atOnce, most }: TurnsOptions): Turns {
       held += items.length;
       const results: Result[] = [];
       const left = items.entries();
+      let state: 'going' | 'over' = 'going';
       const lane = async (): Promise<void> => {
-        for (const [at, item] of left) results[at] = await turns.one(() => work(item, at));
+        for (const [at, item] of left) {
+          await turns.one(async () => {
+            if (state === 'going') results[at] = await work(item, at);
+          });
+        }
       };
       try {
         await Promise.all(Array.from({ length: Math.min(atOnce, items.length) }, lane));
         return results;
       } finally {
-        // The lanes share the iterator: at its end there is nothing left for them.
-        for (const _ of left) continue;
+        state = 'over';
         held -= items.length;
       }
     },
