@@ -3,7 +3,7 @@ import type { Config } from './config.ts';
 import type { Embedder, TokenCounter } from './embed/embedder.ts';
 import { modelNamed, type NamedModel } from './embed/registry.ts';
 import { createTokenCounter } from './embed/token-counter.ts';
-import { calibratedFor, calibrationFor } from './knowledge.ts';
+import { calibratedFor, calibrationFor, readLexicon } from './knowledge.ts';
 import { openKnowledge, type Knowledge } from './meaning.ts';
 import { openModelHost, servedModels } from './model-host.ts';
 import { openModel } from './open-model.ts';
@@ -49,7 +49,7 @@ export function openModels({ named, served, expected }: ChosenModels, options: O
   return {
     embedder,
     tokens,
-    knowledge: openKnowledge(calibrated.calibration),
+    knowledge: openKnowledge(readLexicon(), calibrated.calibration),
     config: calibrated.kind === 'own' ? options.config : shadowed(calibrated.why, named, options),
     models: host.host,
     close: async () => void (await Promise.all([embedder.close(), host.close()])),

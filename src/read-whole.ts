@@ -1,5 +1,5 @@
 /** An answer read to its end, up to a bound: for what is asked by nearhit itself and passed on to nobody. */
-import { joinBytes } from './join-bytes.ts';
+import { joinBytes } from './bytes.ts';
 
 export type WholeBody = { readonly kind: 'whole'; readonly bytes: Uint8Array } | { readonly kind: 'too-long' };
 

@@ -1,6 +1,6 @@
 /** Texts that wait to be embedded, in order of arrival and no more than so many; whoever gives up leaves at once. */
 import { TextRefused } from './embedder.ts';
-import { LONGEST_TEXT } from './token-counter.ts';
+import { LONGEST_TEXT } from './token-count.ts';
 
 /** A lookup gives up after 50 ms, so a longer queue would only hold what nobody waits for. */
 export const QUEUE_LIMIT = 256;

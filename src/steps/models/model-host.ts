@@ -2,7 +2,7 @@
 import type { Embedder, TokenCounter } from '../../embed/embedder.ts';
 import type { ProxyError } from '../../errors.ts';
 import type { RawHeaders } from '../../exchange.ts';
-import type { Turns } from './turns.ts';
+import { createTurns, type Turns } from './turns.ts';
 
 export interface ServedModel {
   readonly embedder: Embedder;
@@ -16,3 +16,5 @@ export interface ModelHost {
   readonly refusal: (headers: RawHeaders) => ProxyError | undefined;
   readonly turns: Turns;
 }
+
+export const NO_MODELS: ModelHost = { models: new Map(), refusal: () => undefined, turns: createTurns({ atOnce: 1, most: 0 }) };

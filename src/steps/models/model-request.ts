@@ -2,6 +2,7 @@
  * A request for a model of ours: known by its path and by what `model` begins with, so nothing else in it is looked at before. From
  * there on it is ours to answer, and never goes to an upstream: what cannot be read is refused with the reason.
  */
+import { toUtf8 } from '../../bytes.ts';
 import type { Dialect, Inputs } from '../../dialects/dialect.ts';
 import { OWN_MODEL } from '../../embed/embedder.ts';
 import { ProxyError } from '../../errors.ts';
@@ -12,6 +13,9 @@ import type { Received } from '../receive.ts';
 import { objectIn, type CachedRoute } from '../understand.ts';
 
 const PATH = '/v1/embeddings';
+/** Without the slash, which may be escaped. */
+const MARK = toUtf8(`"${OWN_MODEL.slice(0, -1)}`);
+const QUOTE = 0x22;
 
 export interface OwnModelAsked {
   /** Without `nearhit/`. */
@@ -22,11 +26,16 @@ export interface OwnModelAsked {
 /** `undefined`: it names a model of the upstream's. */
 export function ownModelAsked({ target }: Exchange, { dialect }: CachedRoute, received: Received): OwnModelAsked | undefined {
   if (dialect !== 'embeddings' || splitTarget(target).path !== PATH || !(received.body instanceof Uint8Array)) return undefined;
-  const text = Buffer.from(received.body.buffer, received.body.byteOffset, received.body.byteLength);
-  // The slash may be escaped.
-  if (!text.includes(OWN_MODEL.slice(0, -1))) return undefined;
-  const model = modelIn(text.toString());
+  if (!mentions(received.body)) return undefined;
+  const model = modelIn(new TextDecoder().decode(received.body));
   return model?.startsWith(OWN_MODEL) === true ? { model: model.slice(OWN_MODEL.length), received } : undefined;
+}
+
+/** Whether a string in it begins with our name: there are few quotes in a body, so this costs less than to decode it. */
+function mentions(body: Uint8Array): boolean {
+  for (let at = body.indexOf(QUOTE); at >= 0; at = body.indexOf(QUOTE, at + 1))
+    if (MARK.every((byte, i) => body[at + i] === byte)) return true;
+  return false;
 }
 
 /** Less strictly than `objectIn`, so that a request of ours which that refuses gets a reason. What is no JSON names no model. */
