@@ -4,7 +4,7 @@
  */
 import { createHash, createHmac, randomBytes } from 'node:crypto';
 import { createObserver, type NearhitObserver } from './admin/observer.ts';
-import type { Operations } from './admin/operations.ts';
+import type { EmbedderFacts, Operations } from './admin/operations.ts';
 import { startAdmin, type RunningAdmin } from './admin/server.ts';
 import { version } from './version.ts';
 import type { Config } from './config.ts';
@@ -112,7 +112,8 @@ export async function openCore(options: CoreOptions): Promise<OpenCore> {
   const { evidence, explain } = meaning;
   const housekeeping = startHousekeeping({ stored, evidence, clock, observer });
   const counted = { rate: () => evidence.rate(), closedGroups: () => evidence.totals().closed };
-  const operations = createOperations({ core, observer, stored, embedder, evidence: counted, explain, version });
+  const facts = (): EmbedderFacts => ({ ...embedder.state(), model: embedder.id, ...judged.facts });
+  const operations = createOperations({ core, observer, stored, embedder: facts, evidence: counted, explain, version });
   let closed: Promise<void> | undefined;
   const close = async (): Promise<void> => {
     housekeeping.stop();
@@ -229,11 +230,17 @@ function joinCore(parts: Parts): { readonly core: Core; readonly meaning: Meanin
   return { core, meaning };
 }
 
+interface Judged extends Pick<Parts, 'tokens' | 'knowledge' | 'config'> {
+  readonly facts: Pick<EmbedderFacts, 'name' | 'modelKind' | 'calibration'>;
+}
+
 /** What hangs on the embedding model: its judge, its token counter, and how far a hit may go. */
-function openJudged(named: NamedModel, { id }: Embedder, options: CoreOptions): Pick<Parts, 'tokens' | 'knowledge' | 'config'> {
-  const calibrated = calibrationFor(id, named.model.calibration);
+function openJudged(named: NamedModel, { id }: Embedder, options: CoreOptions): Judged {
+  const { name, model } = named;
+  const calibrated = calibrationFor(id, model.calibration);
   const config = calibrated.kind === 'own' ? options.config : shadowed(calibrated.why, named, options);
-  return { tokens: createTokenCounter(named.model), knowledge: openKnowledge(calibrated.calibration), config };
+  const facts = { name, modelKind: model.kind, calibration: calibrated.kind === 'own' ? calibrated.kind : 'none' } as const;
+  return { tokens: createTokenCounter(model), knowledge: openKnowledge(calibrated.calibration), config, facts };
 }
 
 /** A score that nothing stands behind serves nobody: would-be hits are counted until there is a calibration. */
