@@ -109,8 +109,7 @@ test('a name that no model has ends the start with those there are', async () =>
 });
 
 test('the settings of a model are read with what was left out filled in, and each mistake is named', () => {
-  const read = (model: object): OnnxModel | undefined =>
-    defaultConfig({ models: { mine: model } as never }, {}).models['mine'] as OnnxModel;
+  const read = (model: object): OnnxModel | undefined => defaultConfig({ models: { mine: model } as never }, {}).models['mine'];
   assert.deepEqual(read({ kind: 'onnx', path: '/models/mine', dimensions: 384 }), {
     kind: 'onnx',
     path: '/models/mine',

@@ -4,7 +4,8 @@ import { readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { DEFAULT_MODEL } from '../src/embed/registry.ts';
-import { createTokenCounter, LONGEST_TEXT, mostTokens } from '../src/embed/token-counter.ts';
+import { LONGEST_TEXT, mostTokens } from '../src/embed/token-count.ts';
+import { createTokenCounter } from '../src/embed/token-counter.ts';
 import { readTokenizer } from '../src/embed/tokenizer.ts';
 
 interface Reference {

@@ -6,7 +6,7 @@ import { toUnitVector, type UnitVector } from '../units.ts';
 import { UNKNOWN_MODEL, type Embedder, type EmbedderState } from './embedder.ts';
 import { modelId, weightsSum } from './model-files.ts';
 import type { NamedModel } from './registry.ts';
-import { LONGEST_TEXT } from './token-counter.ts';
+import { LONGEST_TEXT } from './token-count.ts';
 import { WorkerSlot, type SlotCall } from './worker-slot.ts';
 
 export interface LocalEmbedderOptions {

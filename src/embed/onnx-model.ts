@@ -3,6 +3,7 @@ import { InferenceSession, listSupportedBackends, Tensor } from 'onnxruntime-nod
 import type { OnnxModel } from '../config.ts';
 import { messageOf } from '../errors.ts';
 import type { TokenModel } from './encoder.ts';
+import { meanOf } from './mean.ts';
 import { checkedWeights } from './model-files.ts';
 
 const SESSION_OPTIONS = { interOpNumThreads: 1, executionMode: 'sequential', logSeverityLevel: 3 } as const;
@@ -86,16 +87,5 @@ function pooled(answer: Tensor | undefined, { pooling }: OnnxModel): Float32Arra
   const dimensions = answer.dims.at(-1) ?? 0;
   if (answer.dims.length === 2) return data;
   if (answer.dims.length !== 3) throw new TypeError(`cannot read the model's answer: it has the shape ${answer.dims.join(' x ')}`);
-  return pooling === 'cls' ? data.slice(0, dimensions) : meanOf(data, dimensions);
-}
-
-function meanOf(data: Float32Array, dimensions: number): Float32Array {
-  const tokens = data.length / dimensions;
-  const mean = new Float32Array(dimensions);
-  for (let dimension = 0; dimension < dimensions; dimension += 1) {
-    let sum = 0;
-    for (let i = dimension; i < data.length; i += dimensions) sum += data[i] ?? 0;
-    mean[dimension] = sum / tokens;
-  }
-  return mean;
+  return pooling === 'cls' ? data.slice(0, dimensions) : meanOf(data, data.length / dimensions);
 }

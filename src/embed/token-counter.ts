@@ -6,46 +6,15 @@ import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { EmbeddingModel } from '../config.ts';
 import type { TokenCounter } from './embedder.ts';
+import { countTokens } from './token-count.ts';
 import { readTokenizer, type Tokenizer } from './tokenizer.ts';
 
-/** UTF-16 units. A longer text counts as its length without being looked at, so that 10 MB cost no time. */
-export const LONGEST_TEXT = 8192;
-
-const SPECIAL_TOKENS = 2;
-/**
- * A Hangul syllable is three characters to BERT, and a unit of UTF-16 at most three bytes to a byte-level model; no other gives more
- * (checked for all of BERT's in the tests). A rare ligature may be more to other models: such a text the embedder refuses itself.
- */
-const MOST_TOKENS_PER_UNIT = 3;
-const ASCII_ONLY = /^[\0-\x7f]*$/;
 /** Bytes of a tokenizer.json; a larger one is read at the start: 128,000 pieces (4.4 MB) took 0.6 s, which no request may wait for. */
 const READ_LATER = 1 << 20;
 
-/**
- * The count is exact when it is above the model's longest and the text within `LONGEST_TEXT`; below, it may be an upper bound.
- * Without a readable vocabulary it is an upper bound always: a question may then count as long that is not.
- */
 export function createTokenCounter(model: EmbeddingModel): TokenCounter {
-  const { prefix, maxTokens: longest } = model;
-  let tokenizer: Tokenizer | 'unread' | 'unreadable' = isLarge(model) ? readOrGiveUp(model) : 'unread';
-  const exact = (text: string, bound: number): number => {
-    if (tokenizer === 'unread') tokenizer = readOrGiveUp(model);
-    return tokenizer === 'unreadable' ? bound : tokenizer.encode(text).length;
-  };
-  return {
-    longest,
-    count(question) {
-      if (question.length > LONGEST_TEXT) return question.length;
-      const text = prefix + question;
-      const bound = mostTokens(text);
-      return bound <= longest ? bound : exact(text, bound);
-    },
-  };
-}
-
-/** No text gives more tokens than this, and the rule needs no vocabulary. */
-export function mostTokens(text: string): number {
-  return text.length * (ASCII_ONLY.test(text) ? 1 : MOST_TOKENS_PER_UNIT) + SPECIAL_TOKENS;
+  let tokenizer: Tokenizer | 'unreadable' | undefined = isLarge(model) ? readOrGiveUp(model) : undefined;
+  return countTokens(model, () => (tokenizer ??= readOrGiveUp(model)));
 }
 
 function isLarge({ path }: EmbeddingModel): boolean {

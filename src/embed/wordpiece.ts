@@ -11,7 +11,7 @@ import type { Tokenizer } from './tokenizer.ts';
 const LONGEST_WORD = 100;
 const CONTINUED = '##';
 
-export type Vocabulary = ReadonlyMap<string, number>;
+export type Vocabulary = Pick<ReadonlyMap<string, number>, 'get' | 'keys' | 'size'>;
 
 export function createWordPiece(vocabulary: Vocabulary, table: CharacterTable): Tokenizer {
   const characters = createCharacters(table);
