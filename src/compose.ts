@@ -99,7 +99,7 @@ export async function openCore(options: CoreOptions): Promise<OpenCore> {
   const explain = joinExplain(meaning, { ...parts, sha256, target: config.maxFalseHits });
   const housekeeping = startHousekeeping({ stored, evidence, clock, observer });
   const counted = { rate: () => evidence.rate(), closedGroups: () => evidence.totals().closed };
-  const operations = createOperations({ core, observer, stored, embedder, evidence: counted, explain, version });
+  const operations = createOperations({ core, observer, stored, embedder: models.facts, evidence: counted, explain, version });
   let closed: Promise<void> | undefined;
   const close = async (): Promise<void> => {
     housekeeping.stop();

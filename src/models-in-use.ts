@@ -1,4 +1,5 @@
 /** The embedding models of an install: the one that embeds questions, with all that hangs on it, and those that are served to others. */
+import type { EmbedderFacts } from './admin/operations.ts';
 import type { Config } from './config.ts';
 import type { Embedder, TokenCounter } from './embed/embedder.ts';
 import { modelNamed, type NamedModel } from './embed/registry.ts';
@@ -37,21 +38,24 @@ export interface OpenModels {
   /** With the mode that this model allows. */
   readonly config: Config;
   readonly models: ModelHost;
+  readonly facts: () => EmbedderFacts;
   close(): Promise<void>;
 }
 
 export function openModels({ named, served, expected }: ChosenModels, options: OpenModelsOptions): OpenModels {
-  const { calibration } = named.model;
+  const { name, model } = named;
   const embedder = openModel(named, { ...options, expected });
-  const tokens = createTokenCounter(named.model);
-  const calibrated = calibrationFor(embedder.id, calibration);
-  const host = openModelHost(served, { name: named.name, embedder, tokens }, options.config, options);
+  const tokens = createTokenCounter(model);
+  const calibrated = calibrationFor(embedder.id, model.calibration);
+  const calibration = calibrated.kind === 'own' ? calibrated.kind : 'none';
+  const host = openModelHost(served, { name, embedder, tokens }, options.config, options);
   return {
     embedder,
     tokens,
     knowledge: openKnowledge(readLexicon(), calibrated.calibration),
     config: calibrated.kind === 'own' ? options.config : shadowed(calibrated.why, named, options),
     models: host.host,
+    facts: () => ({ ...embedder.state(), model: embedder.id, name, modelKind: model.kind, calibration }),
     close: async () => void (await Promise.all([embedder.close(), host.close()])),
   };
 }

@@ -70,7 +70,7 @@ const LAW = [
   {
     files: ['models-in-use.ts'],
     may: [...FLOOR, ...PORTS, ...PURE, 'embed/', 'meaning.ts', 'model-host.ts', 'open-model.ts', 'knowledge.ts'],
-    types: STEPS,
+    types: [...STEPS, ...OPERATIONS],
     outside: 'no',
   },
   { files: ['meaning.ts'], may: [...FLOOR, ...PORTS, ...PURE, ...STEPS, 'learn/'], types: ['admin/'], outside: 'no' },
@@ -131,7 +131,6 @@ const LAW = [
       'join-core.ts',
       'knowledge.ts',
       'meaning.ts',
-      'knowledge.ts',
       'judge-model.ts',
       'models-in-use.ts',
       'housekeeping.ts',
