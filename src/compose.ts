@@ -189,7 +189,7 @@ function joinCore(parts: Parts): { readonly core: Core; readonly meaning: Meanin
     words,
     notice: parts.notice,
     askModel: createJudgeAsker(config, upstream, parts.judgeBudget),
-    settlingIn: (scope) => flights.settlingIn(scope),
+    settlingIn: (scopes) => flights.settlingIn(scopes),
   });
   const { judge, readings } = knowledge;
   const { weigher, finder, learner, evidence, termsOf } = meaning;
@@ -230,8 +230,8 @@ function joinCore(parts: Parts): { readonly core: Core; readonly meaning: Meanin
 }
 
 function openChain({ stored: { store }, observer, config }: Parts, flights: Flights, evidence: Meaning['evidence']): Chain {
-  const settling: ChainPorts['settling'] = (scope, key, folded) => flights.settling(scope, key, folded);
-  return createChain({ store, evidence, observer, sha256, settling, dialects: dialectNamed, patience: config.lookupTimeout });
+  const settling: ChainPorts['settling'] = (scope, key, folded) => flights.settling([scope], key, folded);
+  return createChain({ store, pairs: evidence, observer, sha256, settling, dialects: dialectNamed, patience: config.lookupTimeout });
 }
 
 function openUpstream({ connector, instance, config: { firstByteTimeout, idleTimeout } }: Parts): Upstream {

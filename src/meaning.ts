@@ -70,7 +70,7 @@ export interface MeaningParts {
   readonly observer: Observer;
   readonly notice: (line: string) => void;
   readonly askModel: AskModel | undefined;
-  readonly settlingIn: (scope: Scope) => Promise<unknown> | undefined;
+  readonly settlingIn: (scopes: readonly Scope[]) => Promise<unknown> | undefined;
 }
 
 export interface Meaning {
@@ -87,7 +87,7 @@ export function joinMeaning(parts: MeaningParts): Meaning {
   const { lexicon, judge, readings } = knowledge;
   const evidence = openEvidence(parts);
   const wordsOf = createWordsOf({ store: stored.store, judge, readings, observer });
-  const weigher = createWeigher({ judge, readings, evidence, observer, wordsOf, margin: knowledge.calibration.margin });
+  const weigher = createWeigher({ judge, readings, evidence, pairs: evidence, observer, wordsOf, margin: knowledge.calibration.margin });
   const load = createLoad(stored.store, observer);
   const wanted = (question: string): ReturnType<typeof wantedOf> => wantedOf(readings.of(question), lexicon);
   const { lookupTimeout, maxStale, maxFalseHits: target } = config;
@@ -123,6 +123,7 @@ export function joinMeaning(parts: MeaningParts): Meaning {
     words,
     wanted,
     evidence,
+    pairs: evidence,
     wordsOf,
     groupOf: (entry: Entry) => groupOf(entry, parts.sha256),
     catalogue: stored.catalogue,

@@ -34,7 +34,7 @@ export function launch(
     credential: caller.credential,
     model: prompt.model,
     callerScope,
-    folded: asked.folded,
+    alias: asked.alias,
     tags: directives.tags,
     usage,
     inputs: asked.batch?.places,
