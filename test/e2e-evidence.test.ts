@@ -8,7 +8,17 @@ import { until } from './support/wire.ts';
 const ASKED = 'How do I reset my password?';
 const REWORDED = 'How can I reset my password?';
 const echo = (question: string): Answer => ({ content: `You asked: ${question}` });
-const constant = (): Answer => ({ content: 'Open the settings, choose Security, and follow the three steps that are shown there.' });
+const constant = (): Answer & { readonly content: string } => ({
+  content: 'Open the settings, choose Security, and follow the three steps that are shown there.',
+});
+
+function conversation(question: string, answer: string, next: string): readonly object[] {
+  return [
+    { role: 'user', content: question },
+    { role: 'assistant', content: answer },
+    { role: 'user', content: next },
+  ];
+}
 
 function asking(options: ProductOptions): { product: () => Product; begin: (answer: (question: string) => Answer) => string } {
   let product: Product | undefined;
@@ -170,6 +180,27 @@ suite('audit', () => {
     assert.match(hit.status, /detail=semantic/);
     await until(() => product().operations.stats().falseHits.labels === 1, 'the comparison');
     assert.equal(product().origin.requests.length, 2);
+  });
+
+  test('joins two conversations when the answers to their openings agree, and parts them when they no longer do', async () => {
+    const key = begin(constant);
+    const answer = constant().content;
+    const learnt = (verdict: 'same' | 'different'): number => product().operations.stats().learned[verdict] ?? 0;
+    const opened = async (question: string): Promise<string> =>
+      (await chat(product(), { key, body: { messages: conversation(question, answer, 'Where are the settings?') } })).status;
+    await chat(product(), { key, question: ASKED });
+    const same = learnt('same');
+    assert.match((await chat(product(), { key, question: REWORDED })).status, /detail=semantic/);
+    await until(() => learnt('same') > same, 'the comparison');
+    assert.match(await opened(ASKED), /fwd=miss/);
+    assert.match(await opened(REWORDED), /detail=alias/);
+    const own = (await chat(product(), { key, question: REWORDED })).response.headers.get('nearhit-hit');
+    assert.equal((await report(product(), key, { hit: own, verdict: 'wrong' })).status, 200);
+    product().origin.answer(answering(() => ({ content: answer.replace('three', '4') })));
+    const different = learnt('different');
+    assert.match((await chat(product(), { key, question: REWORDED })).status, /detail=semantic/);
+    await until(() => learnt('different') > different, 'the comparison');
+    assert.match(await opened(REWORDED), /fwd=miss/);
   });
 });
 
