@@ -27,7 +27,7 @@ export function launch(
 ): { readonly flight: Flight; readonly asksForUsage: 'yes' | 'no' } {
   const { route, prompt, caller, callerScope, directives } = asked;
   const askingForUsage = body instanceof Uint8Array && core.usageAsked.accepts(asked) ? asked.askForUsage(body) : undefined;
-  const usage = askingForUsage !== undefined || prompt.wants.usage === 'owed' ? 'expected' : 'unknown';
+  const usage = askingForUsage !== undefined || prompt.wants.usage !== 'not-asked' ? 'expected' : 'unknown';
   const facts = {
     key: prompt.key,
     scope: prompt.scope,
