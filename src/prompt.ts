@@ -112,7 +112,7 @@ export type Verdict =
   | { readonly kind: 'bypass'; readonly reason: BypassReason } //                          look nowhere, store nothing
   /** Look nowhere, store the answer; `as`: which tiers may find it later. */
   | { readonly kind: 'refresh'; readonly reason: 'no-cache'; readonly ttl: Ms; readonly as: 'exact-only' | 'semantic' }
-  | { readonly kind: 'exact-only'; readonly reason: ExactOnlyReason; readonly ttl: Ms } // the key tier alone
+  | { readonly kind: 'exact-only'; readonly reason: ExactOnlyReason; readonly ttl: Ms } // the key tier; in an equal chain its very words
   | { readonly kind: 'semantic'; readonly ttl: Ms; readonly shadow: ShadowMode };
 /** `predict`: the semantic tier is asked and counted, but its hit is not served. */
 export type ShadowMode = 'serve' | 'predict';

@@ -60,7 +60,6 @@ const MOST_APPROVED = 16;
 const LONGEST = 4096;
 
 interface Walk<E extends Answering> {
-  readonly history: History;
   readonly ports: ChainScopePorts<E>;
   readonly until: number;
 }
@@ -72,13 +71,14 @@ interface Told {
 }
 
 export async function chainScopes<E extends Answering>(history: History, ports: ChainScopePorts<E>): Promise<readonly ChainScope[]> {
-  const walk = { history, ports, until: performance.now() + ports.patience };
+  const walk = { ports, until: performance.now() + ports.patience };
   let told: readonly Told[] = [{ counted: history.messages, links: [] }];
   for (const turn of history.turns) {
+    const key = keyOf(scopeAt(turn, history, history.messages, ports.sha256), turn.question, ports.sha256);
     const own: Told[] = [];
     const others: Told[] = [];
     for (const before of told) {
-      const [first, ...further] = await tellings(before, turn, walk);
+      const [first, ...further] = await tellings({ turn, key, scope: scopeAt(turn, history, before.counted, ports.sha256) }, before, walk);
       own.push(first);
       others.push(...further);
     }
@@ -87,23 +87,23 @@ export async function chainScopes<E extends Answering>(history: History, ports: 
   return told.map(({ counted, links }) => ({ scope: scopeOf(history.frame, counted, ports.sha256), links }));
 }
 
-/** A turn, the key it had when it was asked (what was found wrong of it is known by that), and the scope it has after these turns. */
+/** A turn, the key it had when it was asked (what was found wrong of it is known by that), and its scope after these turns. */
 interface Asking {
   readonly turn: EarlierTurn;
   readonly key: Key;
   readonly scope: Scope;
 }
 
+function scopeAt({ at, around }: EarlierTurn, { frame }: History, counted: readonly Counted[], sha256: Sha256): Scope {
+  return scopeOf(frame, [...counted.slice(0, at), around], sha256);
+}
+
 /** How one more turn may count, its own way first. */
-async function tellings<E extends Answering>(before: Told, turn: EarlierTurn, walk: Walk<E>): Promise<readonly [Told, ...Told[]]> {
-  const { history, ports } = walk;
-  const scopeAfter = (turns: readonly Counted[]): Scope => scopeOf(history.frame, [...turns.slice(0, turn.at), turn.around], ports.sha256);
-  const key = keyOf(scopeAfter(history.messages), turn.question, ports.sha256);
-  const asking: Asking = { turn, key, scope: scopeAfter(before.counted) };
+async function tellings<E extends Answering>(asking: Asking, before: Told, walk: Walk<E>): Promise<readonly [Told, ...Told[]]> {
   const own = await ownEntry(asking, walk);
-  const approved = approvedFor(asking, own, ports);
+  const approved = approvedFor(asking, own, walk.ports);
   const told = ({ counted, links }: Way): Told => ({
-    counted: before.counted.with(turn.at, counted),
+    counted: before.counted.with(asking.turn.at, counted),
     links: [...before.links, ...links],
   });
   const first = ownWay(asking, own, approved);
