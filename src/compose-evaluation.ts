@@ -3,9 +3,11 @@
  * provider: the same judge, calibration, eligibility and folding that answer requests. Streams and conversations go through the
  * whole product instead (cli/eval/traffic.ts).
  */
-import type { Embedder } from './embed/embedder.ts';
-import { createLocalEmbedder } from './embed/local-embedder.ts';
-import { createTokenCounter } from './embed/tokenizer.ts';
+import type { Config } from './config.ts';
+import type { Embedder, TokenCounter } from './embed/embedder.ts';
+import { openEmbedder as open } from './embed/open-embedder.ts';
+import { modelNamed } from './embed/registry.ts';
+import { createTokenCounter } from './embed/token-counter.ts';
 import type { Refusal, UnderTest } from './eval/under-test.ts';
 import { createJudge } from './judge/english-judge.ts';
 import type { Judge } from './judge/judge.ts';
@@ -22,19 +24,29 @@ const DAY = toMs(24 * 3_600_000);
 /** An install without rules of its own. */
 const ELIGIBILITY = createEligibility();
 
+/** The models there are, and the name of the one that is meant. */
+export type ChosenModel = Pick<Config, 'models' | 'embedder'>;
+
 export interface EvaluationOptions {
-  /** A calibration to measure instead of the shipped one. */
-  readonly calibrationFile?: string;
+  readonly chosen: ChosenModel;
+  /** A calibration to measure instead of the model's own. */
+  readonly calibrationFile: string | undefined;
 }
 
-export function openUnderTest({ calibrationFile }: EvaluationOptions = {}): UnderTest {
-  const calibration = readCalibration(calibrationFile);
-  const tokens = createTokenCounter();
+/** @throws RangeError for a model that is not there, or has no calibration. */
+export function openUnderTest({ chosen, calibrationFile }: EvaluationOptions): UnderTest {
+  const { name, model } = modelNamed(chosen);
+  const file = calibrationFile ?? model.calibration;
+  if (file === undefined)
+    throw new RangeError(`cannot evaluate the embedder ${name}: it has no calibration; make one with nearhit calibrate --embedder ${name}`);
+  const calibration = readCalibration(file);
+  const tokens = createTokenCounter(model);
   return {
     judge: createJudge({ lexicon: readLexicon(), calibration }),
-    refusal: (question) => refusalOf(question, tokens.count(question)),
+    refusal: (question) => refusalOf(question, tokens),
     folded: fold,
     bar: (target) => barOf(target, calibration, []),
+    model: calibration.model,
     evidence: calibration.source,
   };
 }
@@ -58,17 +70,19 @@ export function openBareJudge(): Judge {
   });
 }
 
-export function openEmbedder(workers: number, notice: (line: string) => void): Embedder {
-  return createLocalEmbedder({ workers, log: notice });
+/** @throws RangeError for a model that is not there. */
+export function openEmbedder(chosen: ChosenModel, workers: number, log: (line: string) => void): Embedder {
+  return open(modelNamed(chosen), { workers, log });
 }
 
 /** Of an install without settings, on a request without headers. */
-export function verdictOn(asked: Pick<ToDecide, 'question' | 'tokens' | 'traits' | 'ttl'>): Verdict {
-  return decide({ ...asked, directives: parseDirectives([]), operatorMode: 'semantic', eligibility: ELIGIBILITY });
+export function verdictOn(asked: Pick<ToDecide, 'question' | 'traits' | 'ttl'>, tokens: TokenCounter): Verdict {
+  const fixed = { directives: parseDirectives([]), operatorMode: 'semantic', eligibility: ELIGIBILITY } as const;
+  return decide({ ...asked, ...fixed, tokens: tokens.count(asked.question), longest: tokens.longest });
 }
 
-function refusalOf(question: string, tokens: number): Refusal | undefined {
-  const verdict = verdictOn({ question, tokens, traits: [], ttl: DAY });
+function refusalOf(question: string, tokens: TokenCounter): Refusal | undefined {
+  const verdict = verdictOn({ question, traits: [], ttl: DAY }, tokens);
   if (verdict.kind === 'semantic') return undefined;
   if (verdict.kind === 'refresh') return undefined;
   return { reason: verdict.reason, exact: verdict.kind === 'exact-only' ? 'yes' : 'no' };

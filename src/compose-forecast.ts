@@ -7,7 +7,9 @@ import { verdictOn } from './compose-evaluation.ts';
 import { dialectAt, type Inputs } from './dialects/dialect.ts';
 import { dialectNamed } from './dialects/registry.ts';
 import type { Recording } from './entry.ts';
-import { createTokenCounter } from './embed/tokenizer.ts';
+import type { TokenCounter } from './embed/embedder.ts';
+import { DEFAULT_MODEL } from './embed/registry.ts';
+import { createTokenCounter } from './embed/token-counter.ts';
 import { Forecaster, type ForecastParts, type LoggedInput, type Understood } from './eval/forecast.ts';
 import type { ForecastWords, LoggedAnswer, Stored } from './eval/forecast-store.ts';
 import type { LoggedRequest } from './eval/log-rows.ts';
@@ -38,7 +40,7 @@ export interface ForecastOptions {
 export function openForecast({ target, ttl }: ForecastOptions): Forecaster {
   const lexicon = readLexicon();
   const calibration = readCalibration();
-  const tokens = createTokenCounter();
+  const tokens = createTokenCounter(DEFAULT_MODEL.model);
   const parts: ForecastParts = {
     judge: createJudge({ lexicon, calibration }),
     bar: barOf(target, calibration, []),
@@ -47,7 +49,7 @@ export function openForecast({ target, ttl }: ForecastOptions): Forecaster {
     wanted: (reading) => wantedOf(reading, lexicon),
     newId: () => toEntryId(`e_${randomBytes(12).toString('base64url')}`),
     compare: (one, other) => compareAnswers(one, other).kind,
-    understand: (request) => understand(request, ttl, (text) => tokens.count(text)),
+    understand: (request) => understand(request, ttl, tokens),
     answered,
   };
   return new Forecaster(parts);
@@ -87,7 +89,7 @@ function wordsInMemory(): ForecastWords {
 }
 
 /** Steps 1 to 3 for a logged request (proxy.ts, steps/understand.ts): a log holds no headers, so there are no directives. */
-function understand({ tenant, path, body }: LoggedRequest, ttl: number, count: (text: string) => number): Understood {
+function understand({ tenant, path, body }: LoggedRequest, ttl: number, tokens: TokenCounter): Understood {
   const dialect = dialectAt(path);
   if (dialect === undefined) return { kind: 'not-understood', reason: 'unknown-endpoint' };
   const parsed = parseJson(Buffer.from(JSON.stringify(body)));
@@ -111,7 +113,7 @@ function understand({ tenant, path, body }: LoggedRequest, ttl: number, count: (
     sha256,
   );
   const { scope, history } = identified;
-  const verdict = verdictOn({ question, tokens: count(question), traits, ttl: toMs(ttl) });
+  const verdict = verdictOn({ question, traits, ttl: toMs(ttl) }, tokens);
   return {
     kind: 'asked',
     key: identified.key,
