@@ -3,10 +3,11 @@
  * the official client and in each protocol; proved by counting the provider's requests.
  */
 import assert from 'node:assert/strict';
-import { after, before, suite, test } from 'node:test';
+import { suite, test } from 'node:test';
 import type OpenAI from 'openai';
+import { asking, conversation, tierIn, type Asking } from './support/asking.ts';
 import { answering } from './support/chat-wire.ts';
-import { newKey, startProduct, statusOf, type Product, type ProductOptions } from './support/product.ts';
+import { newKey, statusOf, type Product, type ProductOptions } from './support/product.ts';
 import { TALKERS } from './support/talkers.ts';
 import { until } from './support/wire.ts';
 
@@ -30,13 +31,11 @@ const LATER_TURNS: readonly (readonly [what: string, turn: (last: string) => Ope
 ];
 
 interface Told {
-  /** The tier that answered; `miss` where the provider did. */
   readonly tier: string;
   readonly hit: string;
 }
 
 interface Caller {
-  /** What the user and the model said in turn, the user first and last. */
   tell(said: readonly string[]): Promise<Told>;
   send(messages: OpenAI.ChatCompletionMessageParam[], headers?: Readonly<Record<string, string>>): Promise<Told>;
 }
@@ -49,38 +48,26 @@ function callerOf(product: Product, key = newKey()): Caller {
   };
   return {
     send: ask,
-    tell: (said) => ask(said.map((content, at) => ({ role: at % 2 === 0 ? ('user' as const) : ('assistant' as const), content }))),
+    tell: (said) => ask(conversation(...said)),
   };
 }
 
-function tierIn(status: string): string {
-  return /; hit; .*detail=([a-z]+)/.exec(status)?.[1] ?? (status.includes('fwd=') ? 'miss' : status);
-}
-
-function running(options: ProductOptions): {
-  product: () => Product;
-  begin: () => Caller;
-  learnt: (verdict: 'same' | 'different') => number;
-} {
-  let product: Product | undefined;
-  const running = (): Product => product ?? assert.fail('the product is started before each test');
-  before(async () => {
-    product = await startProduct(options);
-  });
-  after(() => product?.close());
+/** A provider that has one answer to everything. */
+function opening(options: ProductOptions): Pick<Asking, 'product' | 'learnt'> & { begin: () => Caller } {
+  const { product, begin, learnt } = asking(options);
   return {
-    product: running,
-    begin: () => {
-      running().origin.forget();
-      running().origin.answer(answering(() => ({ content: ANSWER })));
-      return callerOf(running());
-    },
-    learnt: (verdict) => running().operations.stats().learned[verdict] ?? 0,
+    product,
+    learnt,
+    begin: () =>
+      callerOf(
+        product(),
+        begin(() => ({ content: ANSWER })),
+      ),
   };
 }
 
 suite('two openings that the hold-out found to have one answer', () => {
-  const { product, begin, learnt } = running({ holdout: '100%' });
+  const { product, begin, learnt } = opening({ holdout: '100%' });
   const open = async (caller: Caller): Promise<void> => {
     const before = learnt('same');
     assert.equal((await caller.tell([ASKED])).tier, 'miss');
@@ -141,7 +128,7 @@ suite('two openings that the hold-out found to have one answer', () => {
 });
 
 suite('two openings that the operator approved', () => {
-  const { product, begin } = running({});
+  const { product, begin, learnt } = opening({});
 
   for (const talker of TALKERS) {
     const open = async (): Promise<{ readonly tell: (...said: readonly string[]) => Promise<Told>; readonly hit: string }> => {
@@ -194,11 +181,10 @@ suite('two openings that the operator approved', () => {
 
   test('are not joined by one polite answer to questions that the judge keeps apart', async () => {
     const caller = begin();
-    const learnt = (): number => product().operations.stats().learned['same'] ?? 0;
-    const before = learnt();
+    const before = learnt('same');
     await caller.tell(['How do I find the invoice in the portal?']);
     assert.equal((await caller.tell(['How do I fetch the invoice in the portal?'])).tier, 'miss');
-    await until(() => learnt() > before, 'the comparison');
+    await until(() => learnt('same') > before, 'the comparison');
     await caller.tell(['How do I find the invoice in the portal?', ANSWER, NEXT]);
     assert.equal((await caller.tell(['How do I fetch the invoice in the portal?', ANSWER, NEXT])).tier, 'miss');
   });
@@ -206,8 +192,7 @@ suite('two openings that the operator approved', () => {
   for (const [what, turn] of LATER_TURNS) {
     test(`share a later turn that is exact-only, word for word: ${what}`, async () => {
       const caller = begin();
-      const asked = (opening: string, last = ''): Promise<Told> =>
-        caller.send([{ role: 'user', content: opening }, { role: 'assistant', content: ANSWER }, ...turn(last)]);
+      const asked = (first: string, last = ''): Promise<Told> => caller.send([...conversation(first, ANSWER), ...turn(last)]);
       await caller.tell([ASKED]);
       const { hit } = await caller.tell([REWORDED]);
       await product().operations.feedback({ hit, verdict: 'right' });
@@ -229,11 +214,7 @@ suite('two openings that the operator approved', () => {
     const { hit } = await caller.tell([REWORDED]);
     await product().operations.feedback({ hit, verdict: 'right' });
     await caller.tell([ASKED, ANSWER, NEXT]);
-    const said = [
-      { role: 'user', content: REWORDED } as const,
-      { role: 'assistant', content: ANSWER } as const,
-      { role: 'user', content: NEXT } as const,
-    ];
+    const said = conversation(REWORDED, ANSWER, NEXT);
     assert.equal((await caller.send(said, { 'nearhit-mode': 'exact' })).tier, 'miss');
     assert.equal((await caller.send(said, { 'nearhit-mode': 'exact' })).tier, 'exact');
   });
