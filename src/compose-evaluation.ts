@@ -9,7 +9,6 @@ import { dialectAt } from './dialects/dialect.ts';
 import { dialectNamed } from './dialects/registry.ts';
 import type { Recording } from './entry.ts';
 import type { Embedder, TokenCounter } from './embed/embedder.ts';
-import { openEmbedder as open } from './embed/open-embedder.ts';
 import { DEFAULT_MODEL, modelNamed } from './embed/registry.ts';
 import { createTokenCounter } from './embed/token-counter.ts';
 import { Forecaster, type ForecastParts, type ForecastWords, type LoggedAnswer, type Understood } from './eval/forecast.ts';
@@ -22,6 +21,7 @@ import { readCalibration, readLexicon } from './knowledge.ts';
 import { keyOf } from './identity/chain.ts';
 import { identify } from './identity/fingerprint.ts';
 import { parseJson } from './identity/canonical.ts';
+import { openModel, type ModelConfig } from './open-model.ts';
 import { barOf } from './learn/bar.ts';
 import { compareAnswers } from './learn/compare.ts';
 import { WHOLE_TURNS } from './policy/cut.ts';
@@ -37,8 +37,8 @@ const DAY = toMs(24 * 3_600_000);
 /** An install without rules of its own. */
 const ELIGIBILITY = createEligibility();
 
-/** The models there are, and the name of the one that is meant. */
-export type ChosenModel = Pick<Config, 'models' | 'embedder'>;
+/** The models there are, the name of the one that is meant, and the way to it. */
+export type ChosenModel = Pick<Config, 'models' | 'embedder'> & Omit<ModelConfig, 'embedWorkers'>;
 
 export interface EvaluationOptions {
   readonly chosen: ChosenModel;
@@ -84,8 +84,9 @@ export function openBareJudge(): Judge {
 }
 
 /** @throws RangeError for a model that is not there. */
-export function openEmbedder(chosen: ChosenModel, workers: number, log: (line: string) => void): Embedder {
-  return open(modelNamed(chosen), { workers, log });
+export function openEmbedder(chosen: ChosenModel, workers: number, notice: (line: string) => void): Embedder {
+  const loopToken = randomBytes(6).toString('base64url');
+  return openModel(modelNamed(chosen), { config: { ...chosen, embedWorkers: workers }, storage: 'directory', notice, loopToken });
 }
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('base64url');

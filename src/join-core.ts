@@ -20,6 +20,7 @@ import { createFeedback } from './steps/feedback.ts';
 import { createHits } from './steps/hits.ts';
 import { createIds } from './steps/ids.ts';
 import type { Learner } from './steps/learn.ts';
+import { NO_MODELS, type ModelHost } from './steps/models/model-host.ts';
 import { createUnderstand } from './steps/understand.ts';
 import { createUsageAsked } from './steps/usage-asked.ts';
 import type { Store } from './store/store.ts';
@@ -57,6 +58,8 @@ export interface CoreParts {
   readonly words: WordIndex;
   readonly embedder: Embedder;
   readonly tokens: TokenCounter;
+  /** Absent: no model is served to others. */
+  readonly models?: ModelHost;
   readonly knowledge: Knowledge;
   readonly upstream: Upstream;
   readonly decoders: Decoders;
@@ -118,6 +121,7 @@ export function joinCore(parts: CoreParts): Joined {
     dialects: dialectNamed,
     route: createRouter(routing(config, parts.instance)),
     usageAsked,
+    models: parts.models ?? NO_MODELS,
     ready: () => ({ ready: true, semantic: embedder.state().kind, store: parts.storeState() }),
   };
   return { core, meaning, learner };

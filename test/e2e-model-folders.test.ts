@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
-import type { OnnxModel } from '../src/config.ts';
+import type { EmbeddingModel, OnnxModel } from '../src/config.ts';
 import { modelId, weightsSum } from '../src/embed/model-files.ts';
 import { DEFAULT_MODEL } from '../src/embed/registry.ts';
 import { createNearhit } from '../src/index.ts';
@@ -109,7 +109,7 @@ test('a name that no model has ends the start with those there are', async () =>
 });
 
 test('the settings of a model are read with what was left out filled in, and each mistake is named', () => {
-  const read = (model: object): OnnxModel | undefined => defaultConfig({ models: { mine: model } as never }, {}).models['mine'];
+  const read = (model: object): EmbeddingModel | undefined => defaultConfig({ models: { mine: model } as never }, {}).models['mine'];
   assert.deepEqual(read({ kind: 'onnx', path: '/models/mine', dimensions: 384 }), {
     kind: 'onnx',
     path: '/models/mine',

@@ -19,6 +19,7 @@ const FLOOR = [
   'bytes',
   'next-turn',
   'held-bytes',
+  'read-whole',
   'query',
   'text',
   'observer',
@@ -44,7 +45,7 @@ const FLIGHTS = ['answer-log', 'budget', 'coalesce', 'decode', 'flight', 'record
 /** What people and programs ask a running cache: implemented by operate.ts, used by the admin listener and the verbs. */
 const OPERATIONS = ['admin/operations.ts'];
 const STEPS = ['steps/', 'proxy.ts'];
-const SETTINGS = ['settings.ts', 'setting-values.ts', 'model-settings.ts', 'overrides.ts', 'version.ts'];
+const SETTINGS = ['settings.ts', 'setting-values.ts', 'model-settings.ts', 'overrides.ts', 'shown-setting.ts', 'version.ts'];
 /** Two listeners, one defence against DNS rebinding. */
 const HOST_GUARD = ['http/host-guard.ts'];
 
@@ -66,6 +67,12 @@ const LAW = [
   { files: ['learn/'], may: [...FLOOR, ...PORTS, ...JUDGE_DATA], outside: 'yes' },
   { files: ['operate.ts'], may: [...FLOOR, ...PORTS, ...FLIGHTS, ...OPERATIONS], types: ['steps/', 'admin/'], outside: 'no' },
   { files: STEPS, may: [...FLOOR, ...PORTS, ...PURE, ...FLIGHTS], types: OPERATIONS, outside: 'no' },
+  {
+    files: ['models-in-use.ts'],
+    may: [...FLOOR, ...PORTS, ...PURE, 'embed/', 'meaning.ts', 'model-host.ts', 'open-model.ts', 'knowledge.ts'],
+    types: [...STEPS, ...OPERATIONS],
+    outside: 'no',
+  },
   { files: ['meaning.ts'], may: [...FLOOR, ...PORTS, ...PURE, ...STEPS, 'learn/'], types: ['admin/'], outside: 'no' },
   {
     files: ['join-core.ts'],
@@ -74,6 +81,12 @@ const LAW = [
   },
   { files: ['knowledge.ts'], may: ['judge/'], outside: 'yes' },
   { files: ['housekeeping.ts'], may: [...FLOOR, ...PORTS], types: ['learn/'], outside: 'no' },
+  { files: ['open-model.ts'], may: [...FLOOR, ...PORTS, 'embed/', 'upstream/'], outside: 'yes' },
+  {
+    files: ['model-host.ts'],
+    may: [...FLOOR, ...PORTS, ...STEPS, ...HOST_GUARD, 'open-model.ts', 'embed/', 'admin/token.ts'],
+    outside: 'no',
+  },
   { files: ['judge-model.ts'], may: [...FLOOR, ...PORTS, 'learn/', 'upstream/'], outside: 'yes' },
   {
     files: ['main.ts', 'index.ts'],
@@ -94,7 +107,7 @@ const LAW = [
   { files: ['eval/'], may: [...FLOOR, ...PORTS, ...JUDGE_DATA, 'learn/clopper-pearson.ts'], outside: 'yes' },
   {
     files: ['compose-evaluation.ts'],
-    may: [...FLOOR, ...PORTS, ...PURE, 'knowledge.ts', 'learn/', 'words/', 'embed/', 'eval/'],
+    may: [...FLOOR, ...PORTS, ...PURE, 'open-model.ts', 'knowledge.ts', 'learn/', 'words/', 'embed/', 'eval/'],
     outside: 'yes',
   },
   {
@@ -119,6 +132,7 @@ const LAW = [
       'knowledge.ts',
       'meaning.ts',
       'judge-model.ts',
+      'models-in-use.ts',
       'housekeeping.ts',
       'embed/',
       'vectors/',

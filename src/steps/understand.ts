@@ -155,7 +155,7 @@ function ruleAt(origin: string, { question }: Config): QuestionRule | undefined 
   return Object.hasOwn(question, host) ? question[host] : question['*'];
 }
 
-function objectIn({ body, form }: Received): { readonly kind: 'object'; readonly object: JsonObject } | Unreadable {
+export function objectIn({ body, form }: Received): { readonly kind: 'object'; readonly object: JsonObject } | Unreadable {
   if (form?.kind === 'unreadable') return form;
   if (form !== undefined) return { kind: 'object', object: formObject(form.parts) };
   if (!(body instanceof Uint8Array)) throw new TypeError('a body in pieces was read as no form');

@@ -7,8 +7,7 @@ import { join } from 'node:path';
 import { after, test, type TestContext } from 'node:test';
 import { resolveConfig } from '../../src/cli/resolve-config.ts';
 import type { Config } from '../../src/config.ts';
-import { openEmbedder } from '../../src/embed/open-embedder.ts';
-import { modelNamed } from '../../src/embed/registry.ts';
+import { createLocalEmbedder } from '../../src/embed/local-embedder.ts';
 import { cosine } from '../contracts/embedder.ts';
 import { answering } from '../support/chat-wire.ts';
 import { run } from '../support/cli.ts';
@@ -43,7 +42,9 @@ for (const [embedder, rows] of Object.entries(reference))
   test(`${embedder} gives the vectors of a reference run within cosine 0.9999`, async (t) => {
     const { models } = settings(t) ?? {};
     if (models === undefined) return;
-    const opened = openEmbedder(modelNamed({ models, embedder }), { workers: 1, log: (line) => t.diagnostic(line) });
+    const model = models[embedder];
+    assert.equal(model?.kind, 'onnx');
+    const opened = createLocalEmbedder({ name: embedder, model }, { workers: 1, log: (line) => t.diagnostic(line) });
     try {
       for (const [text, encoded] of rows) {
         const similarity = cosine(
