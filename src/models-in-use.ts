@@ -38,6 +38,7 @@ export interface OpenModels {
   /** With the mode that this model allows. */
   readonly config: Config;
   readonly models: ModelHost;
+  /** For people: which model embeds questions, and how it is. */
   readonly facts: () => EmbedderFacts;
   close(): Promise<void>;
 }
