@@ -73,6 +73,7 @@ export interface Prompt {
 /** Why a request touches the cache not at all. The same string in header, metric and log; never words of a prompt. */
 export type BypassReason =
   | 'unknown-endpoint'
+  | 'own-model' //       a model that nearhit serves itself answers
   | 'endpoint-off' //   its answers are cached only where the operator says so
   | 'unreadable'
   | 'no-store'

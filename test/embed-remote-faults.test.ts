@@ -1,5 +1,6 @@
 /** Every way a server can fail, by name; what it costs, and how the embedder comes back. */
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { Breaker } from '../src/embed/remote/breaker.ts';
 import { REMOTE_REASONS, RemoteFailure, type RemoteReason } from '../src/embed/remote/failure.ts';
@@ -194,4 +195,13 @@ void test('every reason is met by a test: those of the table, of single tests he
   const single: readonly string[] = ['slow', 'unreachable', 'name-unknown', 'tls', 'drifted', 'another-model', 'internal'];
   const met = new Set<string>([...FAULTS.map(([, reason]) => reason), ...single]);
   assert.deepEqual([...met].sort(), [...REMOTE_REASONS].sort());
+});
+
+void test('docs/errors.md says of every reason what happened and what to do', () => {
+  const documentation = readFileSync(new URL('../docs/errors.md', import.meta.url), 'utf8');
+  const section = documentation.slice(documentation.indexOf('## Why an embedder elsewhere is down'));
+  assert.deepEqual(
+    [...section.matchAll(/^\| `([a-z-]+)` \| .+ \| .+ \|$/gm)].map(([, reason]) => reason).sort(),
+    [...REMOTE_REASONS].sort(),
+  );
 });

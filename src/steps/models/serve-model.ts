@@ -31,7 +31,7 @@ export async function serveModel(exchange: Exchange, trace: Trace, asked: OwnMod
   const embedded = await models.turns.all(wanted.texts, (text, at) => embed(text, at, asked.model, served, signal));
   if (embedded === 'full')
     throw new ProxyError('models-busy', `cannot embed ${wanted.texts.length} texts now: too many are waiting already; try again`);
-  trace.own(200);
+  trace.own(200, 'own-model');
   const body = bodyOf(answer(asked.model, wanted, embedded));
   await exchange.reply({ status: 200, headers: headersOf(served, trace) }, counted(body, trace));
 }
