@@ -84,7 +84,7 @@ export function joinCore(parts: CoreParts): Joined {
   const tenants = createTenants({ hmac, tenant: config.tenant, groups: config.groups, sha256Hex });
   const flights = new Flights({ upstream, clock, budget, decoders: parts.decoders });
   const usageAsked = createUsageAsked(acceptsIncludeUsage);
-  const meaning = joinMeaning({ ...parts, hmac, settlingIn: (scope) => flights.settlingIn(scope) });
+  const meaning = joinMeaning({ ...parts, hmac, settlingIn: (scopes) => flights.settlingIn(scopes) });
   const { judge, readings } = knowledge;
   const { weigher, finder, evidence, termsOf } = meaning;
   const learner = parts.learner(meaning);
@@ -128,9 +128,9 @@ export function joinCore(parts: CoreParts): Joined {
 }
 
 function openChain({ store, observer, config, digests }: CoreParts, flights: Flights, evidence: Meaning['evidence']): Chain {
-  const settling: ChainPorts['settling'] = (scope, key, folded) => flights.settling(scope, key, folded);
+  const settling: ChainPorts['settling'] = (scope, key, folded) => flights.settling([scope], key, folded);
   const { sha256 } = digests;
-  return createChain({ store, evidence, observer, sha256, settling, dialects: dialectNamed, patience: config.lookupTimeout });
+  return createChain({ store, pairs: evidence, observer, sha256, settling, dialects: dialectNamed, patience: config.lookupTimeout });
 }
 
 function routing(config: Config, loopToken: string): Parameters<typeof createRouter>[0] {

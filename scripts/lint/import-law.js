@@ -106,13 +106,13 @@ const LAW = [
   // The evaluation measures the product: its verbs run the whole of it, or its deciding parts as compose-evaluation.ts joins them.
   { files: ['eval/'], may: [...FLOOR, ...PORTS, ...JUDGE_DATA, 'learn/clopper-pearson.ts'], outside: 'yes' },
   {
-    files: ['compose-evaluation.ts'],
-    may: [...FLOOR, ...PORTS, ...PURE, 'open-model.ts', 'knowledge.ts', 'learn/', 'words/', 'embed/', 'eval/'],
+    files: ['compose-evaluation.ts', 'compose-forecast.ts'],
+    may: [...FLOOR, ...PORTS, ...PURE, 'open-model.ts', 'knowledge.ts', 'learn/', 'words/', 'embed/', 'eval/', 'steps/'],
     outside: 'yes',
   },
   {
     files: ['cli/eval.ts', 'cli/eval/', 'cli/calibrate.ts', 'cli/forecast.ts'],
-    may: [...FLOOR, ...PORTS, ...JUDGE_DATA, ...SETTINGS, 'cli/', 'eval/', 'compose-evaluation.ts'],
+    may: [...FLOOR, ...PORTS, ...JUDGE_DATA, ...SETTINGS, 'cli/', 'eval/', 'compose-evaluation.ts', 'compose-forecast.ts'],
     types: [...STEPS, 'admin/'],
     outside: 'yes',
     composes: true,
