@@ -48,7 +48,7 @@ async function compile(name, [source, ...options]) {
     listFiles: () => [],
   });
   if (error || bytes === undefined)
-    throw new Error(`cannot compile ${source}: ${error?.message ?? 'no output'}\n${stderr}`, { cause: error });
+    throw new Error(`cannot compile ${source}: ${error?.message ?? 'no output'}\n${stderr.toString()}`, { cause: error });
   const { version } = JSON.parse(read('node_modules/assemblyscript/package.json').toString());
   const sum = sha256(JSON.stringify({ version, options: [...COMMON, ...options] }), ...[...sources].sort().flat());
   return { bytes, lines: `${sum}  sources\n${sha256(bytes)}  ${name}.wasm\n` };

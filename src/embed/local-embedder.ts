@@ -16,7 +16,7 @@ export interface LocalEmbedderOptions {
   readonly textTimeout?: number;
   readonly firstRest?: number;
   readonly longestRest?: number;
-  /** One line when it goes down and one when it is back. */
+  /** One line when it goes down and one when it is back; one if another runtime serves than was meant. */
   readonly log: (line: string) => void;
 }
 
@@ -39,12 +39,18 @@ class LocalEmbedder implements Embedder {
   #sum: string | undefined;
   #state: EmbedderState = { kind: 'starting' };
   #closed = false;
+  #remarked: string | undefined;
 
   constructor(named: NamedModel, options: LocalEmbedderOptions) {
     this.#named = named;
     this.dimensions = named.model.dimensions;
     this.#log = options.log;
-    const slot = { ...DEFAULTS, ...options, model: () => ({ ...named.model, sha256: this.#knownSum() }) };
+    const slot = {
+      ...DEFAULTS,
+      ...options,
+      model: () => ({ ...named.model, sha256: this.#knownSum() }),
+      remark: (line: string) => this.#remark(line),
+    };
     this.#slots = Array.from({ length: Math.max(1, options.workers) }, () => new WorkerSlot(slot, () => this.#settle()));
   }
 
@@ -83,6 +89,12 @@ class LocalEmbedder implements Embedder {
     this.#state = { kind: 'down', why: 'it was closed' };
     this.#rejectQueue('it was closed');
     await Promise.all(this.#slots.map((slot) => slot.close()));
+  }
+
+  /** All workers of a pool have the same to say. */
+  #remark(line: string): void {
+    if (line !== this.#remarked) this.#log(line);
+    this.#remarked = line;
   }
 
   #knownSum(): string | undefined {

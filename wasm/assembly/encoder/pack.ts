@@ -71,6 +71,6 @@ function packMatrix(number: i32, to: usize): usize {
   const values = <usize>(depth * width);
   memory.copy(STAGING, dataOf(TABLES + number), HALVES ? values << 2 : values);
   if (HALVES) packHalves(STAGING, to, depth, width);
-  else if (!packLevels(STAGING, to, depth, width, scalesOf(layer, matrix), sumsOf(layer, matrix))) return 0;
+  else if (!packLevels(STAGING, to, <usize>depth, <usize>width, scalesOf(layer, matrix), sumsOf(layer, matrix))) return 0;
   return to + (HALVES ? values << 1 : values);
 }
