@@ -28,51 +28,65 @@ export function readKernel(build: Build): Uint8Array {
   return readFileSync(new URL(`../../wasm/encoder-${build}.wasm`, import.meta.url));
 }
 
-/** The fastest build that this engine takes. */
-export function compileKernel(stored: Stored): { readonly module: WasmModule; readonly build: Build } {
-  const builds = [`${stored}-relaxed`, stored] as const;
-  for (const build of builds) {
-    const bytes = readKernel(build);
-    if (wasm.validate(bytes)) return { module: new wasm.Module(bytes), build };
-  }
-  throw new Error(`cannot embed in Wasm: this engine has no SIMD (Node ${process.version} on ${process.arch})`);
+/** What this engine takes of it, the fastest first. */
+function builds(stored: Stored): readonly { readonly build: Build; readonly module: WasmModule }[] {
+  const all = ([`${stored}-relaxed`, stored] as const).map((build) => ({ build, bytes: readKernel(build) }));
+  const known = all.filter(({ bytes }) => wasm.validate(bytes));
+  if (known.length === 0) throw new Error(`cannot embed in Wasm: this engine has no SIMD (Node ${process.version} on ${process.arch})`);
+  return known.map(({ build, bytes }) => ({ build, module: new wasm.Module(bytes) }));
 }
 
 function kernelFor(path: string): EncoderKernel {
   const faults: KernelFault[] = [];
   for (const stored of STORED) {
-    const { module, build } = compileKernel(stored);
-    const kernel = openKernel(module);
     try {
-      kernel.readModel(path);
+      const kernel = firstSound(stored, path);
+      if (kernel !== undefined) return kernel;
     } catch (error) {
       if (!(error instanceof KernelFault) || error.reason !== 'other-model') throw error;
       faults.push(error);
-      continue;
     }
-    if (build === 'int8-relaxed') kernel.addBy(fasterWay(kernel));
-    return kernel;
   }
   throw new AggregateError(faults, faults.map(({ message }) => message).join('; '));
+}
+
+/** The plain build is always sound, so there is one. */
+function firstSound(stored: Stored, path: string): EncoderKernel | undefined {
+  for (const { build, module } of builds(stored)) {
+    const kernel = openKernel(module);
+    kernel.readModel(path);
+    if (build !== 'int8-relaxed') return kernel;
+    const way = fasterWay(kernel);
+    if (way === 'neither') continue;
+    kernel.addBy(way);
+    return kernel;
+  }
+  return undefined;
 }
 
 /** As many rows as a short question has, so that the multiplication is nearly all of it. */
 const IDS = Array.from({ length: 12 }, (_, i) => 2000 + i);
 const ROUNDS = 8;
+const WAYS = ['fours', 'pairs'] as const;
 
 /**
- * The engine does not say whether it has an instruction for four products or makes it of five others, so both ways are timed, in
- * turn, and the best of each counts: the first rounds run code that is not optimised yet. It cannot be wrong, only slower.
+ * The engine does not say whether the processor has an instruction for four products or it makes it of five others, so both ways
+ * are timed, in turn, and the best of each counts: the first rounds run code that is not optimised yet.
+ *
+ * Neither, where the two give different vectors: V8's first, unoptimised code for these instructions is wrong on a processor
+ * without AVX (Node 22 and 24), and in Node 20 everywhere. The very first round is run by that code.
  */
-function fasterWay(kernel: EncoderKernel): 'fours' | 'pairs' {
+function fasterWay(kernel: EncoderKernel): (typeof WAYS)[number] | 'neither' {
   const best = { fours: Infinity, pairs: Infinity };
   for (let round = 0; round < ROUNDS; round += 1) {
-    for (const way of ['fours', 'pairs'] as const) {
+    const [fours, pairs] = WAYS.map((way) => {
       kernel.addBy(way);
       const began = performance.now();
-      kernel.encode(IDS);
+      const vector = kernel.encode(IDS);
       best[way] = Math.min(best[way], performance.now() - began);
-    }
+      return vector;
+    });
+    if (!fours?.every((value, i) => value === pairs?.[i])) return 'neither';
   }
   return best.pairs < best.fours ? 'pairs' : 'fours';
 }

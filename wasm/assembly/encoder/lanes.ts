@@ -1,9 +1,9 @@
-/** Vectors of four floats: what is across their lanes, and the one operation that builds differ in. */
-import { RELAXED } from './build';
+/** Vectors of four floats: what is across their lanes, and the one operation of floats that builds differ in. */
+import { FUSED } from './build';
 
-/** One rounding or two: the relaxed build may fuse, which is why its floats differ in the last bits. */
+/** One rounding or two. */
 export function multiplyAdd(x: v128, y: v128, sum: v128): v128 {
-  return RELAXED ? f32x4.relaxed_madd(x, y, sum) : f32x4.add(f32x4.mul(x, y), sum);
+  return FUSED ? f32x4.relaxed_madd(x, y, sum) : f32x4.add(f32x4.mul(x, y), sum);
 }
 
 export function sumOf(lanes: v128): f32 {
