@@ -26,6 +26,7 @@ const FLOOR = [
   'config',
   'headers',
   'error-body',
+  'wasm',
 ].map((name) => `${name}.ts`);
 const PURE = ['identity/', 'policy/', 'judge/', 'dialects/'];
 const PORTS = [
