@@ -1,4 +1,4 @@
-/** wasi:nn@0.2.0-rc-2024-10-28 under the names that jco gives, as a guest's imports have it. */
+/** What a guest may import, under the names that jco gives. */
 import type { ExecutionTarget, GraphEncoding } from './bring-model.ts';
 import type { NnErrorCode } from './fault.ts';
 import type { TensorType } from './tensor-type.ts';
@@ -29,6 +29,7 @@ export interface NnError extends Disposable {
 /** A class that guests hold and only the host makes. */
 type HostMade<T> = abstract new (...parts: never[]) => T;
 
+/** wasi:nn@0.2.0-rc-2024-10-28. */
 export interface WasiNn {
   readonly tensor: { readonly Tensor: new (dimensions: Uint32Array, type: TensorType, data: Uint8Array) => Tensor };
   readonly errors: { readonly Error: HostMade<NnError> };
@@ -40,4 +41,15 @@ export interface WasiNn {
     /** The next shape (wasi-nn pull request 74), where `load-by-name` has become `load` and nothing else loads. */
     load(name: string): Graph;
   };
+}
+
+/** wasi:nn's `prompt`, experimental. */
+export interface Prompt {
+  readonly Context: HostMade<PromptContext>;
+  /** Takes the graph over. */
+  init(graph: Graph): PromptContext;
+}
+
+export interface PromptContext extends Disposable {
+  compute(prompt: string): string;
 }

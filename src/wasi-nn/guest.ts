@@ -1,19 +1,24 @@
 /** One guest: its imports, what it holds, and its end. */
 import { BroughtModels } from './bring-model.ts';
 import type { OpenBackend } from './graph-backend.ts';
-import type { WasiNn } from './guest-interfaces.ts';
+import type { Prompt, WasiNn } from './guest-interfaces.ts';
 import { DEFAULT_LIMITS, type GuestPolicy } from './guest-policy.ts';
 import { Lease } from './lease.ts';
 import { Meter, type Alive } from './meter.ts';
 import { notFound, type ModelShelf } from './model-shelf.ts';
+import { createPrompt } from './prompt.ts';
 import { createWasiNn } from './wasi-nn.ts';
 
 const VERSION = '@0.2.0-rc-2024-10-28';
 
-type Interface = keyof WasiNn;
+interface Interfaces extends WasiNn {
+  readonly prompt: Prompt;
+}
 
 /** For `instantiate` of a transpiled component. Some versions of jco ask with the version and some without. */
-export type GuestImports = { readonly [Name in Interface as `wasi:nn/${Name}` | `wasi:nn/${Name}${typeof VERSION}`]: WasiNn[Name] };
+export type GuestImports = {
+  readonly [Name in keyof Interfaces as `wasi:nn/${Name}` | `wasi:nn/${Name}${typeof VERSION}`]: Interfaces[Name];
+};
 
 export class Guest {
   readonly imports: GuestImports;
@@ -28,7 +33,8 @@ export class Guest {
       if (allow !== 'all' && !allow.includes(name)) throw notFound();
       return new Lease(shelf.take(name));
     };
-    this.imports = toImports(createWasiNn({ meter: this.#meter, take, brought: load === 'allowed' ? this.#brought : 'refused' }));
+    const desk = { meter: this.#meter, take, brought: load === 'allowed' ? this.#brought : 'refused' } as const;
+    this.imports = toImports({ ...createWasiNn(desk), prompt: createPrompt(this.#meter) });
   }
 
   /** What it holds at this moment: nothing of it after a guest that drops what it is given. */
@@ -42,15 +48,17 @@ export class Guest {
   }
 }
 
-function toImports({ tensor, graph, inference, errors }: WasiNn): GuestImports {
+function toImports({ tensor, graph, inference, errors, prompt }: Interfaces): GuestImports {
   return {
     'wasi:nn/tensor': tensor,
     'wasi:nn/graph': graph,
     'wasi:nn/inference': inference,
     'wasi:nn/errors': errors,
+    'wasi:nn/prompt': prompt,
     [`wasi:nn/tensor${VERSION}`]: tensor,
     [`wasi:nn/graph${VERSION}`]: graph,
     [`wasi:nn/inference${VERSION}`]: inference,
     [`wasi:nn/errors${VERSION}`]: errors,
+    [`wasi:nn/prompt${VERSION}`]: prompt,
   };
 }

@@ -2,45 +2,50 @@
  * The guest in TypeScript, for QuickJS and for StarlingMonkey alike. Every resource is dropped as soon as it has been read: what
  * is left alive after a call is then the host's own doing.
  */
+import type * as Contract from 'nearhit:nn-conformance/conformance@0.1.0';
+import type { Error as NnError } from 'wasi:nn/errors@0.2.0-rc-2024-10-28';
 import { load, loadByName, type Graph } from 'wasi:nn/graph@0.2.0-rc-2024-10-28';
 import type { GraphExecutionContext } from 'wasi:nn/inference@0.2.0-rc-2024-10-28';
 import { Tensor } from 'wasi:nn/tensor@0.2.0-rc-2024-10-28';
-import type * as contract from 'nearhit:nn-conformance/probe@0.1.0';
 
-type Fault = contract.Fault;
-type Piece = contract.Piece;
+type Piece = Contract.Piece;
 
-export const probe: typeof contract = {
-  reflect: (input) => using(toTensor(input), (tensor) => toPiece(input.name, tensor)),
-  infer: (model, inputs) => answered(() => using(loadByName(model), (graph) => inferOnce(graph, inputs))),
-  bring: (parts, encoding, target, inputs) => answered(() => using(load(parts, encoding, target), (graph) => inferOnce(graph, inputs))),
-  repeat: (model, inputs, times) =>
-    answered(() =>
-      using(loadByName(model), (graph) =>
-        using(graph.initExecutionContext(), (context) => {
-          let bytes = 0;
-          for (let i = 0; i < times; i += 1) for (const { data } of compute(context, inputs)) bytes += data.length;
-          return BigInt(bytes);
-        }),
-      ),
+export const reflect: typeof Contract.reflect = (input) => using(toTensor(input), (tensor) => toPiece(input.name, tensor));
+
+export const infer: typeof Contract.infer = (model, inputs) =>
+  answered(() => using(loadByName(model), (graph) => inferOnce(graph, inputs)));
+
+export const bring: typeof Contract.bring = (parts, encoding, target, inputs) =>
+  answered(() => using(load(parts, encoding, target), (graph) => inferOnce(graph, inputs)));
+
+export const repeat: typeof Contract.repeat = (model, inputs, times) =>
+  answered(() =>
+    using(loadByName(model), (graph) =>
+      using(graph.initExecutionContext(), (context) => {
+        let bytes = 0;
+        for (let i = 0; i < times; i += 1) for (const { data } of compute(context, inputs)) bytes += data.length;
+        return bytes;
+      }),
     ),
-  holdGraphs: (model, count) =>
-    answered(() =>
-      holding(
-        count,
-        () => loadByName(model),
-        () => undefined,
-      ),
+  );
+
+export const graphs: typeof Contract.graphs = (model, count) =>
+  answered(() =>
+    holding(
+      count,
+      () => loadByName(model),
+      () => undefined,
     ),
-  holdTensors: (model, input, count) =>
-    answered(() =>
-      holding(
-        count - 1,
-        () => toTensor(input),
-        () => void using(loadByName(model), (graph) => inferOnce(graph, [input])),
-      ),
+  );
+
+export const tensors: typeof Contract.tensors = (model, input, count) =>
+  answered(() =>
+    holding(
+      count - 1,
+      () => toTensor(input),
+      () => void using(loadByName(model), (graph) => inferOnce(graph, [input])),
     ),
-};
+  );
 
 function inferOnce(graph: Graph, inputs: readonly Piece[]): Piece[] {
   return using(graph.initExecutionContext(), (context) => compute(context, inputs));
@@ -78,16 +83,12 @@ function holding<T extends Disposable>(count: number, make: () => T, then: () =>
   }
 }
 
-/** An error that leaves an export untyped is a trap: the `error` resource is read here, dropped, and answered as a record. */
+/** An error that leaves an export untyped is a trap: the `error` resource is read and dropped here, and answered as a record. */
 function answered<T>(work: () => T): T {
   try {
     return work();
-  } catch (error) {
-    throw toFault(error);
+  } catch (thrown) {
+    const fault = using((thrown as { readonly payload: NnError }).payload, (error) => ({ code: error.code(), data: error.data() }));
+    throw Object.assign(new Error(fault.data), { payload: fault });
   }
-}
-
-function toFault(error: unknown): Fault {
-  const payload = (error as { readonly payload?: unknown }).payload ?? error;
-  return { code: payload.code(), data: payload.data() };
 }
