@@ -46,6 +46,8 @@ function layOutWit(folder: string): void {
 
 /** jco resolves what it is given against the folder it runs in, and the result against it once more. */
 function buildScript(folder: string, engine: 'quickjs' | 'starlingmonkey'): void {
+  runTool('jco', ['guest-types', join(folder, 'wit'), '-n', WORLD, '-o', join(BUILD, 'types')], HERE);
+  runTool('tsc', ['-p', join(HERE, 'guest')], HERE);
   const bundle = ['--bundle', '--format=esm', '--external:wasi:*', '--log-level=warning', `--outfile=${join(folder, 'guest.js')}`];
   runTool('esbuild', [join(HERE, 'guest/guest.ts'), ...bundle], HERE);
   const backend = engine === 'quickjs' ? ['--backend', 'qjs', '--backend-qjs-disable-async'] : ['--disable', 'all'];

@@ -5,17 +5,7 @@ import { pathToFileURL } from 'node:url';
 import { setFlagsFromString } from 'node:v8';
 import { importTool } from '../toolchain/tools.ts';
 import type { BuiltGuest } from './build-guest.ts';
-import type { Call, Piece } from './cases/case.ts';
-
-/** The exports of the suite's world. Each throws what jco makes of an error arm: an error whose `payload` is the fault. */
-export interface Probe {
-  reflect(input: Piece): Piece;
-  infer(model: string, inputs: readonly Piece[]): readonly Piece[];
-  bring(parts: readonly Uint8Array[], encoding: string, target: string, inputs: readonly Piece[]): readonly Piece[];
-  repeat(model: string, inputs: readonly Piece[], times: number): number;
-  graphs(model: string, count: number): void;
-  tensors(model: string, input: Piece, count: number): void;
-}
+import type { Probe } from './guest/probe.ts';
 
 type Imports = Readonly<Record<string, object>>;
 type Instantiate = (coreModule: (name: string) => Promise<object>, imports: Imports) => Promise<Probe>;
@@ -37,23 +27,4 @@ export async function openGuest({ glue, folder }: BuiltGuest): Promise<(imports:
     return compiled;
   };
   return (imports) => instantiate(coreModule, { ...new WASIShim().getImportObject(), ...imports });
-}
-
-export function callProbe(probe: Probe, call: Call): unknown {
-  switch (call.kind) {
-    case 'reflect':
-      return [probe.reflect(call.input)];
-    case 'infer':
-      return probe.infer(call.model, call.inputs);
-    case 'bring':
-      return probe.bring(call.parts, call.encoding, call.target, call.inputs);
-    case 'repeat':
-      return probe.repeat(call.model, call.inputs, call.times);
-    case 'graphs':
-      return probe.graphs(call.model, call.count);
-    case 'tensors':
-      return probe.tensors(call.model, call.input, call.count);
-    default:
-      return call satisfies never;
-  }
 }

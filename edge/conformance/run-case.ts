@@ -1,8 +1,8 @@
 /** One case through one guest of one host: what came of it, in a word. */
 import { isDeepStrictEqual } from 'node:util';
-import { NOT_ALLOWED, CASE_LIMITS, type Case, type Expected, type Piece } from './cases/case.ts';
+import { NOT_ALLOWED, CASE_LIMITS, type Call, type Case, type Expected, type Piece } from './cases/case.ts';
 import type { ConformanceHost, OpenHost } from './host.ts';
-import { callProbe, type Probe } from './instantiate.ts';
+import type { Probe } from './guest/probe.ts';
 
 export type Verdict =
   /** `said`: the fault's code, or `ok`. */
@@ -46,6 +46,25 @@ function ask(probe: Probe, { call }: Case): Said {
   } catch (error) {
     const { payload } = error as { readonly payload?: { readonly code: string; readonly data: string } };
     return payload === undefined ? { kind: 'trap', why: String(error) } : { kind: 'fault', ...payload };
+  }
+}
+
+function callProbe(probe: Probe, call: Call): unknown {
+  switch (call.kind) {
+    case 'reflect':
+      return [probe.reflect(call.input)];
+    case 'infer':
+      return probe.infer(call.model, call.inputs);
+    case 'bring':
+      return probe.bring(call.parts, call.encoding, call.target, call.inputs);
+    case 'repeat':
+      return probe.repeat(call.model, call.inputs, call.times);
+    case 'graphs':
+      return probe.graphs(call.model, call.count);
+    case 'tensors':
+      return probe.tensors(call.model, call.input, call.count);
+    default:
+      return call satisfies never;
   }
 }
 

@@ -8,7 +8,8 @@ import { parseArgs } from 'node:util';
 import { toolchainMissing } from '../toolchain/tools.ts';
 import { GUESTS, type GuestName } from './build-guest.ts';
 import type { ConformanceHost } from './host.ts';
-import { CASES, runSuite, type Row } from './suite.ts';
+import { CASES } from './cases/all.ts';
+import { runSuite, type Row } from './suite.ts';
 import type { Verdict } from './run-case.ts';
 
 const { values } = parseArgs({

@@ -3,15 +3,11 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildGuest, type GuestName } from './build-guest.ts';
-import { ANSWERS } from './cases/answers.ts';
-import type { Case } from './cases/case.ts';
-import { REFUSALS } from './cases/refusals.ts';
+import { CASES } from './cases/all.ts';
 import type { ConformanceHost } from './host.ts';
 import { openGuest } from './instantiate.ts';
 import { writeModels } from './models.ts';
 import { runCase, type Subject, type Verdict } from './run-case.ts';
-
-export const CASES: readonly Case[] = [...ANSWERS, ...REFUSALS];
 
 export interface Row {
   readonly about: string;

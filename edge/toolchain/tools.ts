@@ -14,7 +14,7 @@ export function toolchainMissing(): string | undefined {
 /** Milliseconds: StarlingMonkey's snapshot takes 20 s on a free core, and these machines are not always free. */
 const LONGEST = 600_000;
 
-export function runTool(tool: 'jco' | 'esbuild', args: readonly string[], folder: string): void {
+export function runTool(tool: 'jco' | 'esbuild' | 'tsc', args: readonly string[], folder: string): void {
   const file = fileURLToPath(new URL(`node_modules/.bin/${tool}`, FOLDER));
   const { status, error, stderr } = spawnSync(file, args, { cwd: folder, encoding: 'utf8', timeout: LONGEST });
   if (status !== 0) throw new Error(`${tool} ${args.join(' ')} failed: ${error?.message ?? stderr}`);

@@ -47,11 +47,8 @@ export class ModelShelf {
     } catch (error) {
       // A native message names files: the operator reads it, the guest only learns that this model is of no use.
       this.#notice(`the model ${JSON.stringify(name)} cannot be used: ${reasonOf(error)}`);
-      return new NnFault(
-        'runtime-error',
-        `this model cannot be used: ${error instanceof NnFault ? error.message : 'it does not load'}`,
-        error,
-      );
+      const known = error instanceof NnFault ? error : new NnFault('runtime-error', 'it does not load');
+      return new NnFault(known.code, `this model cannot be used: ${known.message}`, error);
     }
   }
 }

@@ -1,7 +1,7 @@
 /** What every host is asked through every guest: data alone, so that a host in another language can run it (`run.js --print-cases`). */
-import type { TENSOR_TYPES } from '../models.ts';
-
-export type TensorType = (typeof TENSOR_TYPES)[number];
+export type TensorType = 'FP16' | 'FP32' | 'FP64' | 'BF16' | 'U8' | 'I32' | 'I64';
+export type Encoding = 'openvino' | 'onnx' | 'tensorflow' | 'pytorch' | 'tensorflowlite' | 'ggml' | 'autodetect';
+export type Target = 'cpu' | 'gpu' | 'tpu';
 
 /** As the WIT of the suite has it, with the names that jco gives. */
 export interface Piece {
@@ -17,8 +17,8 @@ export type Call =
   | {
       readonly kind: 'bring';
       readonly parts: readonly Uint8Array[];
-      readonly encoding: string;
-      readonly target: string;
+      readonly encoding: Encoding;
+      readonly target: Target;
       readonly inputs: readonly Piece[];
     }
   | { readonly kind: 'repeat'; readonly model: string; readonly inputs: readonly Piece[]; readonly times: number }

@@ -1,6 +1,6 @@
 /** What must be refused, and with which code. */
 import { ECHO_2X3 } from '../models.ts';
-import { CASE_LIMITS, NOT_ALLOWED, type Ability, type Call, type Case, type Piece } from './case.ts';
+import { CASE_LIMITS, NOT_ALLOWED, type Ability, type Call, type Case, type Encoding, type Piece, type Target } from './case.ts';
 import { floats, longs, sample, zeros } from './samples.ts';
 
 function refused(about: string, call: Call, codes: readonly string[], ...needs: readonly Ability[]): Case {
@@ -11,7 +11,7 @@ function infer(model: string, ...inputs: readonly Piece[]): Call {
   return { kind: 'infer', model, inputs };
 }
 
-function bring(parts: readonly Uint8Array[], encoding = 'onnx', target = 'cpu'): Call {
+function bring(parts: readonly Uint8Array[], encoding: Encoding = 'onnx', target: Target = 'cpu'): Call {
   return { kind: 'bring', parts, encoding, target, inputs: [floats('x', [2, 3], [1, 2, 3, 4, 5, 6])] };
 }
 
@@ -21,7 +21,7 @@ const NAMES: readonly Case[] = [
   refused('a name that nobody registered', infer('no-such-model', PAIR), ['not-found']),
   refused('a name that is no file either', infer('../../etc/passwd', PAIR), ['not-found']),
   refused('a model that this guest may not use', infer(NOT_ALLOWED, PAIR), ['not-found'], 'allow-list'),
-  refused('a file that ends in the middle', infer('truncated', PAIR), ['runtime-error', 'invalid-encoding']),
+  refused('a file that ends in the middle', infer('truncated', PAIR), ['invalid-encoding', 'runtime-error']),
 ];
 
 const BROUGHT: readonly Case[] = [
