@@ -16,6 +16,8 @@ const FLOOR = [
   'clock',
   'sse',
   'json-array',
+  'bytes',
+  'next-turn',
   'held-bytes',
   'query',
   'text',
@@ -42,7 +44,7 @@ const FLIGHTS = ['answer-log', 'budget', 'coalesce', 'decode', 'flight', 'record
 /** What people and programs ask a running cache: implemented by operate.ts, used by the admin listener and the verbs. */
 const OPERATIONS = ['admin/operations.ts'];
 const STEPS = ['steps/', 'proxy.ts'];
-const SETTINGS = ['settings.ts', 'setting-values.ts', 'overrides.ts', 'version.ts'];
+const SETTINGS = ['settings.ts', 'setting-values.ts', 'model-settings.ts', 'overrides.ts', 'version.ts'];
 /** A file of ours as a thread or a process. */
 const START_FILE = ['start-file.ts'];
 /** Two listeners, one defence against DNS rebinding. */
@@ -68,7 +70,12 @@ const LAW = [
   { files: ['learn/'], may: [...FLOOR, ...PORTS, ...JUDGE_DATA], outside: 'yes' },
   { files: ['operate.ts'], may: [...FLOOR, ...PORTS, ...FLIGHTS, ...OPERATIONS], types: ['steps/', 'admin/'], outside: 'no' },
   { files: STEPS, may: [...FLOOR, ...PORTS, ...PURE, ...FLIGHTS], types: OPERATIONS, outside: 'no' },
-  { files: ['meaning.ts'], may: [...FLOOR, ...PORTS, ...PURE, ...STEPS, 'knowledge.ts', 'learn/'], types: ['admin/'], outside: 'yes' },
+  { files: ['meaning.ts'], may: [...FLOOR, ...PORTS, ...PURE, ...STEPS, 'learn/'], types: ['admin/'], outside: 'no' },
+  {
+    files: ['join-core.ts'],
+    may: [...FLOOR, ...PORTS, ...PURE, ...STEPS, ...FLIGHTS, 'meaning.ts', 'upstream/routes.ts', 'upstream/known-hosts.ts'],
+    outside: 'no',
+  },
   { files: ['knowledge.ts'], may: ['judge/'], outside: 'yes' },
   { files: ['housekeeping.ts'], may: [...FLOOR, ...PORTS], types: ['learn/'], outside: 'no' },
   { files: ['judge-model.ts'], may: [...FLOOR, ...PORTS, 'learn/', 'upstream/'], outside: 'yes' },
@@ -112,7 +119,10 @@ const LAW = [
       ...STEPS,
       ...SETTINGS,
       'operate.ts',
+      'join-core.ts',
+      'knowledge.ts',
       'meaning.ts',
+      'knowledge.ts',
       'judge-model.ts',
       'housekeeping.ts',
       'embed/',

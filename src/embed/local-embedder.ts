@@ -3,14 +3,13 @@
  * there and back beside the run). Every wait is bounded: the queue by QUEUE_LIMIT, a text by `textTimeout`, a start by `startTimeout`.
  */
 import { toUnitVector, type UnitVector } from '../units.ts';
-import type { Embedder, EmbedderState } from './embedder.ts';
-import { DEFAULT_MODEL, modelId, toModelPath } from './model-files.ts';
-import { LONGEST_TEXT } from './tokenizer.ts';
+import { UNKNOWN_MODEL, type Embedder, type EmbedderState } from './embedder.ts';
+import { modelId, weightsSum } from './model-files.ts';
+import type { NamedModel } from './registry.ts';
+import { LONGEST_TEXT } from './token-count.ts';
 import { WorkerSlot, type SlotCall } from './worker-slot.ts';
 
 export interface LocalEmbedderOptions {
-  /** Holds SHA256SUMS, model.onnx, tokenizer.json and characters.json. */
-  readonly modelDirectory?: URL | string;
   readonly workers: number;
   /** Milliseconds. */
   readonly startTimeout?: number;
@@ -23,35 +22,35 @@ export interface LocalEmbedderOptions {
 
 /** Texts that wait for a worker. A lookup gives up after 50 ms, so a longer queue would only hold what nobody waits for. */
 export const QUEUE_LIMIT = 256;
-const DIMENSIONS = 384;
 const DEFAULTS = { startTimeout: 30_000, textTimeout: 5_000, firstRest: 250, longestRest: 30_000 } as const;
 
-export function createLocalEmbedder(options: LocalEmbedderOptions): Embedder {
-  return new LocalEmbedder(options);
+export function createLocalEmbedder(named: NamedModel, options: LocalEmbedderOptions): Embedder {
+  return new LocalEmbedder(named, options);
 }
 
 class LocalEmbedder implements Embedder {
-  readonly dimensions = DIMENSIONS;
-  readonly #modelDirectory: string;
+  readonly dimensions: number;
+  readonly #named: NamedModel;
   readonly #log: (line: string) => void;
   readonly #slots: readonly WorkerSlot[];
   /** In order of arrival. A set, so that an aborted call leaves at once. */
   readonly #queue = new Set<SlotCall>();
-  #id: string | undefined;
+  /** Of the weights: known as soon as they can be read, which is before any vector exists; from then on no others are loaded. */
+  #sum: string | undefined;
   #state: EmbedderState = { kind: 'starting' };
   #closed = false;
 
-  constructor(options: LocalEmbedderOptions) {
-    this.#modelDirectory = toModelPath(options.modelDirectory ?? DEFAULT_MODEL);
+  constructor(named: NamedModel, options: LocalEmbedderOptions) {
+    this.#named = named;
+    this.dimensions = named.model.dimensions;
     this.#log = options.log;
-    const slot = { ...DEFAULTS, ...options, modelDirectory: this.#modelDirectory };
+    const slot = { ...DEFAULTS, ...options, model: () => ({ ...named.model, sha256: this.#knownSum() }) };
     this.#slots = Array.from({ length: Math.max(1, options.workers) }, () => new WorkerSlot(slot, () => this.#settle()));
   }
 
-  /** Known as soon as the model's sums can be read, which is before any vector exists. */
   get id(): string {
-    this.#id ??= modelId(this.#modelDirectory);
-    return this.#id ?? 'unknown';
+    const sum = this.#knownSum();
+    return sum === undefined ? UNKNOWN_MODEL : modelId(this.#named, sum);
   }
 
   state(): EmbedderState {
@@ -84,6 +83,11 @@ class LocalEmbedder implements Embedder {
     this.#state = { kind: 'down', why: 'it was closed' };
     this.#rejectQueue('it was closed');
     await Promise.all(this.#slots.map((slot) => slot.close()));
+  }
+
+  #knownSum(): string | undefined {
+    this.#sum ??= weightsSum(this.#named.model);
+    return this.#sum;
   }
 
   #refusal(text: string): string | undefined {

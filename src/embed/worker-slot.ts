@@ -7,12 +7,14 @@
  *      +----------+--------+--> resting -> starting   (crash, hang, unusable model; the rest doubles up to a bound)
  */
 import type { ChildProcess } from 'node:child_process';
+import type { OnnxModel } from '../config.ts';
 import { messageOf } from '../errors.ts';
 import type { EmbedReply, EmbedRequest } from './messages.ts';
 import { startWorker } from './start-worker.ts';
 
 export interface SlotOptions {
-  readonly modelDirectory: string;
+  /** Asked at every start: the sum of its weights may be known only later. */
+  readonly model: () => OnnxModel;
   /** Milliseconds until a worker must have loaded the model, and until it must have answered one text. */
   readonly startTimeout: number;
   readonly textTimeout: number;
@@ -82,7 +84,7 @@ export class WorkerSlot {
   }
 
   #start(): void {
-    const worker = startWorker(this.#options.modelDirectory);
+    const worker = startWorker(this.#options.model());
     this.#worker = worker;
     this.#phase = { kind: 'starting' };
     this.#arm(this.#options.startTimeout, 'did not start in time');
