@@ -53,3 +53,17 @@ export interface Prompt {
 export interface PromptContext extends Disposable {
   compute(prompt: string): string;
 }
+
+/** fermyon:spin/llm@2.0.0. */
+export interface SpinLlm {
+  generateEmbeddings(
+    model: string,
+    texts: readonly string[],
+  ): { readonly embeddings: readonly Float32Array[]; readonly usage: { readonly promptTokenCount: number } };
+  infer(model: string, prompt: string, params: object | undefined): never;
+}
+
+export type SpinLlmError =
+  | { readonly tag: 'model-not-supported' }
+  | { readonly tag: 'runtime-error'; readonly val: string }
+  | { readonly tag: 'invalid-input'; readonly val: string };
