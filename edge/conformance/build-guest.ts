@@ -2,17 +2,36 @@
 import asc from 'assemblyscript/asc';
 import { createHash } from 'node:crypto';
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { runTool } from '../toolchain/tools.ts';
 
+/** The suite's, which run the same cases. */
 export const GUESTS = ['quickjs', 'starlingmonkey', 'assemblyscript'] as const;
 export type GuestName = (typeof GUESTS)[number];
 
+interface Recipe {
+  readonly wit: string;
+  /** Packages that lie elsewhere. */
+  readonly packages: readonly string[];
+  readonly world: string;
+  readonly build: (component: string, recipe: Recipe) => void | Promise<void>;
+}
+
 const HERE = fileURLToPath(new URL('./', import.meta.url));
 const BUILD = join(HERE, 'build');
-const WORLD = 'conformance';
-const SOURCES = ['wit', 'guest', 'assembly', '../wit/deps/wasi-nn', '../toolchain/package-lock.json', 'build-guest.ts'];
+const SOURCES = ['wit', 'guest', 'assembly', 'next', 'cases', '../wit/deps/wasi-nn', '../toolchain/package-lock.json', 'build-guest.ts'];
+const SUITE = { wit: 'wit', packages: ['../wit/deps/wasi-nn'], world: 'conformance' } as const;
+
+const RECIPES: Readonly<Record<GuestName | 'next', Recipe>> = {
+  quickjs: { ...SUITE, build: (component, recipe) => buildScript(component, recipe, 'guest', QUICKJS) },
+  starlingmonkey: { ...SUITE, build: (component, recipe) => buildScript(component, recipe, 'guest', STARLINGMONKEY) },
+  assemblyscript: { ...SUITE, build: buildAssembly },
+  next: { wit: 'next/wit', packages: [], world: 'next', build: (component, recipe) => buildScript(component, recipe, 'next', QUICKJS) },
+};
+
+const QUICKJS = ['--backend', 'qjs', '--backend-qjs-disable-async'];
+const STARLINGMONKEY = ['--disable', 'all'];
 
 /** The component and what jco made of it. */
 export interface BuiltGuest {
@@ -21,7 +40,7 @@ export interface BuiltGuest {
   readonly folder: string;
 }
 
-export async function buildGuest(guest: GuestName): Promise<BuiltGuest> {
+export async function buildGuest(guest: GuestName | 'next'): Promise<BuiltGuest> {
   const folder = join(BUILD, guest);
   const component = join(folder, `${guest}.wasm`);
   const built = { component, glue: join(folder, `${guest}.js`), folder };
@@ -29,39 +48,42 @@ export async function buildGuest(guest: GuestName): Promise<BuiltGuest> {
   const sum = sumOfSources();
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === sum) return built;
   rmSync(folder, { recursive: true, force: true });
-  layOutWit(join(folder, 'wit'));
-  await (guest === 'assemblyscript' ? buildAssembly(folder) : buildScript(folder, guest));
+  const recipe = RECIPES[guest];
+  layOutWit(join(folder, 'wit'), recipe);
+  await recipe.build(component, recipe);
   runTool('jco', ['transpile', component, '-o', folder, '--name', guest, '--instantiation', 'async', '-q'], HERE);
   writeFileSync(join(folder, 'package.json'), '{ "type": "module" }\n');
   writeFileSync(stamp, sum);
   return built;
 }
 
-/** The suite's world beside the packages it takes from the edge guest's. */
-function layOutWit(folder: string): void {
-  mkdirSync(join(folder, 'deps'), { recursive: true });
-  cpSync(join(HERE, 'wit'), folder, { recursive: true });
-  cpSync(join(HERE, '../wit/deps/wasi-nn'), join(folder, 'deps/wasi-nn'), { recursive: true });
+function layOutWit(folder: string, { wit, packages }: Recipe): void {
+  mkdirSync(folder, { recursive: true });
+  cpSync(join(HERE, wit), folder, { recursive: true });
+  for (const path of packages) cpSync(join(HERE, path), join(folder, 'deps', basename(path)), { recursive: true });
 }
 
-/** jco resolves what it is given against the folder it runs in, and the result against it once more. */
-function buildScript(folder: string, engine: 'quickjs' | 'starlingmonkey'): void {
-  runTool('jco', ['guest-types', join(folder, 'wit'), '-n', WORLD, '-o', join(BUILD, 'types')], HERE);
-  runTool('tsc', ['-p', join(HERE, 'guest')], HERE);
-  const bundle = ['--bundle', '--format=esm', '--external:wasi:*', '--log-level=warning', `--outfile=${join(folder, 'guest.js')}`];
-  runTool('esbuild', [join(HERE, 'guest/guest.ts'), ...bundle], HERE);
-  const backend = engine === 'quickjs' ? ['--backend', 'qjs', '--backend-qjs-disable-async'] : ['--disable', 'all'];
-  runTool('jco', ['componentize', 'guest.js', '-w', 'wit', '-n', WORLD, ...backend, '-o', `${engine}.wasm`], folder);
+/** Types first, from the very WIT that is built for. jco resolves the source and its result against the folder it runs in. */
+function buildScript(component: string, { world }: Recipe, source: 'guest' | 'next', backend: readonly string[]): void {
+  const folder = dirname(component);
+  runTool('jco', ['guest-types', join(folder, 'wit'), '-n', world, '-o', join(BUILD, 'types', source)], HERE);
+  runTool('tsc', ['-p', join(HERE, source)], HERE);
+  const external = ['--external:wasi:*', '--external:fermyon:*'];
+  const bundle = ['--bundle', '--format=esm', '--log-level=warning', ...external, `--outfile=${join(folder, 'guest.js')}`];
+  runTool('esbuild', [join(HERE, source, 'guest.ts'), ...bundle], HERE);
+  runTool('jco', ['componentize', 'guest.js', '-w', 'wit', '-n', world, ...backend, '-o', basename(component)], folder);
 }
 
-async function buildAssembly(folder: string): Promise<void> {
+async function buildAssembly(component: string, { world }: Recipe): Promise<void> {
+  const folder = dirname(component);
   const core = join(folder, 'core.wasm');
   const { error } = await asc.main([
     join(HERE, 'assembly/guest.ts'), '--outFile', core, '-O3', '--runtime', 'stub', '--use', 'abort=',
   ]); // prettier-ignore
   if (error !== null) throw new Error(`asc failed: ${error.message}`, { cause: error });
-  runTool('jco', ['embed', core, '--wit', join(folder, 'wit'), '--world-name', WORLD, '-o', join(folder, 'embedded.wasm')], HERE);
-  runTool('jco', ['new', join(folder, 'embedded.wasm'), '-o', join(folder, 'assemblyscript.wasm')], HERE);
+  const embedded = join(folder, 'embedded.wasm');
+  runTool('jco', ['embed', core, '--wit', join(folder, 'wit'), '--world-name', world, '-o', embedded], HERE);
+  runTool('jco', ['new', embedded, '-o', component], HERE);
 }
 
 function sumOfSources(): string {

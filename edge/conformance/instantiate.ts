@@ -5,18 +5,18 @@ import { pathToFileURL } from 'node:url';
 import { setFlagsFromString } from 'node:v8';
 import { importTool } from '../toolchain/tools.ts';
 import type { BuiltGuest } from './build-guest.ts';
-import type { Probe } from './guest/probe.ts';
 
 type Imports = Readonly<Record<string, object>>;
-type Instantiate = (coreModule: (name: string) => Promise<object>, imports: Imports) => Promise<Probe>;
+type Instantiate<Exports> = (coreModule: (name: string) => Promise<object>, imports: Imports) => Promise<Exports>;
 
 /** Of the engine's own, which the compiler's libraries for Node do not know. */
 const { compile } = (globalThis as unknown as { readonly WebAssembly: { compile(bytes: Uint8Array): Promise<object> } }).WebAssembly;
 
-export async function openGuest({ glue, folder }: BuiltGuest): Promise<(imports: Imports) => Promise<Probe>> {
+/** `Exports`: what the guest's world exports, as its WIT says. */
+export async function openGuest<Exports>({ glue, folder }: BuiltGuest): Promise<(imports: Imports) => Promise<Exports>> {
   // QuickJS's component is written with it; Node 20 has it behind a flag, newer ones without.
   if (process.versions.node.startsWith('20.')) setFlagsFromString('--experimental-wasm-extended-const');
-  const { instantiate } = (await import(pathToFileURL(glue).href)) as { readonly instantiate: Instantiate };
+  const { instantiate } = (await import(pathToFileURL(glue).href)) as { readonly instantiate: Instantiate<Exports> };
   const { WASIShim } = (await importTool('@bytecodealliance/preview2-shim/instantiation')) as {
     readonly WASIShim: new () => { getImportObject(): Imports };
   };

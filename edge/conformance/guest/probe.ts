@@ -16,7 +16,7 @@ export interface Probe {
 }
 
 export function createProbe({ load, loadByName, Tensor }: Imported): Probe {
-  const toTensor = ({ dimensions, ty, data }: Piece): Tensor => new Tensor(Uint32Array.from(dimensions), ty, Uint8Array.from(data));
+  const toTensor = ({ dimensions, ty, data }: Piece): Tensor => new Tensor(dimensions, ty, data);
 
   /** `compute` takes the inputs over; only the outputs are left to drop. */
   const compute = (context: Context, inputs: readonly Piece[]): Piece[] =>
