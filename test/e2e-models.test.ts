@@ -1,262 +1,134 @@
-/** nearhit's own models, served to others: through the official client, by raw requests, and who may ask. */
+/** Embedding models of one's own in the running product: what it serves by them, and what becomes of it when one cannot be used. */
 import assert from 'node:assert/strict';
-import { randomBytes } from 'node:crypto';
-import { after, before, test } from 'node:test';
-import OpenAI from 'openai';
-import { createLocalEmbedder } from '../src/embed/local-embedder.ts';
-import type { Embedder } from '../src/embed/embedder.ts';
-import { createRemoteEmbedder } from '../src/embed/remote-embedder.ts';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, test } from 'node:test';
+import type { EmbeddingModel, OnnxModel } from '../src/config.ts';
+import { modelId, weightsSum } from '../src/embed/model-files.ts';
 import { DEFAULT_MODEL } from '../src/embed/registry.ts';
-import { readTokenizer } from '../src/embed/tokenizer.ts';
+import { createNearhit } from '../src/index.ts';
+import { calibrationFor } from '../src/knowledge.ts';
 import { defaultConfig } from '../src/overrides.ts';
-import { refusalFor, servedModels } from '../src/model-host.ts';
-import { createTurns } from '../src/steps/models/turns.ts';
-import { testEmbedder } from './contracts/embedder.ts';
 import { answering } from './support/chat-wire.ts';
-import { embed, vectorsIn } from './support/embed.ts';
-import { embedding } from './support/embedding-wire.ts';
-import { createGate } from './support/gate.ts';
-import { chat, newKey, startProduct, type Product } from './support/product.ts';
-import { remoteOptions, SPEC } from './support/remote.ts';
+import { chat, newKey, startProduct, type Product, type ProductOptions } from './support/product.ts';
+import { makeModel } from './support/small-model.ts';
+import { until } from './support/wire.ts';
 
-const MODEL = 'nearhit/all-minilm-l6-v2';
-/** Every one of these is asked with it; without one, on loopback: test/slow/remote-embedder.test.ts. */
-const KEY = randomBytes(16).toString('hex');
-const TEXTS = [
-  'How do I reset my password?',
-  'Wie hoch ist der Mont Blanc?',
-  '',
-  '\u5982\u4f55\u91cd\u7f6e\u5bc6\u7801\uff1f',
-  'How do I reset my password?',
-];
+const answer = { content: 'Click "forgot password".', usage: { prompt: 3, completion: 5 } };
+const folders: string[] = [];
+after(() => folders.forEach((folder) => rmSync(folder, { recursive: true, force: true })));
 
-let local: Embedder;
-before(() => void (local = createLocalEmbedder(DEFAULT_MODEL, { workers: 1, log: () => undefined })));
-after(() => local.close());
-
-let product: Product;
-before(async () => {
-  product = await startProduct({ embedWorkers: 1, serveKey: KEY });
-  product.origin.answer(embedding);
-});
-after(() => product.close());
-
-const tokensOf = (text: string): number => readTokenizer(DEFAULT_MODEL.model.path).encode(text).length;
-const HEADERS = { 'content-type': 'application/json', authorization: `Bearer ${KEY}` };
-const body = (fields: Readonly<Record<string, unknown>>): RequestInit => ({
-  method: 'POST',
-  headers: HEADERS,
-  body: JSON.stringify({ model: MODEL, input: 'text', ...fields }),
-});
-
-void test('the official client gets the vectors of the local embedder, in order and with its tokens counted', async () => {
-  const wanted = await Promise.all(TEXTS.map(async (text) => [...(await local.embed(text, undefined))]));
-  const client = product.client(KEY);
-  for (const format of [{}, { encoding_format: 'float' }, { encoding_format: 'base64' }] as const) {
-    const { data, response } = await client.embeddings.create({ model: MODEL, input: TEXTS, ...format }).withResponse();
-    assert.equal(data.model, MODEL);
-    assert.deepEqual(
-      data.data.map(({ index, object }) => [index, object]),
-      TEXTS.map((_, index) => [index, 'embedding']),
-    );
-    const vectors = data.data.map(({ embedding: vector }) => (typeof vector === 'string' ? floatsIn(vector) : vector));
-    vectors.forEach((vector, at) => assert.deepEqual([...Float32Array.from(vector)], wanted[at]));
-    const tokens = TEXTS.reduce((sum, text) => sum + tokensOf(text), 0);
-    assert.deepEqual(data.usage, { prompt_tokens: tokens, total_tokens: tokens });
-    assert.equal(response.headers.get('nearhit-model'), local.id);
-    assert.equal(response.headers.get('cache-status'), 'nearhit; detail=own-model');
-  }
-  const one = await client.embeddings.create({ model: MODEL, input: TEXTS[0] ?? '' });
-  assert.equal(one.data.length, 1);
-  assert.equal(product.origin.requests.length, 0);
-});
-
-function floatsIn(base64: string): readonly number[] {
-  return [...new Float32Array(Uint8Array.from(Buffer.from(base64, 'base64')).buffer)];
+function small(settings: Partial<OnnxModel> = {}, poison?: number): OnnxModel {
+  const model = makeModel({ settings, ...(poison === undefined ? {} : { poison }) });
+  folders.push(model.path);
+  return model;
 }
 
-void test('numbers and base64 are one vector', async () => {
-  const [floats, base64] = await Promise.all(
-    ['float', 'base64'].map((format) => embed(product, KEY, { model: MODEL, input: 'text', encoding_format: format })),
-  );
-  assert.ok(floats && base64);
-  const [[numbers], [text]] = [vectorsIn(floats), vectorsIn(base64)];
-  assert.deepEqual(numbers, floatsIn(String(text)));
+/** The shipped calibration under another model's name: its weights for words, which are all that is used below, hold of any. */
+function calibrated(model: OnnxModel, id: string): OnnxModel {
+  const calibration = join(model.path, 'calibration.json');
+  const shipped = JSON.parse(readFileSync(DEFAULT_MODEL.model.calibration ?? '', 'utf8')) as object;
+  writeFileSync(calibration, JSON.stringify({ ...shipped, model: id }));
+  return { ...model, calibration };
+}
+
+const idOf = (model: OnnxModel): string => modelId({ name: 'mine', model }, weightsSum(model) ?? '');
+
+async function withProduct(model: OnnxModel, options: ProductOptions, body: (product: Product, ask: Ask) => Promise<void>): Promise<void> {
+  const product = await startProduct({ door: 'library', models: { mine: model }, embedder: 'mine', ...options });
+  product.origin.answer(answering(() => answer));
+  const key = newKey();
+  try {
+    await body(product, async (question) => (await chat(product, { key, question })).status);
+  } finally {
+    await product.close();
+  }
+}
+type Ask = (question: string) => Promise<string>;
+
+/** The letter in the byte-level vocabulary. */
+const Q = 84;
+const FIRST = 'How do I reset my password?';
+const REWORDED = 'How can I reset my password?';
+
+test('a model without a calibration runs in shadow: would-be hits are counted, exact ones served, and a line says what to do', () =>
+  withProduct(small({ maxTokens: 64 }, Q), {}, async (product, ask) => {
+    await ask(FIRST);
+    assert.match(await ask(FIRST), /detail=exact/);
+    assert.match(await ask(REWORDED), /fwd=miss; detail=shadow/);
+    assert.deepEqual(product.notices, [
+      'the embedder mine runs in shadow: it has no calibration yet; make one with nearhit calibrate --embedder mine, and name it as "calibration" of the model',
+    ]);
+    const { name, modelKind, calibration, model } = product.operations.stats().embedder;
+    assert.deepEqual([name, modelKind, calibration], ['mine', 'onnx', 'none']);
+    assert.match(model, /^mine@[0-9a-f]{12}$/);
+
+    // What its vectors cannot be made of costs nobody else anything.
+    assert.match(await ask('q ?'), /fwd=miss; detail=none/);
+    await until(() => (product.operations.stats().faults['embed-failed'] ?? 0) > 0, 'the fault that was counted');
+    assert.match(await ask(''), /detail=no-question/);
+    assert.match(await ask('What is the difference between a tree and a graph in computer science, and which has cycles?'), /detail=long/);
+    assert.match(await ask('x'.repeat(1_000_000)), /detail=long/);
+    assert.match(await ask(REWORDED), /detail=exact/);
+    assert.equal(product.operations.stats().embedder.kind, 'ready');
+  }));
+
+test('a model with its own calibration serves by meaning', () => {
+  const model = small();
+  return withProduct(calibrated(model, idOf(model)), {}, async (product, ask) => {
+    await ask(FIRST);
+    assert.match(await ask(REWORDED), /hit; .*detail=semantic/);
+    assert.deepEqual([product.notices, product.operations.stats().embedder.calibration], [[], 'own']);
+  });
 });
 
-const REFUSED: readonly (readonly [what: string, fields: Readonly<Record<string, unknown>>, status: number, code: string, said: RegExp])[] =
-  [
-    ['tokens', { input: [1, 2, 3] }, 400, 'bad-input', /holds tokens.*send texts/],
-    ['lists of tokens', { input: [[1, 2], [3]] }, 400, 'bad-input', /holds tokens/],
-    ['no input', { input: undefined }, 400, 'bad-input', /input is of no known form/],
-    ['an empty list', { input: [] }, 400, 'bad-input', /input is of no known form/],
-    ['a number', { input: 5 }, 400, 'bad-input', /input is of no known form/],
-    ['more inputs than OpenAI takes', { input: Array.from({ length: 2049 }, () => 'a') }, 400, 'bad-input', /more than 2048/],
-    ['other dimensions', { dimensions: 256 }, 400, 'bad-input', /384 dimensions, and 256 were asked for/],
-    ['another encoding', { encoding_format: 'int8' }, 400, 'bad-input', /encoding_format is neither/],
-    ['a field it does not know', { output_dtype: 'int8' }, 400, 'bad-input', /another one/],
-    [
-      'a text too long for it',
-      { input: ['short', 'word '.repeat(500)] },
-      400,
-      'bad-input',
-      /input 1 .*502 tokens, and the model takes at most 256/,
-    ],
-    ['a text of a megabyte', { input: 'a'.repeat(1_000_000) }, 400, 'bad-input', /1000000 tokens/],
-    ['a model that is not here', { model: 'nearhit/nothing' }, 404, 'no-such-model', /there is nearhit\/all-minilm-l6-v2/],
+test('a calibration that was made for another model is refused, and the reason names both', () => {
+  const { calibration } = calibrated(small(), 'other@0123456789ab');
+  const made = calibrationFor('mine@0123456789ab', calibration);
+  assert.match(
+    made.kind === 'borrowed' ? made.why : '',
+    /^the calibration \S+ was made for other@0123456789ab, and this is mine@0123456789ab$/,
+  );
+  assert.equal(calibrationFor('other@0123456789ab', calibration).kind, 'own');
+});
+
+test('a model that cannot be used is down with its reason: every request is answered, and what is equal is still served', () =>
+  withProduct(small({ dimensions: 384 }), { mode: 'semantic' }, async (product, ask) => {
+    assert.match(await ask(FIRST), /fwd=miss/);
+    assert.match(await ask(FIRST), /detail=exact/);
+    const { embedder } = product.operations.stats();
+    assert.match(embedder.kind === 'down' ? embedder.why : embedder.kind, /its vectors have 8 dimensions, and its settings say 384/);
+    assert.equal(product.operations.health().status, 'degraded');
+  }));
+
+test('a name that no model has ends the start with those there are', async () => {
+  await assert.rejects(createNearhit({ models: { mine: small() }, embedder: 'your' }), {
+    name: 'RangeError',
+    message: /^cannot use the embedder "your": there is no model of that name, only all-minilm-l6-v2, .*mine; name one of them/,
+  });
+});
+
+test('the settings of a model are read with what was left out filled in, and each mistake is named', () => {
+  const read = (model: object): EmbeddingModel | undefined => defaultConfig({ models: { mine: model } as never }, {}).models['mine'];
+  assert.deepEqual(read({ kind: 'onnx', path: '/models/mine', dimensions: 384 }), {
+    kind: 'onnx',
+    path: '/models/mine',
+    dimensions: 384,
+    pooling: 'mean',
+    prefix: '',
+    maxTokens: 256,
+    threads: 1,
+    providers: ['cpu'],
+  });
+  assert.equal(read({ kind: 'onnx', path: '/m', dimensions: 1, prefix: 'query: ' })?.prefix, 'query: ');
+  const refused: readonly (readonly [object, RegExp])[] = [
+    [{ path: '/m', dimensions: 384 }, /at mine\.?\w*: is no model; write \{"kind": "onnx"/],
+    [{ kind: 'onnx', dimensions: 384 }, /at mine\.path: is no path/],
+    [{ kind: 'onnx', path: '/m' }, /at mine\.dimensions: is no whole number between 1 and 65536/],
+    [{ kind: 'onnx', path: '/m', dimensions: 384, pooling: 'max' }, /at mine\.pooling: is none of mean, cls/],
+    [{ kind: 'onnx', path: '/m', dimensions: 384, sha256: 'abc' }, /at mine\.sha256: is no SHA-256 sum/],
+    [{ kind: 'onnx', path: '/m', dimensions: 384, providers: ['gpu'] }, /at mine\.providers\.0: is none of cpu, cuda, coreml, dml/],
+    [{ kind: 'onnx', path: '/m', dimensions: 384, dimension: 384 }, /at mine: .*dimension/],
   ];
-
-for (const [what, fields, status, code, said] of REFUSED) {
-  void test(`a request with ${what} is refused by name and reaches no upstream`, async () => {
-    const sent = product.origin.requests.length;
-    const response = await product.send('/v1/embeddings', body(fields));
-    const { error } = (await response.json()) as {
-      readonly error: { readonly code: string; readonly message: string; readonly type: string };
-    };
-    assert.deepEqual([response.status, error.code, error.type], [status, code, 'nearhit_error']);
-    assert.match(error.message, said);
-    assert.equal(product.origin.requests.length, sent);
-  });
-}
-
-void test('a body that is no good JSON is refused where it names a model of ours, however its slash is written', async () => {
-  for (const raw of ['{"model":"nearhit\\/all-minilm-l6-v2","input":"\\ud800"}', `{"model":"a","model":"${MODEL}","input":"text"}`]) {
-    const response = await product.send('/v1/embeddings', { method: 'POST', body: raw, headers: HEADERS });
-    assert.equal(response.status, 400, raw);
-  }
-  const escaped = await product.send('/v1/embeddings', {
-    method: 'POST',
-    body: '{"model":"nearhit\\/all-minilm-l6-v2","input":"text"}',
-    headers: HEADERS,
-  });
-  assert.equal(escaped.status, 200);
-});
-
-void test('every other model, and this name behind the prefix of an upstream, is the upstream\u2019s', async () => {
-  const key = newKey();
-  const sent = product.origin.requests.length;
-  await embed(product, key, { model: 'text-embedding-3-small', input: `what is ${MODEL}?` });
-  await product.send('/up/provider/v1/embeddings', body({}));
-  await product.send('/v1/models', {});
-  assert.deepEqual(
-    product.origin.requests.slice(sent).map(({ path }) => path),
-    ['/v1/embeddings', '/v1/embeddings', '/v1/models'],
-  );
-});
-
-void test('what is served is listed on a page of our own', async () => {
-  const response = await product.send('/nearhit/models', { headers: HEADERS });
-  assert.deepEqual(await response.json(), {
-    object: 'list',
-    data: [{ id: MODEL, object: 'model', created: 0, owned_by: 'nearhit', dimensions: 384, max_tokens: 256 }],
-  });
-});
-
-void test('with a key set nobody is answered without it, and it never goes to an upstream', async () => {
-  const sent = product.origin.requests.length;
-  for (const headers of [{}, { authorization: `Bearer ${newKey()}` }, { authorization: KEY }] as Record<string, string>[]) {
-    const refused = await product.send('/v1/embeddings', { ...body({}), headers });
-    assert.equal(refused.status, 401);
-    assert.match(await refused.text(), /"unauthorized"/);
-    assert.equal((await product.send('/nearhit/models', { headers })).status, 401);
-  }
-  assert.equal(product.origin.requests.length, sent);
-  assert.ok(!product.notices.some((line) => line.includes(KEY)));
-});
-
-void test('without a key only programs of this machine are answered: on loopback, and not let in by a proxy', () => {
-  const refused = (host: string, headers: readonly string[] = []): string =>
-    refusalFor(defaultConfig({ host }))(headers)?.code ?? 'answered';
-  for (const host of ['127.0.0.1', '::1', 'localhost']) {
-    assert.equal(refused(host), 'answered', host);
-    for (const header of ['X-Forwarded-For', 'forwarded', 'x-real-ip', 'Via'])
-      assert.equal(refused(host, [header, '203.0.113.7']), 'models-closed');
-  }
-  for (const host of ['0.0.0.0', '::', '192.168.1.5', 'cache.example']) assert.equal(refused(host), 'models-closed', host);
-});
-
-void test('none serves none, the one in use is the default, and a name that cannot be served ends the start', () => {
-  const models = { far: { kind: 'remote', url: 'http://127.0.0.1:9', dimensions: 8 } };
-  const served = (serveModels: string, embedder: string = DEFAULT_MODEL.name): readonly string[] =>
-    servedModels(defaultConfig({ serveModels, embedder, models: JSON.parse(JSON.stringify(models)) })).map(({ name }) => name);
-  assert.deepEqual(served('none'), []);
-  assert.deepEqual(served(''), [DEFAULT_MODEL.name]);
-  assert.deepEqual(served('', 'far'), []);
-  assert.throws(() => served('nothing'), /there is no model of that name/);
-  assert.throws(() => served('far'), /it runs elsewhere/);
-});
-
-void test('more texts than may wait are 503 with the time to try again, and room is made by who leaves', async () => {
-  const leaving = new AbortController();
-  const many = Array.from({ length: 2048 }, (_, i) => `text number ${i}`);
-  const large = [0, 1].map(() =>
-    product.send('/v1/embeddings', { ...body({ input: many }), signal: leaving.signal }).catch(() => undefined),
-  );
-  const ask = (): Promise<Response> => product.send('/v1/embeddings', body({}));
-  let refused = await ask();
-  while (refused.status !== 503) refused = await ask();
-  assert.equal(refused.headers.get('retry-after'), '1');
-  assert.match(await refused.text(), /"models-busy"/);
-  leaving.abort();
-  await Promise.all(large);
-  while ((await ask()).status !== 200) continue;
-});
-
-void test('a question of our own is embedded while thousands of texts of others wait', async () => {
-  const leaving = new AbortController();
-  const many = Array.from({ length: 2048 }, (_, i) => `text number ${i}`);
-  let large = 'under way';
-  const batch = product
-    .send('/v1/embeddings', { ...body({ input: many }), signal: leaving.signal })
-    .then(() => (large = 'done'))
-    .catch(() => undefined);
-  const client = new OpenAI({ baseURL: `${product.url}/v1`, apiKey: KEY, maxRetries: 0 });
-  for (let i = 0; i < 5; i += 1) await client.embeddings.create({ model: MODEL, input: `a short one ${i}` });
-  assert.equal(large, 'under way');
-  leaving.abort();
-  await batch;
-});
-
-void test('turns: so many at once, each request among the others, the first failure ends its own', async () => {
-  const turns = createTurns({ atOnce: 2, most: 10 });
-  const gates = Array.from({ length: 8 }, () => createGate());
-  const begun: string[] = [];
-  const work = (name: string) => async (item: number) => {
-    begun.push(`${name}${item}`);
-    const gate = gates[begun.length - 1] ?? assert.fail();
-    gate.arrive();
-    await gate.opened;
-    if (name === 'b' && item === 1) throw new Error('b1 failed');
-    return `${name}${item}`;
-  };
-  const a = turns.all([0, 1, 2, 3], work('a'));
-  const b = turns.all([0, 1, 2], work('b'));
-  assert.equal(await turns.all([0, 1, 2, 3], work('c')), 'full');
-  const failed = assert.rejects(b, /b1 failed/);
-  for (const gate of gates.slice(0, 6)) {
-    await gate.reached;
-    gate.open();
-  }
-  await failed;
-  assert.deepEqual(await a, ['a0', 'a1', 'a2', 'a3']);
-  assert.deepEqual(begun.slice(0, 4), ['a0', 'a1', 'b0', 'b1']);
-  assert.deepEqual(begun.toSorted(), ['a0', 'a1', 'a2', 'a3', 'b0', 'b1']);
-  assert.deepEqual(await turns.all([], work('d')), []);
-});
-
-testEmbedder('remote', () => createRemoteEmbedder(remoteOptions({ url: product.url, model: MODEL, key: KEY, dimensions: 384 })));
-
-void test('a cache without a model of its own hits by meaning through one that has it, with the calibration that is built in', async (t) => {
-  const far = { ...SPEC, url: product.url, model: MODEL, key: KEY, dimensions: 384 };
-  const cache = await startProduct({ models: { far }, embedder: 'far', maxFalseHits: '20%' });
-  t.after(() => cache.close());
-  cache.origin.answer(answering((question) => ({ content: `You asked: ${question}`, usage: { prompt: 3, completion: 5 } })));
-  const key = newKey();
-  await chat(cache, { key, question: 'How do I reset my password?' });
-  const found = await chat(cache, { key, question: 'How do I recover my password?' });
-  assert.match(found.status, /hit.*detail=semantic/);
-  assert.ok(Number(found.response.headers.get('nearhit-similarity')) > 0.8);
-  assert.equal(cache.origin.requests.length, 1);
-  assert.deepEqual(cache.notices, []);
-  assert.equal(cache.operations.stats().embedder.model, local.id);
+  for (const [model, message] of refused) assert.throws(() => read(model), { name: 'RangeError', message });
 });

@@ -18,7 +18,7 @@ export interface LocalEmbedderOptions {
   readonly textTimeout?: number;
   readonly firstRest?: number;
   readonly longestRest?: number;
-  /** One line when it goes down and one when it is back. */
+  /** One line when it goes down and one when it is back; one if another runtime serves than was meant. */
   readonly log: (line: string) => void;
 }
 
@@ -38,12 +38,18 @@ class LocalEmbedder implements Embedder {
   #sum: string | undefined;
   #state: EmbedderState = { kind: 'starting' };
   #closed = false;
+  #remarked: string | undefined;
 
   constructor(named: NamedModel<OnnxModel>, options: LocalEmbedderOptions) {
     this.#named = named;
     this.dimensions = named.model.dimensions;
     this.#log = options.log;
-    const slot = { ...DEFAULTS, ...options, model: () => ({ ...named.model, sha256: this.#knownSum() }) };
+    const slot = {
+      ...DEFAULTS,
+      ...options,
+      model: () => ({ ...named.model, sha256: this.#knownSum() }),
+      remark: (line: string) => this.#remark(line),
+    };
     this.#slots = Array.from({ length: Math.max(1, options.workers) }, () => new WorkerSlot(slot, () => this.#settle()));
   }
 
@@ -68,6 +74,12 @@ class LocalEmbedder implements Embedder {
     this.#state = { kind: 'down', why: 'it was closed' };
     this.#queue.rejectAll(cannotEmbed('it was closed'));
     await Promise.all(this.#slots.map((slot) => slot.close()));
+  }
+
+  /** All workers of a pool have the same to say. */
+  #remark(line: string): void {
+    if (line !== this.#remarked) this.#log(line);
+    this.#remarked = line;
   }
 
   #knownSum(): string | undefined {

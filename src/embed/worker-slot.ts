@@ -24,6 +24,8 @@ export interface SlotOptions {
   /** Milliseconds before a dead worker is replaced: doubles from the first to the longest, begins anew after an answer. */
   readonly firstRest: number;
   readonly longestRest: number;
+  /** What a worker remarks while it starts: every worker does, each time. */
+  readonly remark: (line: string) => void;
 }
 
 type Phase =
@@ -95,6 +97,7 @@ export class WorkerSlot {
   #heard(worker: ChildProcess, reply: EmbedReply): void {
     if (worker !== this.#worker) return;
     if (reply.kind === 'unusable') return this.#failed(worker, reply.why);
+    if (reply.kind === 'remark') return this.#options.remark(reply.line);
     clearTimeout(this.#timer);
     const call = this.#phase.kind === 'busy' ? this.#phase.call : undefined;
     this.#phase = { kind: 'ready' };
