@@ -8,7 +8,7 @@ import { withData } from './wasm-module.ts';
 import type { Wizer } from './wizer.ts';
 
 /** The export that turns the model's file into weights. */
-export const BAKE = 'bake';
+const BAKE = 'bake';
 
 /** The kernel with the model's file where it expects one, still to be read by whoever calls BAKE. */
 export function encoderWithModel(kernel: Uint8Array, model: Uint8Array): Uint8Array {
