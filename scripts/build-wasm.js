@@ -42,13 +42,15 @@ async function compile(name, [source, ...options]) {
     sources.set(path, read(path).toString());
     return sources.get(path);
   };
-  const { error, stderr } = await asc.main([`wasm/assembly/${source}`, '--outFile', `${name}.wasm`, ...COMMON, ...options], {
+  const said = [];
+  const { error } = await asc.main([`wasm/assembly/${source}`, '--outFile', `${name}.wasm`, ...COMMON, ...options], {
     readFile: readSource,
     writeFile: (_, contents) => void (bytes = Buffer.from(contents)),
     listFiles: () => [],
+    stderr: { write: (chunk) => void said.push(chunk) },
   });
   if (error || bytes === undefined)
-    throw new Error(`cannot compile ${source}: ${error?.message ?? 'no output'}\n${stderr.toString()}`, { cause: error });
+    throw new Error(`cannot compile ${source}: ${error?.message ?? 'no output'}\n${said.join('')}`, { cause: error });
   const { version } = JSON.parse(read('node_modules/assemblyscript/package.json').toString());
   const sum = sha256(JSON.stringify({ version, options: [...COMMON, ...options] }), ...[...sources].sort().flat());
   return { bytes, lines: `${sum}  sources\n${sha256(bytes)}  ${name}.wasm\n` };
