@@ -20,6 +20,7 @@ const send = (reply: EmbedReply): void => {
 try {
   const encoder = await openEncoder(JSON.parse(spec) as OnnxModel);
   process.on('message', (request: EmbedRequest) => void answer(encoder, request));
+  if (encoder.remark !== undefined) send({ kind: 'remark', line: encoder.remark });
   send({ kind: 'ready' });
 } catch (error) {
   send({ kind: 'unusable', why: messageOf(error) });

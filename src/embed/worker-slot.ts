@@ -9,8 +9,11 @@
 import type { ChildProcess } from 'node:child_process';
 import type { OnnxModel } from '../config.ts';
 import { messageOf } from '../errors.ts';
+import { TextRefused } from './embedder.ts';
 import type { EmbedReply, EmbedRequest } from './messages.ts';
+import { toUnitVector, type UnitVector } from '../units.ts';
 import { startWorker } from './start-worker.ts';
+import type { TextCall } from './waiting-texts.ts';
 
 export interface SlotOptions {
   /** Asked at every start: the sum of its weights may be known only later. */
@@ -21,18 +24,14 @@ export interface SlotOptions {
   /** Milliseconds before a dead worker is replaced: doubles from the first to the longest, begins anew after an answer. */
   readonly firstRest: number;
   readonly longestRest: number;
-}
-
-export interface SlotCall {
-  readonly text: string;
-  resolve(vector: Float32Array): void;
-  reject(error: Error): void;
+  /** What a worker remarks while it starts: every worker does, each time. */
+  readonly remark: (line: string) => void;
 }
 
 type Phase =
   | { readonly kind: 'starting' }
   | { readonly kind: 'ready' }
-  | { readonly kind: 'busy'; readonly call: SlotCall }
+  | { readonly kind: 'busy'; readonly call: TextCall<UnitVector> }
   | { readonly kind: 'resting'; readonly why: string }
   | { readonly kind: 'closed' };
 
@@ -57,7 +56,7 @@ export class WorkerSlot {
     return this.#phase;
   }
 
-  run(call: SlotCall): void {
+  run(call: TextCall<UnitVector>): void {
     if (this.#phase.kind !== 'ready') throw new Error(`cannot embed: this worker is ${this.#phase.kind}`);
     this.#phase = { kind: 'busy', call };
     this.#calls += 1;
@@ -98,14 +97,15 @@ export class WorkerSlot {
   #heard(worker: ChildProcess, reply: EmbedReply): void {
     if (worker !== this.#worker) return;
     if (reply.kind === 'unusable') return this.#failed(worker, reply.why);
+    if (reply.kind === 'remark') return this.#options.remark(reply.line);
     clearTimeout(this.#timer);
     const call = this.#phase.kind === 'busy' ? this.#phase.call : undefined;
     this.#phase = { kind: 'ready' };
     if (reply.kind === 'embedded') {
       this.#rest = this.#options.firstRest;
-      call?.resolve(reply.vector);
+      call?.resolve(toUnitVector(new Float32Array(reply.vector)));
     }
-    if (reply.kind === 'refused') call?.reject(new Error(reply.why));
+    if (reply.kind === 'refused') call?.reject(new TextRefused(reply.why));
     this.#changed();
   }
 
