@@ -121,6 +121,14 @@ test('the settings of a model are read with what was left out filled in, and eac
     providers: ['cpu'],
   });
   assert.equal(read({ kind: 'onnx', path: '/m', dimensions: 1, prefix: 'query: ' })?.prefix, 'query: ');
+  assert.deepEqual(read({ kind: 'wasm', path: '/m', dimensions: 8 }), {
+    kind: 'wasm',
+    path: '/m',
+    dimensions: 8,
+    pooling: 'mean',
+    prefix: '',
+    maxTokens: 256,
+  });
   const refused: readonly (readonly [object, RegExp])[] = [
     [{ path: '/m', dimensions: 384 }, /at mine\.?\w*: is no model; write \{"kind": "onnx"/],
     [{ kind: 'onnx', dimensions: 384 }, /at mine\.path: is no path/],
@@ -129,6 +137,8 @@ test('the settings of a model are read with what was left out filled in, and eac
     [{ kind: 'onnx', path: '/m', dimensions: 384, sha256: 'abc' }, /at mine\.sha256: is no SHA-256 sum/],
     [{ kind: 'onnx', path: '/m', dimensions: 384, providers: ['gpu'] }, /at mine\.providers\.0: is none of cpu, cuda, coreml, dml/],
     [{ kind: 'onnx', path: '/m', dimensions: 384, dimension: 384 }, /at mine: .*dimension/],
+    [{ kind: 'wasm', path: '/m', dimensions: 384, pooling: 'cls' }, /at mine\.pooling: is none of mean/],
+    [{ kind: 'wasm', path: '/m', dimensions: 384, threads: 2 }, /at mine: .*threads/],
   ];
   for (const [model, message] of refused) assert.throws(() => read(model), { name: 'RangeError', message });
 });

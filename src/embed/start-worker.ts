@@ -6,14 +6,14 @@
  */
 import { fork, type ChildProcess } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import type { OnnxModel } from '../config.ts';
+import type { LocalModel } from '../config.ts';
 
 /** In tests the worker is TypeScript source beside this file, and needs the loader that the tests run under. */
 const FROM_SOURCE = import.meta.url.endsWith('.ts');
 const WORKER_FILE = fileURLToPath(new URL(FROM_SOURCE ? './embed-worker.ts' : './embed-worker.js', import.meta.url));
 
 /** `advanced` carries a vector as bytes. The parent's own flags are not passed on: two processes cannot share `--inspect`. */
-export function startWorker(model: OnnxModel): ChildProcess {
+export function startWorker(model: LocalModel): ChildProcess {
   return fork(WORKER_FILE, [JSON.stringify(model)], {
     execArgv: FROM_SOURCE ? ['--import', import.meta.resolve('tsx')] : [],
     env: { ...process.env, NODE_OPTIONS: '' },
