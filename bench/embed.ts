@@ -13,7 +13,7 @@ import { createLocalEmbedder } from '../src/embed/local-embedder.ts';
 import { DEFAULT_MODEL, WASM_MODEL, type NamedModel } from '../src/embed/registry.ts';
 import { readTokenizer } from '../src/embed/tokenizer.ts';
 
-const ROUNDS = 100;
+const ROUNDS = 50;
 const WORDS = 'how do i change the address of my account when a payment fails because the card has expired'.split(' ');
 const LENGTHS = [8, 16, 32, 64, 128, 256];
 
