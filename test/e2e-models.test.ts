@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { after, test } from 'node:test';
 import type { EmbeddingModel, OnnxModel } from '../src/config.ts';
 import { modelId, weightsSum } from '../src/embed/model-files.ts';
-import { DEFAULT_MODEL } from '../src/embed/registry.ts';
+import { DEFAULT_MODEL, WASM_MODEL } from '../src/embed/registry.ts';
 import { createNearhit } from '../src/index.ts';
 import { calibrationFor } from '../src/knowledge.ts';
 import { defaultConfig } from '../src/overrides.ts';
@@ -90,6 +90,11 @@ test('a calibration that was made for another model is refused, and the reason n
     /^the calibration \S+ was made for other@0123456789ab, and this is mine@0123456789ab$/,
   );
   assert.equal(calibrationFor('other@0123456789ab', calibration).kind, 'own');
+});
+
+test('each built-in model is calibrated', () => {
+  for (const named of [DEFAULT_MODEL, WASM_MODEL])
+    assert.equal(calibrationFor(modelId(named, named.model.sha256 ?? ''), named.model.calibration).kind, 'own', named.name);
 });
 
 test('a model that cannot be used is down with its reason: every request is answered, and what is equal is still served', () =>
