@@ -18,6 +18,7 @@ const FLOOR = [
   'json-array',
   'bytes',
   'next-turn',
+  'parse-url',
   'held-bytes',
   'read-whole',
   'query',
@@ -46,7 +47,16 @@ const FLIGHTS = ['answer-log', 'budget', 'coalesce', 'decode', 'flight', 'record
 /** What people and programs ask a running cache: implemented by operate.ts, used by the admin listener and the verbs. */
 const OPERATIONS = ['admin/operations.ts'];
 const STEPS = ['steps/', 'proxy.ts'];
-const SETTINGS = ['settings.ts', 'setting-values.ts', 'model-settings.ts', 'overrides.ts', 'shown-setting.ts', 'version.ts'];
+const SETTINGS = [
+  'settings.ts',
+  'setting-values.ts',
+  'setting-words.ts',
+  'plain-settings.ts',
+  'model-settings.ts',
+  'overrides.ts',
+  'shown-setting.ts',
+  'version.ts',
+];
 /** A file of ours as a thread or a process. */
 const START_FILE = ['start-file.ts'];
 /** Two listeners, one defence against DNS rebinding. */
@@ -85,6 +95,7 @@ const LAW = [
     outside: 'no',
   },
   { files: ['knowledge.ts'], may: ['judge/'], outside: 'yes' },
+  { files: ['follow-store.ts'], may: PORTS, outside: 'no' },
   { files: ['housekeeping.ts'], may: [...FLOOR, ...PORTS], types: ['learn/'], outside: 'no' },
   { files: ['open-model.ts'], may: [...FLOOR, ...PORTS, 'embed/', 'upstream/'], outside: 'yes' },
   {
@@ -122,6 +133,8 @@ const LAW = [
     outside: 'yes',
     composes: true,
   },
+  // What makes Wasm out of the package: nothing that serves imports it.
+  { files: ['edge-build/'], may: [...FLOOR, 'embed/'], outside: 'yes' },
   { files: ['cli/'], may: [...FLOOR, ...PORTS, ...SETTINGS], types: [...STEPS, 'admin/'], outside: 'yes' },
   { files: ['http/'], may: [...FLOOR, ...PORTS], types: [...STEPS, 'upstream/routes.ts'], outside: 'yes' },
   { files: ['admin/'], may: [...FLOOR, ...PORTS, ...HOST_GUARD], types: STEPS, outside: 'yes' },
@@ -133,6 +146,7 @@ const LAW = [
       ...STEPS,
       ...SETTINGS,
       'operate.ts',
+      'follow-store.ts',
       'join-core.ts',
       'knowledge.ts',
       'meaning.ts',
