@@ -10,8 +10,6 @@ import { version } from './version.ts';
 import type { Config } from './config.ts';
 import { messageOf } from './errors.ts';
 import type { Embedder, TokenCounter } from './embed/embedder.ts';
-import { createLocalEmbedder } from './embed/local-embedder.ts';
-import { createTokenCounter } from './embed/tokenizer.ts';
 import { startServer, type RunningServer, type ServerOptions } from './http/server.ts';
 import { createTunnel } from './http/tunnel.ts';
 import { followStore } from './follow-store.ts';
@@ -19,11 +17,12 @@ import { startHousekeeping } from './housekeeping.ts';
 import { createJudgeBudget, type AskModel } from './learn/judge-model.ts';
 import { createJudgeAsker, earning } from './judge-model.ts';
 import { joinCore, type Digests, type Joined } from './join-core.ts';
-import { readCalibration, readLexicon } from './knowledge.ts';
-import { joinExplain, joinLearner, openKnowledge, type Knowledge } from './meaning.ts';
+import { joinExplain, joinLearner, type Knowledge } from './meaning.ts';
+import { chooseModels, openModels } from './models-in-use.ts';
 import { createOperations } from './operate.ts';
 import { createProxy, type Serve } from './proxy.ts';
 import type { Core } from './steps/core.ts';
+import type { ModelHost } from './steps/models/model-host.ts';
 import { traceOf } from './steps/trace.ts';
 import { rememberUnderstood } from './steps/understood-before.ts';
 import { openLmdbStore } from './store/lmdb.ts';
@@ -61,8 +60,6 @@ export interface CoreOptions {
   readonly secret: Uint8Array;
   /** Lines for a person: what was set aside, what is down. Never a prompt. */
   readonly notice: (line: string) => void;
-  /** Where the embedding model lies; the packaged one unless told. */
-  readonly modelDirectory?: string;
 }
 
 const clock = { now: () => toEpochMs(Date.now()) };
@@ -75,7 +72,8 @@ const WORDS_BYTES = toBytes(64 * 1024 * 1024);
 export async function openCore(options: CoreOptions): Promise<OpenCore> {
   const { config } = options;
   const instance = randomBytes(6).toString('base64url');
-  // Before anything is opened: a certificate file or a proxy variable that cannot be used ends the start here.
+  // Before anything is opened: a model, a certificate file or a proxy variable that cannot be used ends the start here.
+  const chosen = chooseModels(config);
   const connector = createConnector({ connectTimeout: config.connectTimeout, caFile: config.caFile, environment: process.env });
   const judgeBudget = createJudgeBudget(config.judgeBudget);
   const observer = earning(createObserver({ level: config.logLevel }), judgeBudget);
@@ -84,41 +82,25 @@ export async function openCore(options: CoreOptions): Promise<OpenCore> {
     committed: (entry, vector, terms) => holders.forEach((holder) => holder.committed(entry, vector, terms)),
     removed: (id, scope, reason) => holders.forEach((holder) => holder.removed(id, scope, reason)),
   });
-  const index = createFlatIndex({ source: stored.vectors, dimensions: 384, maxBytes: INDEX_BYTES });
+  const index = createFlatIndex({ source: stored.vectors, dimensions: chosen.named.model.dimensions, maxBytes: INDEX_BYTES });
   const words = createWordIndex({
     source: stored.words,
     maxBytes: WORDS_BYTES,
     failed: (error) => observer.fault('search-failed', messageOf(error)),
   });
   holders.push(followStore(index, words));
-  const embedder = createLocalEmbedder({
-    workers: config.embedWorkers,
-    log: options.notice,
-    ...(options.modelDirectory === undefined ? {} : { modelDirectory: options.modelDirectory }),
-  });
+  const models = openModels(chosen, { ...options, loopToken: instance });
+  const { embedder } = models;
   const { firstByteTimeout, idleTimeout } = config;
   const upstream = createHttpUpstream({ connector, firstByteTimeout, idleTimeout, loopToken: instance });
-  const knowledge = openKnowledge(readLexicon(), readCalibration());
-  const parts = {
-    ...options,
-    instance,
-    loopToken: () => instance,
-    upstream,
-    observer,
-    stored,
-    index,
-    words,
-    embedder,
-    knowledge,
-    tokens: createTokenCounter(),
-  };
+  const parts = { ...options, ...models, instance, loopToken: () => instance, upstream, observer, stored, index, words };
   const askModel = createJudgeAsker(config, upstream, judgeBudget);
   const { core, meaning, learner } = joinOnNode({ ...parts, askModel });
   const { evidence } = meaning;
   const explain = joinExplain(meaning, { ...parts, sha256, target: config.maxFalseHits });
   const housekeeping = startHousekeeping({ stored, evidence, clock, observer });
   const counted = { rate: () => evidence.rate(), closedGroups: () => evidence.totals().closed };
-  const operations = createOperations({ core, observer, stored, embedder, evidence: counted, explain, version });
+  const operations = createOperations({ core, observer, stored, embedder: models.facts, evidence: counted, explain, version });
   let closed: Promise<void> | undefined;
   const close = async (): Promise<void> => {
     housekeeping.stop();
@@ -127,7 +109,7 @@ export async function openCore(options: CoreOptions): Promise<OpenCore> {
     await learner.settled();
     await stored.ledger.flushed();
     await core.upstream.close();
-    await embedder.close();
+    await models.close();
     await index.close();
     await stored.store.close();
     await observer.close();
@@ -172,6 +154,7 @@ interface Parts extends CoreOptions {
   readonly index: VectorIndex;
   readonly words: WordIndex;
   readonly embedder: Embedder;
+  readonly models: ModelHost;
   readonly tokens: TokenCounter;
   readonly knowledge: Knowledge;
   readonly askModel: AskModel | undefined;

@@ -16,7 +16,8 @@ import type {
   QuestionRule,
   RuleThen,
 } from './config.ts';
-import { DURATION, LIST, UPSTREAM_URL, word, wordOf, type Word } from './setting-words.ts';
+import { DURATION, LIST, TIMEOUT, UPSTREAM_URL, word, wordOf, type Word } from './setting-words.ts';
+import type { Ms } from './units.ts';
 
 export type Value<T> = z.ZodType<T, unknown>;
 
@@ -30,15 +31,16 @@ export function worded<T>(read: Word<T>): Value<T> {
   });
 }
 
-function parsed<T>(read: (raw: unknown) => T | undefined, problem: string): Value<T> {
+export function parsed<T>(read: (raw: unknown) => T | undefined, problem: string): Value<T> {
   return worded(word(read, problem));
 }
 
 const duration = worded(DURATION);
-const list = worded(LIST);
-const upstreamUrl = worded(UPSTREAM_URL);
+export const list: Value<readonly string[]> = worded(LIST);
+export const upstreamUrl: Value<string> = worded(UPSTREAM_URL);
+export const timeout: Value<Ms> = worded(TIMEOUT);
 
-function oneOf<const T extends string>(words: readonly T[]): Value<T> {
+export function oneOf<const T extends string>(words: readonly T[]): Value<T> {
   return worded(wordOf(words));
 }
 
@@ -95,7 +97,7 @@ export const judgeModel: Value<JudgeModel> = parsed((raw): JudgeModel | undefine
 
 const NAME = z.string().regex(/^[a-z0-9][a-z0-9._-]*$/i);
 
-function mapOf<T>(value: z.ZodType<T, unknown>, shape: string): Value<Readonly<Record<string, T>>> {
+export function mapOf<T>(value: z.ZodType<T, unknown>, shape: string): Value<Readonly<Record<string, T>>> {
   const error = ({ code }: { readonly code?: string }): string =>
     code === 'invalid_key' ? 'is no name; use letters, digits, dots and dashes' : `is no JSON object of ${shape}`;
   return z.record(NAME, value, { error });

@@ -1,8 +1,9 @@
 /** An embedder over a text model that answers at once, as every import of a guest does. */
 import type { Embedder, EmbedderState } from '../../src/embed/embedder.ts';
-import { LONGEST_TEXT, LONGEST_TOKENS } from '../../src/embed/token-count.ts';
+import { LONGEST_TEXT } from '../../src/embed/token-count.ts';
 import { messageOf } from '../../src/errors.ts';
 import type { UnitVector } from '../../src/units.ts';
+import { MODEL_LIMITS } from './model-limits.ts';
 
 export interface TextModel {
   readonly id: string;
@@ -18,8 +19,8 @@ export function encoderOf(model: TextModel): Embedder {
     if (text.length > LONGEST_TEXT)
       throw new RangeError(`cannot embed a text of ${text.length} UTF-16 units: the most is ${LONGEST_TEXT}; shorten it`);
     const ids = model.tokens(text);
-    if (ids.length > LONGEST_TOKENS)
-      throw new RangeError(`cannot embed a text of ${ids.length} tokens: the model takes at most ${LONGEST_TOKENS}; shorten it`);
+    if (ids.length > MODEL_LIMITS.maxTokens)
+      throw new RangeError(`cannot embed a text of ${ids.length} tokens: the model takes at most ${MODEL_LIMITS.maxTokens}; shorten it`);
     try {
       return model.encode(ids);
     } catch (error) {

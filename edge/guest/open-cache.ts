@@ -3,9 +3,8 @@
  * Node. What an install learns from its traffic needs a memory that lasts; a guest judges by the shipped evidence alone.
  */
 import type { Clock } from '../../src/clock.ts';
-import type { Embedder } from '../../src/embed/embedder.ts';
+import type { Embedder, Tokenizer } from '../../src/embed/embedder.ts';
 import { countTokens } from '../../src/embed/token-count.ts';
-import type { WordPiece } from '../../src/embed/wordpiece.ts';
 import { messageOf } from '../../src/errors.ts';
 import { followStore } from '../../src/follow-store.ts';
 import { joinCore } from '../../src/join-core.ts';
@@ -22,6 +21,7 @@ import type { Bucket } from './bucket.ts';
 import type { GuestSettings } from './config.ts';
 import { createConsoleObserver, type GuestObserver } from './console-observer.ts';
 import { createDigests, toBase64url } from './digests.ts';
+import { MODEL_LIMITS } from './model-limits.ts';
 import { createFetchUpstream } from './fetch-upstream.ts';
 import { openKeyValueStore } from './keyvalue-store.ts';
 import { sha256 } from './sha256.ts';
@@ -29,7 +29,7 @@ import { sha256 } from './sha256.ts';
 /** What a host gives, and what is different between the worlds (edge/wit). */
 export interface Place {
   readonly knowledge: Knowledge;
-  readonly tokenizer: WordPiece;
+  readonly tokenizer: Tokenizer;
   readonly bucket: () => Bucket;
   readonly embedder: (settings: GuestSettings) => Embedder;
   /** `model`: the embedder's id. */
@@ -77,7 +77,7 @@ export function openCache(place: Place, settings: GuestSettings): OpenCache {
     index,
     words,
     embedder,
-    tokens: countTokens(() => place.tokenizer),
+    tokens: countTokens(MODEL_LIMITS, () => place.tokenizer),
     knowledge: place.knowledge,
     upstream: createFetchUpstream({
       fetch: place.fetch,

@@ -5,6 +5,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import type { WasmTools } from './kernel-component.ts';
+import { createWizer, type Wizer } from './wizer.ts';
 
 /** The same distance from `src/edge-build` and from `dist/edge-build`. */
 export const PACKAGE_ROOT: string = fileURLToPath(new URL('../../', import.meta.url));
@@ -32,6 +34,8 @@ export interface Toolchain {
   readonly folder: string;
   esbuild(): Promise<Esbuild>;
   componentizer(): Promise<Componentizer>;
+  wasmTools(): Promise<WasmTools>;
+  wizer(): Promise<Wizer>;
 }
 
 /** @throws Error that says how to install it, where it is not there. */
@@ -43,5 +47,7 @@ export function openToolchain(folder: string = PINNED): Toolchain {
     folder,
     esbuild: () => load('esbuild/lib/main.js'),
     componentizer: () => load('@bytecodealliance/componentize-js/src/componentize.js'),
+    wasmTools: () => load('@bytecodealliance/jco/dist/api.js'),
+    wizer: async () => createWizer((await load<{ readonly default: string }>('@bytecodealliance/wizer/index.js')).default),
   };
 }
