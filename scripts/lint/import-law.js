@@ -43,6 +43,8 @@ const FLIGHTS = ['answer-log', 'budget', 'coalesce', 'decode', 'flight', 'record
 const OPERATIONS = ['admin/operations.ts'];
 const STEPS = ['steps/', 'proxy.ts'];
 const SETTINGS = ['settings.ts', 'setting-values.ts', 'overrides.ts', 'version.ts'];
+/** A file of ours as a thread or a process. */
+const START_FILE = ['start-file.ts'];
 /** Two listeners, one defence against DNS rebinding. */
 const HOST_GUARD = ['http/host-guard.ts'];
 
@@ -56,8 +58,8 @@ const LAW = [
   // Terms are made by the judge, and kept by the index: their type is the index's port.
   { files: ['judge/terms.ts'], may: [...FLOOR, 'judge/'], types: ['words/word-index.ts'], outside: 'no' },
   ...PURE.map((folder) => ({ files: [folder], may: FLOOR, types: PURE, outside: 'no' })),
-  { files: ['embed/'], may: [...FLOOR, ...PORTS], outside: 'yes' },
-  { files: ['vectors/'], may: [...FLOOR, ...PORTS], outside: 'yes' },
+  { files: START_FILE, may: [], outside: 'yes' },
+  { files: ['embed/', 'vectors/'], may: [...FLOOR, ...PORTS, ...START_FILE], outside: 'yes' },
   { files: ['store/'], may: [...FLOOR, ...PORTS], outside: 'yes' },
   { files: ['upstream/'], may: [...FLOOR, ...PORTS], outside: 'yes' },
   { files: ['words/'], may: [...FLOOR, ...PORTS], outside: 'yes' },
