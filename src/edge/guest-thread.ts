@@ -1,0 +1,175 @@
+/**
+ * One thread for guests, and the limits of what runs in it. It serves one request after another, each with an instance of its
+ * own. A guest that computes or takes too long is ended with its thread, which is all that ends it for sure. Its life:
+ *
+ *   starting -> ready -> claimed -> busy -> preparing -> ready
+ *       |          |        |        |          |
+ *       +----------+--------+--------+----------+--> ended
+ */
+import { MessageChannel, type MessagePort, type Worker } from 'node:worker_threads';
+import { messageOf, ProxyError } from '../errors.ts';
+import { startThread } from '../start-file.ts';
+import { busyTime, newSharedWords, ring, type SharedWords } from './busy-clock.ts';
+import type { Component } from './component.ts';
+import type { GuestSetup } from './guest-worker.ts';
+import type { FromGuest, GuestEnd, HostReply, IncomingHead, ToGuest } from './messages.ts';
+import type { Session } from './session.ts';
+
+export interface GuestLimits {
+  /** Of each linear memory, in bytes. */
+  readonly memory: number;
+  /** Milliseconds a guest may compute for one request, not counting what it waits for. */
+  readonly compute: number;
+  /** Milliseconds for one request, all waits included. */
+  readonly time: number;
+}
+
+export interface ThreadOptions {
+  readonly component: Component;
+  readonly environment: Readonly<Record<string, string>>;
+  readonly limits: GuestLimits;
+  /** Its phase is another. Never called from inside a method of this thread's caller. */
+  readonly changed: (thread: GuestThread) => void;
+}
+
+type Phase =
+  | { readonly kind: 'starting' | 'preparing' | 'ready' | 'claimed' }
+  | { readonly kind: 'busy'; readonly session: Session; readonly done: (failure: ProxyError) => void }
+  /** `never`: not even its first instance could be made. */
+  | { readonly kind: 'ended'; readonly why: string; readonly ran: 'never' | 'once' };
+
+/** How often the limits are looked at. */
+const LOOK_EVERY_MS = 25;
+/** Of the JavaScript around a guest: the transpiled code, and what a call of an import makes. */
+const HEAP_MB = 128;
+const GUEST_WORKER = new URL('./guest-worker', import.meta.url);
+
+export class GuestThread {
+  readonly #limits: GuestLimits;
+  readonly #changed: (thread: GuestThread) => void;
+  readonly #words: SharedWords = newSharedWords();
+  readonly #line: MessagePort;
+  readonly #worker: Worker;
+  #phase: Phase = { kind: 'starting' };
+  #watch: NodeJS.Timeout | undefined;
+  #readySince = 0;
+
+  constructor({ component, environment, limits, changed }: ThreadOptions) {
+    this.#limits = limits;
+    this.#changed = changed;
+    const { port1, port2 } = new MessageChannel();
+    this.#line = port1;
+    const setup: GuestSetup = { ...component, environment, memoryBytes: limits.memory, words: this.#words, line: port2 };
+    this.#worker = startThread(GUEST_WORKER, {
+      workerData: setup,
+      transferList: [port2],
+      name: 'nearhit-guest',
+      env: {},
+      resourceLimits: { maxOldGenerationSizeMb: HEAP_MB },
+    });
+    this.#line.on('message', (message: FromGuest) => this.#heard(message));
+    this.#worker.on('error', (error) => this.#failed(error));
+    this.#worker.on('exit', () => this.#ended(new ProxyError('guest-trapped', "the guest's thread ended")));
+  }
+
+  get phase(): Phase {
+    return this.#phase;
+  }
+
+  /** Milliseconds it has had nothing to do. */
+  get idleFor(): number {
+    return this.#phase.kind === 'ready' ? performance.now() - this.#readySince : 0;
+  }
+
+  /** For one request, at once: whoever looks next must not find it ready. */
+  claim(): this {
+    if (this.#phase.kind !== 'ready') throw new Error(`cannot claim a guest's thread: it is ${this.#phase.kind}`);
+    this.#phase = { kind: 'claimed' };
+    return this;
+  }
+
+  /** Not wanted after all. */
+  release(): void {
+    if (this.#phase.kind === 'claimed') this.#turn({ kind: 'ready' });
+  }
+
+  /** Resolves when the guest is done: with the reason why there is no answer, if there is none. */
+  run(session: Session, head: IncomingHead): Promise<ProxyError> {
+    if (this.#phase.kind === 'ended') return Promise.resolve(new ProxyError('guest-trapped', this.#phase.why));
+    return new Promise((resolve) => {
+      this.#phase = { kind: 'busy', session, done: resolve };
+      this.#watchOver(performance.now());
+      this.#worker.postMessage({ kind: 'serve', head } satisfies ToGuest);
+    });
+  }
+
+  async close(): Promise<void> {
+    this.#ended(new ProxyError('guest-stopping', 'the host was closed'));
+    await this.#worker.terminate();
+  }
+
+  #heard(message: FromGuest): void {
+    if (message.kind === 'ready') {
+      this.#readySince = performance.now();
+      return this.#turn({ kind: 'ready' });
+    }
+    if (this.#phase.kind !== 'busy') return;
+    if (message.kind !== 'done') return this.#phase.session.hear(message, (reply) => this.#reply(reply));
+    const { done } = this.#phase;
+    this.#turn({ kind: 'preparing' });
+    done(failureOf(message.end, this.#limits));
+  }
+
+  /** A late word for a request that is over wakes nobody. */
+  #reply(reply: HostReply): void {
+    if (this.#phase.kind !== 'busy') return;
+    this.#line.postMessage(reply);
+    ring(this.#words);
+  }
+
+  #watchOver(since: number): void {
+    this.#watch = setInterval(() => {
+      const { compute, time } = this.#limits;
+      if (busyTime(this.#words) > compute)
+        this.#ended(
+          new ProxyError('guest-compute-limit', `the guest computed for more than ${compute} ms and was ended; raise --compute-limit`),
+        );
+      else if (performance.now() - since > time)
+        this.#ended(new ProxyError('guest-time-limit', `the guest took more than ${time} ms and was ended; raise --time-limit`));
+    }, LOOK_EVERY_MS);
+    this.#watch.unref();
+  }
+
+  #failed(error: unknown): void {
+    const heap = (error as NodeJS.ErrnoException).code === 'ERR_WORKER_OUT_OF_MEMORY';
+    this.#ended(new ProxyError(heap ? 'guest-out-of-memory' : 'guest-trapped', `the guest's thread failed: ${messageOf(error)}`, error));
+  }
+
+  #ended(failure: ProxyError): void {
+    if (this.#phase.kind === 'ended') return;
+    const done = this.#phase.kind === 'busy' ? this.#phase.done : undefined;
+    this.#turn({ kind: 'ended', why: failure.message, ran: this.#readySince === 0 ? 'never' : 'once' });
+    this.#line.close();
+    void this.#worker.terminate();
+    done?.(failure);
+  }
+
+  #turn(phase: Phase): void {
+    clearInterval(this.#watch);
+    this.#phase = phase;
+    queueMicrotask(() => this.#changed(this));
+  }
+}
+
+function failureOf(end: GuestEnd, { memory }: GuestLimits): ProxyError {
+  switch (end.kind) {
+    case 'returned':
+      return new ProxyError('guest-no-answer', 'the guest returned without an answer');
+    case 'trapped':
+      return new ProxyError('guest-trapped', `the guest crashed: ${end.why}`);
+    case 'out-of-memory':
+      return new ProxyError('guest-out-of-memory', `the guest used up its ${memory} bytes of memory; raise --memory`);
+    default:
+      return end satisfies never;
+  }
+}

@@ -1,0 +1,210 @@
+/**
+ * One request while a guest works at it: what the guest asks is answered here, what it answers goes to the caller. When it is
+ * over everything the guest left open is closed: no connection, model run or body outlives its request.
+ */
+import { messageOf, ProxyError } from '../errors.ts';
+import type { Exchange } from '../exchange.ts';
+import { endToEnd, headerValue, without } from '../headers.ts';
+import { errorReply } from '../http/error-reply.ts';
+import type { AskKind, Asks, FromGuest, HostReply, IncomingHead, OutgoingHead, Piece, StreamId } from './messages.ts';
+import { REQUEST_BODY } from './messages.ts';
+import { Pipe } from './pipe.ts';
+import type { Services } from './services.ts';
+
+/** A request body up to this long goes to the guest in one piece with its head. */
+const SHORT_BODY = 256 * 1024;
+/** What one request may have its guest print. */
+const MOST_PRINTED = 16 * 1024;
+/** Names the connection, not the request; wasi:http tells it as the authority. */
+const HOST: ReadonlySet<string> = new Set(['host']);
+/** The door counts what it sends. */
+const LENGTH: ReadonlySet<string> = new Set(['content-length']);
+
+type AskMessage = Extract<FromGuest, { readonly number: number }>;
+
+export class Session {
+  readonly #exchange: Exchange;
+  readonly #services: Services;
+  readonly #over = new AbortController();
+  /** What the guest reads, and what it writes. */
+  readonly #pulled = new Map<StreamId, AsyncIterator<Uint8Array>>();
+  readonly #pipes = new Map<StreamId, Pipe>();
+  /** By the stream its answer would be pulled from. */
+  readonly #fetching = new Map<StreamId, AbortController>();
+  #answering: Promise<void> | undefined;
+  #error: ProxyError | undefined;
+  #signal: AbortSignal | undefined;
+  #printed = 0;
+
+  constructor(exchange: Exchange, services: Services) {
+    this.#exchange = exchange;
+    this.#services = services;
+  }
+
+  /** Rejects when the caller leaves before a short body is whole. */
+  async head(): Promise<IncomingHead> {
+    const { method, target, headers } = this.#exchange;
+    const body = await this.#exchange.readBody(SHORT_BODY);
+    if (body.kind === 'partial') this.#pulled.set(REQUEST_BODY, body.stream[Symbol.asyncIterator]());
+    const bytes = body.kind === 'whole' ? body.bytes : undefined;
+    return {
+      method,
+      target,
+      authority: headerValue(headers, 'host'),
+      headers: without(endToEnd(headers), HOST),
+      body: bytes === undefined ? { kind: 'stream' } : bytes.length === 0 ? { kind: 'none' } : { kind: 'whole', bytes: exact(bytes) },
+    };
+  }
+
+  hear(message: FromGuest, reply: (reply: HostReply) => void): void {
+    if ('number' in message) return void this.#answer(message, reply);
+    switch (message.kind) {
+      case 'respond':
+        return this.#respond(message);
+      case 'respond-error':
+        this.#error = new ProxyError('guest-refused', `the guest answered with the error ${message.code} in place of a response`);
+        return;
+      case 'end':
+        return this.#pipe(message.stream).end(message.how);
+      case 'drop':
+        return this.#drop(message.stream);
+      case 'print':
+        return this.#print(message.text);
+      case 'ready':
+      case 'done':
+        // Of the thread, not of a request.
+        return;
+      default:
+        return message satisfies never;
+    }
+  }
+
+  /** `failure`: why there is no answer, where the guest gave none. Resolves when the caller has what there is. */
+  async end(failure: ProxyError): Promise<ProxyError | undefined> {
+    this.#over.abort();
+    for (const pipe of this.#pipes.values()) pipe.end('cut');
+    for (const stream of [...this.#pulled.keys()]) this.#drop(stream);
+    if (this.#answering !== undefined) {
+      await this.#answering;
+      return undefined;
+    }
+    const error = this.#error ?? failure;
+    const { head, body } = errorReply(error, this.#exchange);
+    await this.#exchange.reply(head, body);
+    return error;
+  }
+
+  #respond({ status, headers, body }: Extract<FromGuest, { kind: 'respond' }>): void {
+    if (this.#answering !== undefined) return;
+    const kept = endToEnd(headers);
+    this.#answering =
+      body === undefined
+        ? this.#exchange.reply({ status, headers: kept }, undefined)
+        : this.#exchange.reply({ status, headers: without(kept, LENGTH) }, this.#pipe(body));
+  }
+
+  async #answer(ask: AskMessage, reply: (reply: HostReply) => void): Promise<void> {
+    try {
+      reply({ kind: 'reply', number: ask.number, value: await this.#do(ask) });
+    } catch (error) {
+      reply({ kind: 'failed', number: ask.number, why: messageOf(error) });
+    }
+  }
+
+  #do(ask: AskMessage): Asks[AskKind]['reply'] | Promise<Asks[AskKind]['reply']> {
+    const { keyValues, vectors, models } = this.#services;
+    switch (ask.kind) {
+      case 'pull':
+        return this.#pull(ask.stream);
+      case 'write':
+        return new Promise((resolve) => this.#pipe(ask.stream).push(ask.bytes, resolve));
+      case 'fetch':
+        return this.#fetch(ask);
+      case 'key-get':
+        return keyValues.get(ask.key);
+      case 'key-set':
+        return keyValues.set(ask.key, ask.value);
+      case 'key-delete':
+        keyValues.delete(ask.key);
+        return 'deleted';
+      case 'key-list':
+        return keyValues.list(ask.cursor);
+      case 'nearest':
+        return vectors.nearest(ask);
+      case 'vector-put':
+        return vectors.put(ask);
+      case 'vector-remove':
+        return vectors.remove(ask);
+      case 'run-model':
+        return models.run(ask.model, ask.inputs, this.#left());
+      default:
+        return ask satisfies never;
+    }
+  }
+
+  async #fetch({ method, scheme, authority, target, headers, body, answer }: OutgoingHead): Promise<Asks['fetch']['reply']> {
+    const abort = new AbortController();
+    this.#fetching.set(answer, abort);
+    const fetched = await this.#services.fetch(
+      {
+        method,
+        origin: `${scheme}://${authority}`,
+        target,
+        headers: without(endToEnd(headers), HOST),
+        body: body === undefined ? undefined : this.#pipe(body),
+      },
+      AbortSignal.any([abort.signal, this.#left()]),
+    );
+    this.#fetching.delete(answer);
+    if (fetched.kind === 'failed') return fetched;
+    this.#pulled.set(answer, fetched.body[Symbol.asyncIterator]());
+    return { kind: 'answer', status: fetched.status, headers: fetched.headers };
+  }
+
+  async #pull(stream: StreamId): Promise<Piece> {
+    const source = this.#pulled.get(stream);
+    if (source === undefined) return { kind: 'end' };
+    try {
+      const next = await source.next();
+      if (next.done !== true) return { kind: 'piece', bytes: exact(next.value) };
+      this.#pulled.delete(stream);
+      return { kind: 'end' };
+    } catch (error) {
+      this.#pulled.delete(stream);
+      return { kind: 'broken', why: messageOf(error) };
+    }
+  }
+
+  #drop(stream: StreamId): void {
+    this.#fetching.get(stream)?.abort();
+    const source = this.#pulled.get(stream);
+    this.#pulled.delete(stream);
+    // A source that fails while it is closed has nobody left to tell.
+    void source?.return?.().then(undefined, () => {});
+  }
+
+  #pipe(stream: StreamId): Pipe {
+    const known = this.#pipes.get(stream);
+    if (known !== undefined) return known;
+    const pipe = new Pipe();
+    this.#pipes.set(stream, pipe);
+    return pipe;
+  }
+
+  #print(text: string): void {
+    const room = MOST_PRINTED - this.#printed;
+    this.#printed += text.length;
+    if (room > 0) this.#services.print(text.slice(0, room));
+  }
+
+  /** A caller who leaves takes the guest's own requests with it: nobody else waits for them. */
+  #left(): AbortSignal {
+    this.#signal ??= AbortSignal.any([this.#over.signal, this.#exchange.signal]);
+    return this.#signal;
+  }
+}
+
+/** A message carries the whole buffer behind a view: 64 KiB of a socket's for a hundred bytes of a token. */
+function exact(bytes: Uint8Array): Uint8Array {
+  return bytes.byteLength === bytes.buffer.byteLength ? bytes : new Uint8Array(bytes);
+}
