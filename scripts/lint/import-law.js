@@ -60,6 +60,8 @@ const LAW = [
   ...PURE.map((folder) => ({ files: [folder], may: FLOOR, types: PURE, outside: 'no' })),
   { files: START_FILE, may: [], outside: 'yes' },
   { files: ['embed/', 'vectors/'], may: [...FLOOR, ...PORTS, ...START_FILE], outside: 'yes' },
+  // The host of wasi:nn is a door of its own (`nearhit/wasi-nn`): any program's guests, the embedder's files and pieces of its work.
+  { files: ['wasi-nn/'], may: [...FLOOR, ...START_FILE, 'embed/'], outside: 'yes' },
   { files: ['store/'], may: [...FLOOR, ...PORTS], outside: 'yes' },
   { files: ['upstream/'], may: [...FLOOR, ...PORTS], outside: 'yes' },
   { files: ['words/'], may: [...FLOOR, ...PORTS], outside: 'yes' },

@@ -1,10 +1,11 @@
 /** The files of a model directory, and the check that they are the ones that were shipped. Sizes: 23 MB and 0.7 MB; hashing takes 16 ms. */
 import { createHash } from 'node:crypto';
-import { closeSync, openSync, readFileSync, readSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { messageOf } from '../errors.ts';
 import type { CharacterTable } from './characters.ts';
+import { sumOfFile } from './file-sum.ts';
 import { createWordPiece, type WordPiece } from './wordpiece.ts';
 
 /** The same distance from `src/embed` and from `dist/embed`. */
@@ -16,8 +17,6 @@ export interface ModelFiles {
   readonly tokenizer: WordPiece;
 }
 
-/** Bytes read at once for a sum. */
-const CHUNK = 1 << 20;
 const SUM_LINE = /^([0-9a-f]{64}) [ *](.+)$/;
 
 export function toModelPath(directory: URL | string): string {
@@ -80,18 +79,6 @@ function checkSum(name: string, sum: string, sums: ReadonlyMap<string, string>):
   throw new Error(
     `cannot use ${name} of the embedding model: its SHA-256 begins with ${sum.slice(0, 12)}, SHA256SUMS ${said}; copy it again from the package`,
   );
-}
-
-function sumOfFile(path: string): string {
-  const hash = createHash('sha256');
-  const chunk = new Uint8Array(CHUNK);
-  const file = openSync(path, 'r');
-  try {
-    for (let read = readSync(file, chunk); read > 0; read = readSync(file, chunk)) hash.update(chunk.subarray(0, read));
-  } finally {
-    closeSync(file);
-  }
-  return hash.digest('hex');
 }
 
 function readBytes(directory: string, name: string): Uint8Array {

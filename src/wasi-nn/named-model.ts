@@ -1,12 +1,18 @@
 /** What the operator registers under a name. */
+import { statSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { NnFault } from './fault.ts';
+
 export type NamedModel = OnnxModel | TextModel;
 
+/** A model's settings as nearhit's own config writes them fit as well. */
 export interface OnnxModel {
   readonly kind?: 'onnx';
   /** A `.onnx` file, or a folder with `model.onnx` in it, as wasmtime's `-S nn-graph=onnx::FOLDER` wants it. */
   readonly path: string | URL;
   /** Of the model's file, 64 hex digits. Without one the file is taken as it is. */
-  readonly sha256?: string;
+  readonly sha256?: string | undefined;
   /** Of one run. Default 1. */
   readonly threads?: number;
 }
@@ -15,4 +21,16 @@ export interface OnnxModel {
 export interface TextModel {
   readonly kind: 'text';
   answer(prompt: string): string;
+}
+
+const MODEL_FILE = 'model.onnx';
+
+/** The file of a model whose path may be its folder. @throws NnFault, whose cause says what the guest may not know. */
+export function modelFile(path: string | URL): string {
+  const named = typeof path === 'string' ? path : fileURLToPath(path);
+  try {
+    return statSync(named).isDirectory() ? join(named, MODEL_FILE) : named;
+  } catch (error) {
+    throw new NnFault('runtime-error', 'its file cannot be read', error);
+  }
 }
