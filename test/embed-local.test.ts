@@ -6,9 +6,10 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { after, describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { createLocalEmbedder, QUEUE_LIMIT, type LocalEmbedderOptions } from '../src/embed/local-embedder.ts';
+import { createLocalEmbedder, type LocalEmbedderOptions } from '../src/embed/local-embedder.ts';
 import { DEFAULT_MODEL } from '../src/embed/model-files.ts';
 import type { Embedder } from '../src/embed/embedder.ts';
+import { QUEUE_LIMIT } from '../src/processes/process-pool.ts';
 import { cosine, testEmbedder } from './contracts/embedder.ts';
 import { leakedAfterSettling, openResources } from './support/leaks.ts';
 
@@ -107,7 +108,7 @@ void describe('local embedder', () => {
       const waiting = Array.from({ length: QUEUE_LIMIT }, (_, i) =>
         embedder.embed('text', i < QUEUE_LIMIT - 3 ? leaving.signal : undefined),
       );
-      await assert.rejects(embedder.embed('one more', undefined), /256 texts are waiting/);
+      await assert.rejects(embedder.embed('one more', undefined), /256 calls are waiting/);
       const left = Promise.allSettled(waiting.slice(0, -3));
       leaving.abort(new Error('left'));
       await Promise.all(waiting.slice(-3));

@@ -59,7 +59,8 @@ const LAW = [
   { files: ['judge/terms.ts'], may: [...FLOOR, 'judge/'], types: ['words/word-index.ts'], outside: 'no' },
   ...PURE.map((folder) => ({ files: [folder], may: FLOOR, types: PURE, outside: 'no' })),
   { files: START_FILE, may: [], outside: 'yes' },
-  { files: ['embed/', 'vectors/'], may: [...FLOOR, ...PORTS, ...START_FILE], outside: 'yes' },
+  { files: ['processes/'], may: [...FLOOR, ...START_FILE], outside: 'yes' },
+  { files: ['embed/', 'vectors/'], may: [...FLOOR, ...PORTS, ...START_FILE, 'processes/'], outside: 'yes' },
   // The host of wasi:nn is a door of its own (`nearhit/wasi-nn`): any program's guests, the embedder's files and pieces of its work.
   { files: ['wasi-nn/'], may: [...FLOOR, ...START_FILE, 'embed/'], outside: 'yes' },
   { files: ['store/'], may: [...FLOOR, ...PORTS], outside: 'yes' },

@@ -1,12 +1,13 @@
 /**
- * The embedder that runs here: a pool of worker processes with one queue. The event loop only passes messages (0.05 ms
- * there and back beside the run). Every wait is bounded: the queue by QUEUE_LIMIT, a text by `textTimeout`, a start by `startTimeout`.
+ * The embedder that runs here: a pool of worker processes. The event loop only passes messages (0.05 ms there and back beside
+ * the run).
  */
+import { ProcessPool } from '../processes/process-pool.ts';
 import { toUnitVector, type UnitVector } from '../units.ts';
 import type { Embedder, EmbedderState } from './embedder.ts';
 import { DEFAULT_MODEL, modelId, toModelPath } from './model-files.ts';
+import { startWorker } from './start-worker.ts';
 import { LONGEST_TEXT } from './tokenizer.ts';
-import { WorkerSlot, type SlotCall } from './worker-slot.ts';
 
 export interface LocalEmbedderOptions {
   /** Holds SHA256SUMS, model.onnx, tokenizer.json and characters.json. */
@@ -21,10 +22,8 @@ export interface LocalEmbedderOptions {
   readonly log: (line: string) => void;
 }
 
-/** Texts that wait for a worker. A lookup gives up after 50 ms, so a longer queue would only hold what nobody waits for. */
-export const QUEUE_LIMIT = 256;
 const DIMENSIONS = 384;
-const DEFAULTS = { startTimeout: 30_000, textTimeout: 5_000, firstRest: 250, longestRest: 30_000 } as const;
+const TEXT_TIMEOUT = 5_000;
 
 export function createLocalEmbedder(options: LocalEmbedderOptions): Embedder {
   return new LocalEmbedder(options);
@@ -33,19 +32,23 @@ export function createLocalEmbedder(options: LocalEmbedderOptions): Embedder {
 class LocalEmbedder implements Embedder {
   readonly dimensions = DIMENSIONS;
   readonly #modelDirectory: string;
-  readonly #log: (line: string) => void;
-  readonly #slots: readonly WorkerSlot[];
-  /** In order of arrival. A set, so that an aborted call leaves at once. */
-  readonly #queue = new Set<SlotCall>();
+  readonly #pool: ProcessPool<string, Float32Array>;
   #id: string | undefined;
-  #state: EmbedderState = { kind: 'starting' };
-  #closed = false;
 
-  constructor(options: LocalEmbedderOptions) {
-    this.#modelDirectory = toModelPath(options.modelDirectory ?? DEFAULT_MODEL);
-    this.#log = options.log;
-    const slot = { ...DEFAULTS, ...options, modelDirectory: this.#modelDirectory };
-    this.#slots = Array.from({ length: Math.max(1, options.workers) }, () => new WorkerSlot(slot, () => this.#settle()));
+  constructor({ modelDirectory = DEFAULT_MODEL, log, textTimeout = TEXT_TIMEOUT, ...options }: LocalEmbedderOptions) {
+    this.#modelDirectory = toModelPath(modelDirectory);
+    this.#pool = new ProcessPool({
+      ...options,
+      callTimeout: textTimeout,
+      start: () => startWorker(this.#modelDirectory),
+      cannot: 'cannot embed',
+      onTurn: (state) =>
+        log(
+          state.kind === 'down'
+            ? `the embedder is down: ${state.why}; answers are found by their exact words until it is back`
+            : 'the embedder is back',
+        ),
+    });
   }
 
   /** Known as soon as the model's sums can be read, which is before any vector exists. */
@@ -55,88 +58,16 @@ class LocalEmbedder implements Embedder {
   }
 
   state(): EmbedderState {
-    return this.#state.kind === 'ready' ? { kind: 'ready', queued: this.#queue.size } : this.#state;
+    return this.#pool.state();
   }
 
-  embed(text: string, signal: AbortSignal | undefined): Promise<UnitVector> {
-    const refusal = this.#refusal(text);
-    if (refusal !== undefined) return Promise.reject(new Error(`cannot embed: ${refusal}`));
-    if (signal?.aborted === true) return Promise.reject(asError(signal.reason));
-    return new Promise((resolve, reject) => {
-      const abort = (): void => {
-        this.#queue.delete(call);
-        reject(asError(signal?.reason));
-        this.#holdSlots();
-      };
-      const call: SlotCall = {
-        text,
-        resolve: (vector) => (signal?.removeEventListener('abort', abort), resolve(toUnitVector(new Float32Array(vector)))),
-        reject: (error) => (signal?.removeEventListener('abort', abort), reject(error)),
-      };
-      signal?.addEventListener('abort', abort, { once: true });
-      this.#queue.add(call);
-      this.#dispatch();
-    });
+  async embed(text: string, signal: AbortSignal | undefined): Promise<UnitVector> {
+    if (text.length > LONGEST_TEXT)
+      throw new Error(`cannot embed: a text of ${text.length} UTF-16 units is longer than ${LONGEST_TEXT}; shorten it`);
+    return toUnitVector(new Float32Array(await this.#pool.run(text, signal)));
   }
 
-  async close(): Promise<void> {
-    this.#closed = true;
-    this.#state = { kind: 'down', why: 'it was closed' };
-    this.#rejectQueue('it was closed');
-    await Promise.all(this.#slots.map((slot) => slot.close()));
+  close(): Promise<void> {
+    return this.#pool.close();
   }
-
-  #refusal(text: string): string | undefined {
-    if (this.#state.kind === 'down') return this.#state.why;
-    if (this.#queue.size >= QUEUE_LIMIT) return `${QUEUE_LIMIT} texts are waiting already; add workers`;
-    if (text.length > LONGEST_TEXT) return `a text of ${text.length} UTF-16 units is longer than ${LONGEST_TEXT}; shorten it`;
-    return undefined;
-  }
-
-  #dispatch(): void {
-    for (const slot of this.#slots) {
-      if (slot.phase.kind !== 'ready') continue;
-      const [call] = this.#queue;
-      if (call === undefined) break;
-      this.#queue.delete(call);
-      slot.run(call);
-    }
-    this.#holdSlots();
-  }
-
-  /** After a worker changed: work goes on, or nobody is left to do it. */
-  #settle(): void {
-    if (this.#closed) return;
-    const before = this.#state;
-    this.#state = this.#stateNow();
-    if (this.#state.kind === 'down') this.#rejectQueue(this.#state.why);
-    if (this.#state.kind === 'down' && (before.kind !== 'down' || before.why !== this.#state.why)) {
-      this.#log(`the embedder is down: ${this.#state.why}; answers are found by their exact words until it is back`);
-    }
-    if (this.#state.kind === 'ready' && before.kind === 'down') this.#log('the embedder is back');
-    this.#dispatch();
-  }
-
-  /** A pool that failed stays down until a worker is ready again: a worker that is merely tried again promises nothing. */
-  #stateNow(): EmbedderState {
-    const phases = this.#slots.map((slot) => slot.phase);
-    if (phases.some(({ kind }) => kind === 'ready' || kind === 'busy')) return { kind: 'ready', queued: this.#queue.size };
-    const resting = phases.find((phase) => phase.kind === 'resting');
-    if (resting !== undefined && phases.every(({ kind }) => kind !== 'starting')) return { kind: 'down', why: resting.why };
-    return this.#state.kind === 'down' ? this.#state : { kind: 'starting' };
-  }
-
-  #rejectQueue(why: string): void {
-    const waiting = [...this.#queue];
-    this.#queue.clear();
-    for (const call of waiting) call.reject(new Error(`cannot embed: ${why}`));
-  }
-
-  #holdSlots(): void {
-    for (const slot of this.#slots) slot.hold(slot.phase.kind === 'busy' || this.#queue.size > 0);
-  }
-}
-
-function asError(reason: unknown): Error {
-  return reason instanceof Error ? reason : new Error('cannot embed: the call was cancelled', { cause: reason });
 }
