@@ -11,10 +11,12 @@ export interface Component {
   /** The URL of the transpiled code. */
   readonly glue: string;
   readonly modules: Readonly<Record<string, CoreModule>>;
+  /** Interfaces it imports, without versions. */
+  readonly wanted: readonly string[];
 }
 
 /** @throws where a module is broken, or wants more memory than `memory` bytes from the start. */
-export async function compileComponent({ folder, glue, modules }: TranspiledFolder, memory: number): Promise<Component> {
+export async function compileComponent({ folder, glue, modules, imports }: TranspiledFolder, memory: number): Promise<Component> {
   const compiled = await Promise.all(
     modules.map(async (name) => {
       try {
@@ -24,5 +26,5 @@ export async function compileComponent({ folder, glue, modules }: TranspiledFold
       }
     }),
   );
-  return { glue: pathToFileURL(join(folder, glue)).href, modules: Object.fromEntries(compiled) };
+  return { glue: pathToFileURL(join(folder, glue)).href, modules: Object.fromEntries(compiled), wanted: imports };
 }

@@ -14,6 +14,7 @@ import type { Component } from './component.ts';
 import type { GuestSetup } from './guest-worker.ts';
 import type { FromGuest, GuestEnd, HostReply, IncomingHead, ToGuest } from './messages.ts';
 import type { Session } from './session.ts';
+import type { GuestModels } from './wasi/models.ts';
 
 export interface GuestLimits {
   /** Of each linear memory, in bytes. */
@@ -27,6 +28,7 @@ export interface GuestLimits {
 export interface ThreadOptions {
   readonly component: Component;
   readonly environment: Readonly<Record<string, string>>;
+  readonly models: GuestModels;
   readonly limits: GuestLimits;
   /** Its phase is another. Never called from inside a method of this thread's caller. */
   readonly changed: (thread: GuestThread) => void;
@@ -54,12 +56,12 @@ export class GuestThread {
   #watch: NodeJS.Timeout | undefined;
   #readySince = 0;
 
-  constructor({ component, environment, limits, changed }: ThreadOptions) {
+  constructor({ component, environment, models, limits, changed }: ThreadOptions) {
     this.#limits = limits;
     this.#changed = changed;
     const { port1, port2 } = new MessageChannel();
     this.#line = port1;
-    const setup: GuestSetup = { ...component, environment, memoryBytes: limits.memory, words: this.#words, line: port2 };
+    const setup: GuestSetup = { ...component, environment, models, memoryBytes: limits.memory, words: this.#words, line: port2 };
     this.#worker = startThread(GUEST_WORKER, {
       workerData: setup,
       transferList: [port2],

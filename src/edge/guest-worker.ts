@@ -5,13 +5,17 @@ import { HostLine } from './host-line.ts';
 import { Instance, type Transpiled } from './instance.ts';
 import type { ToGuest } from './messages.ts';
 import { createImports } from './wasi/imports.ts';
+import { createModels, type GuestModels } from './wasi/models.ts';
 import type { CoreModule } from './wasm.ts';
 
 export interface GuestSetup {
   /** The URL of the transpiled component. */
   readonly glue: string;
   readonly modules: Readonly<Record<string, CoreModule>>;
+  /** Interfaces the component imports. */
+  readonly wanted: readonly string[];
   readonly environment: Readonly<Record<string, string>>;
+  readonly models: GuestModels;
   readonly memoryBytes: number;
   readonly words: SharedWords;
   readonly line: MessagePort;
@@ -20,13 +24,21 @@ export interface GuestSetup {
 const requests = parentPort;
 if (requests === null) throw new Error('cannot start: this file runs as a thread of the edge host only');
 
-const { glue, modules, environment, memoryBytes, words, line: port } = workerData as GuestSetup;
-const transpiled = (await import(glue)) as Transpiled;
+const { glue, modules, wanted, environment, models, memoryBytes, words, line: port } = workerData as GuestSetup;
 const line = new HostLine(port, words);
-const imports = createImports(line, environment);
-const instantiate = (): Instance => new Instance({ transpiled, modules, imports, memoryBytes });
+const shared = createImports(line, environment);
+const newModels = createModels(line, models);
+const transpiled = (await import(glue)) as Transpiled;
 
-let next = instantiate();
+function newInstance(): Instance {
+  const nn = newModels();
+  const imports = { ...shared, ...nn.imports };
+  const missing = wanted.filter((name) => !(name in imports));
+  if (missing.length > 0) throw new Error(`it imports ${missing.join(', ')}, which this host does not have`);
+  return new Instance({ transpiled, modules, imports, memoryBytes });
+}
+
+let next = newInstance();
 requests.on('message', ({ head }: ToGuest) => {
   const instance = next;
   resetBusy(words);
@@ -35,7 +47,7 @@ requests.on('message', ({ head }: ToGuest) => {
   stopBusy(words);
   line.forget();
   line.tell({ kind: 'done', end });
-  next = instantiate();
+  next = newInstance();
   line.tell({ kind: 'ready' });
 });
 line.tell({ kind: 'ready' });

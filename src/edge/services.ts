@@ -11,7 +11,6 @@ export interface KeyValues {
   /** A page of keys after the cursor. */
   list(cursor: number | undefined): Asks['key-list']['reply'];
   size(): { readonly keys: number; readonly bytes: number };
-  close(): Promise<void>;
 }
 
 /** nearhit:edge/vectors. */

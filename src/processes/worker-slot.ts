@@ -23,6 +23,11 @@ export interface SlotOptions {
   readonly longestRest: number;
 }
 
+/** The call got no answer in time; its worker was ended. */
+export class CallTimeout extends Error {
+  override readonly name = 'CallTimeout';
+}
+
 export interface SlotCall<Request, Answer> {
   readonly request: Request;
   resolve(answer: Answer): void;
@@ -35,6 +40,8 @@ type Phase<Request, Answer> =
   | { readonly kind: 'busy'; readonly call: SlotCall<Request, Answer> }
   | { readonly kind: 'resting'; readonly why: string }
   | { readonly kind: 'closed' };
+
+const LATE = 'gave no answer in time';
 
 export class WorkerSlot<Request, Answer> {
   readonly #options: SlotOptions;
@@ -61,7 +68,7 @@ export class WorkerSlot<Request, Answer> {
     if (this.#phase.kind !== 'ready') throw new Error(`${this.#options.cannot}: this worker is ${this.#phase.kind}`);
     this.#phase = { kind: 'busy', call };
     this.#calls += 1;
-    this.#arm(this.#options.callTimeout, 'gave no answer in time');
+    this.#arm(this.#options.callTimeout, LATE);
     const worker = this.#worker;
     worker?.send({ call: this.#calls, request: call.request } satisfies WorkerRequest<Request>, (error) => {
       if (error !== null) this.#failed(worker, `took no message: ${messageOf(error)}`);
@@ -115,7 +122,8 @@ export class WorkerSlot<Request, Answer> {
     this.#worker = undefined;
     this.#phase = { kind: 'resting', why };
     worker.kill('SIGKILL');
-    call?.reject(new Error(`${this.#options.cannot}: the worker ${why}`));
+    const message = `${this.#options.cannot}: the worker ${why}`;
+    call?.reject(why === LATE ? new CallTimeout(message) : new Error(message));
     this.#restLater();
     this.#changed();
   }

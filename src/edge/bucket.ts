@@ -1,12 +1,13 @@
-/** The guests' bucket in memory: what was used least recently goes first when it is full. */
+/** The guests' bucket, in memory: what was used least recently goes first when it is full. A journal brings it back after a restart. */
+import type { Journal } from './journal.ts';
 import type { Asks } from './messages.ts';
 import type { KeyValues } from './services.ts';
 
-/** As every host of wasi:keyvalue bounds a value somewhere. */
-export const LARGEST_VALUE: number = 1 << 20;
-export const LONGEST_KEY = 1024;
+/** Every host of wasi:keyvalue bounds both somewhere; the guest counts on this much. */
+const LARGEST_VALUE = 1 << 20;
+const LONGEST_KEY_BYTES = 1024;
 /** Keys in a page of a listing. */
-export const LIST_PAGE = 1000;
+const LIST_PAGE = 1000;
 /** What a key costs besides its own bytes. */
 const OVERHEAD = 128;
 
@@ -16,19 +17,19 @@ interface Held {
   readonly serial: number;
 }
 
-export function isTooLarge(key: string, value: Uint8Array): boolean {
-  return value.length > LARGEST_VALUE || key.length > LONGEST_KEY;
-}
-
-export class MemoryKeyValues implements KeyValues {
+export class Bucket implements KeyValues {
   readonly #maxBytes: number;
+  readonly #journal: Journal;
   /** Least recently used first. */
   readonly #held = new Map<string, Held>();
   #bytes = 0;
   #serials = 0;
 
-  constructor(maxBytes: number) {
+  constructor(maxBytes: number, journal: Journal) {
     this.#maxBytes = maxBytes;
+    this.#journal = journal;
+    for (const [key, value] of journal.rows()) this.#hold(key, value);
+    this.#evict();
   }
 
   get(key: string): Uint8Array | undefined {
@@ -40,23 +41,15 @@ export class MemoryKeyValues implements KeyValues {
   }
 
   set(key: string, value: Uint8Array): 'set' | 'too-large' {
-    if (isTooLarge(key, value)) return 'too-large';
-    this.delete(key);
-    this.#serials += 1;
-    this.#held.set(key, { value, serial: this.#serials });
-    this.#bytes += sizeOf(key, value);
-    for (const oldest of this.#held.keys()) {
-      if (this.#bytes <= this.#maxBytes) break;
-      this.delete(oldest);
-    }
+    if (value.length > LARGEST_VALUE || Buffer.byteLength(key) > LONGEST_KEY_BYTES) return 'too-large';
+    this.#hold(key, value);
+    this.#journal.put(key, value);
+    this.#evict();
     return 'set';
   }
 
   delete(key: string): void {
-    const held = this.#held.get(key);
-    if (held === undefined) return;
-    this.#held.delete(key);
-    this.#bytes -= sizeOf(key, held.value);
+    if (this.#drop(key)) this.#journal.delete(key);
   }
 
   list(cursor: number | undefined): Asks['key-list']['reply'] {
@@ -69,8 +62,25 @@ export class MemoryKeyValues implements KeyValues {
     return { keys: this.#held.size, bytes: this.#bytes };
   }
 
-  close(): Promise<void> {
-    return Promise.resolve();
+  #hold(key: string, value: Uint8Array): void {
+    this.#drop(key);
+    this.#serials += 1;
+    this.#held.set(key, { value, serial: this.#serials });
+    this.#bytes += sizeOf(key, value);
+  }
+
+  #drop(key: string): boolean {
+    const held = this.#held.get(key);
+    if (held === undefined) return false;
+    this.#bytes -= sizeOf(key, held.value);
+    return this.#held.delete(key);
+  }
+
+  #evict(): void {
+    for (const oldest of this.#held.keys()) {
+      if (this.#bytes <= this.#maxBytes) return;
+      this.delete(oldest);
+    }
   }
 }
 
