@@ -5,7 +5,8 @@
 import { cpus } from 'node:os';
 import { createEncoder } from '../src/embed/encoder.ts';
 import { createLocalEmbedder } from '../src/embed/local-embedder.ts';
-import { DEFAULT_MODEL, readModel, toModelPath } from '../src/embed/model-files.ts';
+import { readTokenizer } from '../src/embed/model-files.ts';
+import { DEFAULT_MODEL } from '../src/embed/registry.ts';
 
 const ROUNDS = 200;
 const WORDS = 'how do i change the address of my account when a payment fails because the card has expired'.split(' ');
@@ -25,20 +26,21 @@ async function medianOf(run: () => Promise<unknown>): Promise<{ readonly least: 
 
 const memory = process.memoryUsage().rss;
 const began = performance.now();
-const embedder = createLocalEmbedder({ workers: 1, log: console.log });
+const embedder = createLocalEmbedder(DEFAULT_MODEL, { workers: 1, log: console.log });
 await embedder.embed('first', undefined);
 console.log(`${cpus()[0]?.model}, Node ${process.version}, ${embedder.id}, ${ROUNDS} rounds; milliseconds`);
 console.log(
   `start to first vector ${(performance.now() - began).toFixed(0)}; resident memory +${((process.memoryUsage().rss - memory) / 1e6).toFixed(0)} MB`,
 );
 
-const files = readModel(toModelPath(DEFAULT_MODEL));
-const direct = await createEncoder(files);
+const { model } = DEFAULT_MODEL;
+const tokenizer = readTokenizer(model.path);
+const direct = await createEncoder(model);
 for (const tokens of [8, 16, 32, 64, 128, 256]) {
   const text = textOf(tokens);
   const [whole, bare] = [await medianOf(() => embedder.embed(text, undefined)), await medianOf(() => direct.encode(text))];
   console.log(
-    `${files.tokenizer.encode(text).length} tokens: min ${whole.least.toFixed(2)} median ${whole.median.toFixed(2)}; in this thread ${bare.least.toFixed(2)} ${bare.median.toFixed(2)}`,
+    `${tokenizer.encode(text).length} tokens: min ${whole.least.toFixed(2)} median ${whole.median.toFixed(2)}; in this thread ${bare.least.toFixed(2)} ${bare.median.toFixed(2)}`,
   );
 }
 await embedder.close();

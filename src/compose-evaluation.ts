@@ -7,9 +7,10 @@ import { createHash, randomBytes } from 'node:crypto';
 import { dialectAt } from './dialects/dialect.ts';
 import { dialectNamed } from './dialects/registry.ts';
 import type { Recording } from './entry.ts';
-import type { Embedder } from './embed/embedder.ts';
-import { createLocalEmbedder } from './embed/local-embedder.ts';
-import { createTokenCounter } from './embed/tokenizer.ts';
+import type { Embedder, TokenCounter } from './embed/embedder.ts';
+import { openEmbedder as open } from './embed/open-embedder.ts';
+import { DEFAULT_MODEL } from './embed/registry.ts';
+import { createTokenCounter } from './embed/token-counter.ts';
 import { Forecaster, type ForecastParts, type ForecastWords, type LoggedAnswer, type Understood } from './eval/forecast.ts';
 import type { LoggedRequest } from './eval/log-rows.ts';
 import type { Refusal, UnderTest } from './eval/under-test.ts';
@@ -42,10 +43,10 @@ export interface EvaluationOptions {
 
 export function openUnderTest({ calibrationFile }: EvaluationOptions = {}): UnderTest {
   const calibration = readCalibration(calibrationFile);
-  const tokens = createTokenCounter();
+  const tokens = createTokenCounter(DEFAULT_MODEL.model);
   return {
     judge: createJudge({ lexicon: readLexicon(), calibration }),
-    refusal: (question) => refusalOf(question, tokens.count(question)),
+    refusal: (question) => refusalOf(question, tokens),
     folded: fold,
     bar: (target) => barOf(target, calibration, []),
     evidence: calibration.source,
@@ -72,18 +73,19 @@ export function openBareJudge(): Judge {
 }
 
 export function openEmbedder(workers: number, notice: (line: string) => void): Embedder {
-  return createLocalEmbedder({ workers, log: notice });
+  return open(DEFAULT_MODEL, { workers, log: notice });
 }
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('base64url');
 
-function refusalOf(question: string, tokens: number): Refusal | undefined {
+function refusalOf(question: string, tokens: TokenCounter): Refusal | undefined {
   const verdict = decide({
     directives: parseDirectives([]),
     operatorMode: 'semantic',
     traits: [],
     question,
-    tokens,
+    tokens: tokens.count(question),
+    longest: tokens.longest,
     ttl: DAY,
     eligibility: ELIGIBILITY,
   });
@@ -102,7 +104,7 @@ export interface ForecastOptions {
 export function openForecast({ target, ttl }: ForecastOptions): Forecaster {
   const lexicon = readLexicon();
   const calibration = readCalibration();
-  const tokens = createTokenCounter();
+  const tokens = createTokenCounter(DEFAULT_MODEL.model);
   const parts: ForecastParts = {
     judge: createJudge({ lexicon, calibration }),
     bar: barOf(target, calibration, []),
@@ -111,7 +113,7 @@ export function openForecast({ target, ttl }: ForecastOptions): Forecaster {
     wanted: (reading) => wantedOf(reading, lexicon),
     newId: () => toEntryId(`e_${randomBytes(12).toString('base64url')}`),
     compare: (one, other) => compareAnswers(one, other).kind,
-    understand: (request) => understand(request, ttl, (text) => tokens.count(text)),
+    understand: (request) => understand(request, ttl, tokens),
     answered,
   };
   return new Forecaster(parts);
@@ -151,7 +153,7 @@ function wordsInMemory(): ForecastWords {
 }
 
 /** Steps 1 to 3 for a logged request (proxy.ts, steps/understand.ts): a log holds no headers, so there are no directives. */
-function understand({ tenant, path, body }: LoggedRequest, ttl: number, count: (text: string) => number): Understood {
+function understand({ tenant, path, body }: LoggedRequest, ttl: number, tokens: TokenCounter): Understood {
   const dialect = dialectAt(path);
   if (dialect === undefined) return { kind: 'not-understood', reason: 'unknown-endpoint' };
   const parsed = parseJson(Buffer.from(JSON.stringify(body)));
@@ -183,7 +185,8 @@ function understand({ tenant, path, body }: LoggedRequest, ttl: number, count: (
     operatorMode: 'semantic',
     traits,
     question,
-    tokens: count(question),
+    tokens: tokens.count(question),
+    longest: tokens.longest,
     ttl: toMs(ttl),
     eligibility: ELIGIBILITY,
   });

@@ -10,9 +10,10 @@ import { version } from './version.ts';
 import type { Config } from './config.ts';
 import { messageOf } from './errors.ts';
 import { dialectNamed } from './dialects/registry.ts';
-import type { Embedder } from './embed/embedder.ts';
-import { createLocalEmbedder } from './embed/local-embedder.ts';
-import { createTokenCounter } from './embed/tokenizer.ts';
+import type { Embedder, TokenCounter } from './embed/embedder.ts';
+import { openEmbedder } from './embed/open-embedder.ts';
+import { modelNamed, type NamedModel } from './embed/registry.ts';
+import { createTokenCounter } from './embed/token-counter.ts';
 import { startServer, type RunningServer, type ServerOptions } from './http/server.ts';
 import { createTunnel } from './http/tunnel.ts';
 import { followStore, startHousekeeping } from './housekeeping.ts';
@@ -20,8 +21,10 @@ import { createProofs } from './identity/proofs.ts';
 import { createTenants, type TenantResolver } from './identity/tenant.ts';
 import { createJudgeBudget, type JudgeBudget } from './learn/judge-model.ts';
 import { createJudgeAsker, earning } from './judge-model.ts';
-import { joinMeaning, openKnowledge, type Meaning } from './meaning.ts';
+import { calibrationFor } from './knowledge.ts';
+import { joinMeaning, openKnowledge, type Knowledge, type Meaning } from './meaning.ts';
 import { createOperations } from './operate.ts';
+import { stricterMode } from './policy/directives.ts';
 import { createEligibility } from './policy/eligibility/eligibility.ts';
 import type { OptInDialect } from './prompt.ts';
 import { createProxy, type Serve } from './proxy.ts';
@@ -72,8 +75,6 @@ export interface CoreOptions {
   readonly secret: Uint8Array;
   /** Lines for a person: what was set aside, what is down. Never a prompt. */
   readonly notice: (line: string) => void;
-  /** Where the embedding model lies; the packaged one unless told. */
-  readonly modelDirectory?: string;
 }
 
 const OPT_IN = ['speech', 'images'] as const satisfies readonly OptInDialect[];
@@ -88,7 +89,8 @@ const WORDS_BYTES = toBytes(64 * 1024 * 1024);
 export async function openCore(options: CoreOptions): Promise<OpenCore> {
   const { config } = options;
   const instance = randomBytes(6).toString('base64url');
-  // Before anything is opened: a certificate file or a proxy variable that cannot be used ends the start here.
+  // Before anything is opened: a model, a certificate file or a proxy variable that cannot be used ends the start here.
+  const named = modelNamed(config);
   const connector = createConnector({ connectTimeout: config.connectTimeout, caFile: config.caFile, environment: process.env });
   const judgeBudget = createJudgeBudget(config.judgeBudget);
   const observer = earning(createObserver({ level: config.logLevel }), judgeBudget);
@@ -97,19 +99,16 @@ export async function openCore(options: CoreOptions): Promise<OpenCore> {
     committed: (entry, vector, terms) => holders.forEach((holder) => holder.committed(entry, vector, terms)),
     removed: (id, scope, reason) => holders.forEach((holder) => holder.removed(id, scope, reason)),
   });
-  const index = createFlatIndex({ source: stored.vectors, dimensions: 384, maxBytes: INDEX_BYTES });
+  const index = createFlatIndex({ source: stored.vectors, dimensions: named.model.dimensions, maxBytes: INDEX_BYTES });
   const words = createWordIndex({
     source: stored.words,
     maxBytes: WORDS_BYTES,
     failed: (error) => observer.fault('search-failed', messageOf(error)),
   });
   holders.push(followStore(index, words));
-  const embedder = createLocalEmbedder({
-    workers: config.embedWorkers,
-    log: options.notice,
-    ...(options.modelDirectory === undefined ? {} : { modelDirectory: options.modelDirectory }),
-  });
-  const { core, meaning } = joinCore({ ...options, instance, connector, observer, stored, index, words, embedder, judgeBudget });
+  const embedder = openEmbedder(named, { workers: config.embedWorkers, log: options.notice });
+  const judged = openJudged(named, embedder, options);
+  const { core, meaning } = joinCore({ ...options, ...judged, instance, connector, observer, stored, index, words, embedder, judgeBudget });
   const { evidence, explain } = meaning;
   const housekeeping = startHousekeeping({ stored, evidence, clock, observer });
   const counted = { rate: () => evidence.rate(), closedGroups: () => evidence.totals().closed };
@@ -166,18 +165,19 @@ interface Parts extends CoreOptions {
   readonly index: VectorIndex;
   readonly words: WordIndex;
   readonly embedder: Embedder;
+  readonly tokens: TokenCounter;
+  readonly knowledge: Knowledge;
   readonly judgeBudget: JudgeBudget;
 }
 
 function joinCore(parts: Parts): { readonly core: Core; readonly meaning: Meaning } {
-  const { config, observer, stored, index, words, embedder, secret } = parts;
+  const { config, observer, stored, index, words, embedder, secret, tokens, knowledge } = parts;
   const upstream = openUpstream(parts);
   const budget = createBudget(config.maxBuffered);
   const tenants = openTenants(parts);
   const ports = { store: stored.store, embedder, clock, observer };
   const flights = new Flights({ upstream, clock, budget });
   const usageAsked = createUsageAsked(acceptsIncludeUsage);
-  const knowledge = openKnowledge();
   const meaning = joinMeaning({
     ...ports,
     knowledge,
@@ -219,7 +219,7 @@ function joinCore(parts: Parts): { readonly core: Core; readonly meaning: Meanin
       learner,
       newEntryId: () => toEntryId(`e_${randomBytes(12).toString('base64url')}`),
     },
-    understand: createUnderstand({ config, tenants, sha256, eligibility, dialects: dialectNamed, tokens: createTokenCounter() }),
+    understand: createUnderstand({ config, tenants, sha256, eligibility, dialects: dialectNamed, tokens }),
     chain: openChain(parts, flights, evidence),
     dialects: dialectNamed,
     route: createRouter(routing(config, parts.instance)),
@@ -227,6 +227,23 @@ function joinCore(parts: Parts): { readonly core: Core; readonly meaning: Meanin
     ready: () => ({ ready: true, semantic: embedder.state().kind, store: observer.storeFailing() ? 'failing' : 'ok' }),
   };
   return { core, meaning };
+}
+
+/** What hangs on the embedding model: its judge, its token counter, and how far a hit may go. */
+function openJudged(named: NamedModel, { id }: Embedder, options: CoreOptions): Pick<Parts, 'tokens' | 'knowledge' | 'config'> {
+  const calibrated = calibrationFor(id, named.model.calibration);
+  const config = calibrated.kind === 'own' ? options.config : shadowed(calibrated.why, named, options);
+  return { tokens: createTokenCounter(named.model), knowledge: openKnowledge(calibrated.calibration), config };
+}
+
+/** A score that nothing stands behind serves nobody: would-be hits are counted until there is a calibration. */
+function shadowed(why: string, { name }: NamedModel, { config, notice }: CoreOptions): Config {
+  const mode = stricterMode(config.mode, 'shadow');
+  if (mode !== config.mode)
+    notice(
+      `the embedder ${name} runs in shadow: ${why}; make one with nearhit calibrate --embedder ${name}, and name it as "calibration" of the model`,
+    );
+  return { ...config, mode };
 }
 
 function openChain({ stored: { store }, observer, config }: Parts, flights: Flights, evidence: Meaning['evidence']): Chain {

@@ -50,6 +50,33 @@ export type JudgeModel =
   | { readonly kind: 'url'; readonly url: string; readonly model: string }
   | { readonly kind: 'upstream'; readonly upstream: string; readonly model: string };
 
+/** Where onnxruntime runs a model; the first of a list that takes an operation does it. */
+export type ExecutionProvider = 'cpu' | 'cuda' | 'coreml' | 'dml';
+
+/** A model in a folder of this machine that holds `model.onnx`, `tokenizer.json` and, of one that is shipped, `SHA256SUMS`. */
+export interface OnnxModel {
+  readonly kind: 'onnx';
+  /** The folder, absolute. */
+  readonly path: string;
+  /** Of `model.onnx`, in hexadecimal; `undefined`: the folder's own SHA256SUMS says it, or nothing does. */
+  readonly sha256?: string | undefined;
+  readonly dimensions: number;
+  /** What becomes of the vectors of a text's tokens: their mean, or the first one. */
+  readonly pooling: 'mean' | 'cls';
+  /** Stands before every text, as the model was trained: `query: `. */
+  readonly prefix: string;
+  /** A longer text is not embedded. Special tokens and those of the prefix included. */
+  readonly maxTokens: number;
+  /** Of one run. */
+  readonly threads: number;
+  readonly providers: readonly ExecutionProvider[];
+  /** The file that `nearhit calibrate` made for this model, absolute; `undefined`: there is none yet. */
+  readonly calibration?: string | undefined;
+}
+
+/** By `kind`: what runs it. */
+export type EmbeddingModel = OnnxModel;
+
 export interface Config {
   readonly port: number;
   readonly host: string;
@@ -100,6 +127,10 @@ export interface Config {
   readonly idleTimeout: Ms;
   readonly lookupTimeout: Ms;
   readonly grace: Ms;
+  /** Embedding models by name, besides those that are built in. */
+  readonly models: Readonly<Record<string, EmbeddingModel>>;
+  /** The name of the model that embeds questions. */
+  readonly embedder: string;
   readonly embedWorkers: number;
   readonly caFile: string | undefined;
   readonly adminHost: string;

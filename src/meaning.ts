@@ -10,7 +10,7 @@ import type { Judge } from './judge/judge.ts';
 import type { Lexicon } from './judge/lexicon/lexicon.ts';
 import type { Calibration } from './judge/calibration.ts';
 import { filedUnder, wantedOf } from './judge/terms.ts';
-import { readCalibration, readLexicon } from './knowledge.ts';
+import { readLexicon } from './knowledge.ts';
 import { compareAnswers } from './learn/compare.ts';
 import { createEvidence, type InstallEvidence } from './learn/evidence-store.ts';
 import type { Observer } from './observer.ts';
@@ -41,9 +41,8 @@ export interface Knowledge {
   readonly words: WordKnowledge;
 }
 
-export function openKnowledge(): Knowledge {
+export function openKnowledge(calibration: Calibration): Knowledge {
   const lexicon = readLexicon();
-  const calibration = readCalibration();
   const judge = createJudge({ lexicon, calibration });
   const readings = createReadings(judge);
   const words: WordKnowledge = {

@@ -5,6 +5,7 @@
 import { availableParallelism, homedir } from 'node:os';
 import { join } from 'node:path';
 import type { Config } from './config.ts';
+import { models } from './model-settings.ts';
 import {
   address,
   duration,
@@ -145,6 +146,13 @@ export const SETTINGS: { readonly [Name in SettingName]: Setting<Config[Name]> }
     questionRules,
     '{}',
     'Where the question stands in a turn that holds more, by the host of the upstream: {"*": {"after": "Question:", "before": "Answer:"}}.',
+  ),
+  embedder: row('meaning', 'NAME', text, 'all-minilm-l6-v2', 'The model that embeds questions: one that is built in, or one of "models".'),
+  models: fileRow(
+    'meaning',
+    models,
+    '{}',
+    'Embedding models of your own by name: {"mine": {"kind": "onnx", "path": "models/mine", "dimensions": 384}}; docs/models.md.',
   ),
   maxSize: row('limits', 'SIZE', size, '1GiB', 'Bytes the store may hold; entries never hit are evicted first.'),
   maxEntry: row('limits', 'SIZE', size, '1MiB', 'A larger answer is not stored.'),

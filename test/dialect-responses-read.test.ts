@@ -184,6 +184,7 @@ test('state that never changes is exact-only, and state that does is not looked 
       traits,
       question,
       tokens: 5,
+      longest: 256,
       ttl: toMs(1000),
       eligibility: () => ({ kind: 'semantic', ttl: undefined }),
     });

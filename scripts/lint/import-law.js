@@ -42,7 +42,7 @@ const FLIGHTS = ['answer-log', 'budget', 'coalesce', 'decode', 'flight', 'record
 /** What people and programs ask a running cache: implemented by operate.ts, used by the admin listener and the verbs. */
 const OPERATIONS = ['admin/operations.ts'];
 const STEPS = ['steps/', 'proxy.ts'];
-const SETTINGS = ['settings.ts', 'setting-values.ts', 'overrides.ts', 'version.ts'];
+const SETTINGS = ['settings.ts', 'setting-values.ts', 'model-settings.ts', 'overrides.ts', 'version.ts'];
 /** A file of ours as a thread or a process. */
 const START_FILE = ['start-file.ts'];
 /** Two listeners, one defence against DNS rebinding. */
@@ -114,6 +114,7 @@ const LAW = [
       ...SETTINGS,
       'operate.ts',
       'meaning.ts',
+      'knowledge.ts',
       'judge-model.ts',
       'housekeeping.ts',
       'embed/',

@@ -6,6 +6,9 @@ export type EmbedderState =
   | { readonly kind: 'starting' }
   | { readonly kind: 'down'; readonly why: string };
 
+/** Stands for the id of a model whose files cannot be read. */
+export const UNKNOWN_MODEL = 'unknown';
+
 export interface Embedder {
   /** Name and content hash of the model, stored with each vector so that vectors of two models never mix. */
   readonly id: string;
@@ -21,5 +24,7 @@ export interface Embedder {
  * a cheap upper bound is as good as the count while it is within the limit.
  */
 export interface TokenCounter {
+  /** More than so many the model does not take. */
+  readonly longest: number;
   count(text: string): number;
 }

@@ -3,26 +3,28 @@
  * whole batch). Mean over all tokens, special ones included, then L2 norm, as all-MiniLM-L6-v2 was trained.
  */
 import { InferenceSession, Tensor } from 'onnxruntime-node';
+import type { OnnxModel } from '../config.ts';
 import { toUnitVector, type UnitVector } from '../units.ts';
-import type { ModelFiles } from './model-files.ts';
-import { LONGEST_TOKENS } from './tokenizer.ts';
+import { readModel } from './model-files.ts';
 
 export interface Encoder {
   encode(text: string): Promise<UnitVector>;
 }
 
-/** One thread: the pool is where parallel work happens, and the event loop keeps its core. */
-const SESSION_OPTIONS = { intraOpNumThreads: 1, interOpNumThreads: 1, executionMode: 'sequential', logSeverityLevel: 3 } as const;
+const SESSION_OPTIONS = { interOpNumThreads: 1, executionMode: 'sequential', logSeverityLevel: 3 } as const;
 
-/** Runs once with few and once with most tokens, so that memory is laid out before the first question. */
-const WARM_UP = ['how are you', 'a '.repeat(LONGEST_TOKENS - 2)] as const;
-
-export async function createEncoder({ model, tokenizer }: ModelFiles): Promise<Encoder> {
-  const session = await InferenceSession.create(model, SESSION_OPTIONS);
+export async function createEncoder(spec: OnnxModel): Promise<Encoder> {
+  const { prefix, maxTokens, threads, providers } = spec;
+  const { model, tokenizer } = readModel(spec);
+  const session = await InferenceSession.create(model, {
+    ...SESSION_OPTIONS,
+    intraOpNumThreads: threads,
+    executionProviders: [...providers],
+  });
   const encode = async (text: string): Promise<UnitVector> => {
-    const ids = tokenizer.encode(text);
-    if (ids.length > LONGEST_TOKENS) {
-      throw new RangeError(`cannot embed a text of ${ids.length} tokens: the model was trained on at most ${LONGEST_TOKENS}; shorten it`);
+    const ids = tokenizer.encode(prefix + text);
+    if (ids.length > maxTokens) {
+      throw new RangeError(`cannot embed a text of ${ids.length} tokens: the model takes at most ${maxTokens}; shorten it`);
     }
     const answer = await session.run({
       input_ids: toTensor(ids, (id) => id),
@@ -31,7 +33,8 @@ export async function createEncoder({ model, tokenizer }: ModelFiles): Promise<E
     });
     return toUnitVector(meanOf(answer['last_hidden_state'], ids.length));
   };
-  for (const text of WARM_UP) await encode(text);
+  // Once with few and once with most tokens, so that memory is laid out before the first question.
+  for (const text of ['how are you', 'a '.repeat(maxTokens - tokenizer.encode(prefix).length)]) await encode(text);
   return { encode };
 }
 

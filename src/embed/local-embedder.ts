@@ -4,14 +4,13 @@
  */
 import { ProcessPool } from '../processes/process-pool.ts';
 import { toUnitVector, type UnitVector } from '../units.ts';
-import type { Embedder, EmbedderState } from './embedder.ts';
-import { DEFAULT_MODEL, modelId, toModelPath } from './model-files.ts';
+import { UNKNOWN_MODEL, type Embedder, type EmbedderState } from './embedder.ts';
+import { modelId, weightsSum } from './model-files.ts';
+import type { NamedModel } from './registry.ts';
 import { startWorker } from './start-worker.ts';
-import { LONGEST_TEXT } from './tokenizer.ts';
+import { LONGEST_TEXT } from './token-counter.ts';
 
 export interface LocalEmbedderOptions {
-  /** Holds SHA256SUMS, model.onnx, tokenizer.json and characters.json. */
-  readonly modelDirectory?: URL | string;
   readonly workers: number;
   /** Milliseconds. */
   readonly startTimeout?: number;
@@ -22,25 +21,26 @@ export interface LocalEmbedderOptions {
   readonly log: (line: string) => void;
 }
 
-const DIMENSIONS = 384;
 const TEXT_TIMEOUT = 5_000;
 
-export function createLocalEmbedder(options: LocalEmbedderOptions): Embedder {
-  return new LocalEmbedder(options);
+export function createLocalEmbedder(named: NamedModel, options: LocalEmbedderOptions): Embedder {
+  return new LocalEmbedder(named, options);
 }
 
 class LocalEmbedder implements Embedder {
-  readonly dimensions = DIMENSIONS;
-  readonly #modelDirectory: string;
+  readonly dimensions: number;
+  readonly #named: NamedModel;
   readonly #pool: ProcessPool<string, Float32Array>;
-  #id: string | undefined;
+  /** Of the weights: known as soon as they can be read, which is before any vector exists; from then on no others are loaded. */
+  #sum: string | undefined;
 
-  constructor({ modelDirectory = DEFAULT_MODEL, log, textTimeout = TEXT_TIMEOUT, ...options }: LocalEmbedderOptions) {
-    this.#modelDirectory = toModelPath(modelDirectory);
+  constructor(named: NamedModel, { log, textTimeout = TEXT_TIMEOUT, ...options }: LocalEmbedderOptions) {
+    this.#named = named;
+    this.dimensions = named.model.dimensions;
     this.#pool = new ProcessPool({
       ...options,
       callTimeout: textTimeout,
-      start: () => startWorker(this.#modelDirectory),
+      start: () => startWorker({ ...named.model, sha256: this.#knownSum() }),
       cannot: 'cannot embed',
       onTurn: (state) =>
         log(
@@ -51,10 +51,9 @@ class LocalEmbedder implements Embedder {
     });
   }
 
-  /** Known as soon as the model's sums can be read, which is before any vector exists. */
   get id(): string {
-    this.#id ??= modelId(this.#modelDirectory);
-    return this.#id ?? 'unknown';
+    const sum = this.#knownSum();
+    return sum === undefined ? UNKNOWN_MODEL : modelId(this.#named, sum);
   }
 
   state(): EmbedderState {
@@ -69,5 +68,10 @@ class LocalEmbedder implements Embedder {
 
   close(): Promise<void> {
     return this.#pool.close();
+  }
+
+  #knownSum(): string | undefined {
+    this.#sum ??= weightsSum(this.#named.model);
+    return this.#sum;
   }
 }

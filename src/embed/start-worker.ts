@@ -5,8 +5,9 @@
  * 0.05 ms, against 0.02 ms to a thread.
  */
 import type { ChildProcess } from 'node:child_process';
+import type { OnnxModel } from '../config.ts';
 import { startProcess } from '../start-file.ts';
 
-export function startWorker(modelDirectory: string): ChildProcess {
-  return startProcess(new URL('./embed-worker', import.meta.url), [modelDirectory]);
+export function startWorker(model: OnnxModel): ChildProcess {
+  return startProcess(new URL('./embed-worker', import.meta.url), [JSON.stringify(model)]);
 }

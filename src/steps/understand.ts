@@ -163,6 +163,7 @@ function readRequest(exchange: Exchange, route: CachedRoute, received: Received,
     traits,
     question,
     tokens: ports.tokens.count(question),
+    longest: ports.tokens.longest,
     ttl: config.ttl,
     eligibility: ports.eligibility,
   });
