@@ -26,6 +26,8 @@ const KEPT_READY = 2;
 const IDLE_FOR_MS = 30_000;
 /** Starting takes a core for a tenth of a second; those that serve need theirs. */
 const STARTS_AT_ONCE = 2;
+/** Until a host gives up on its guest; a thread gives up before. */
+const STARTED_WITHIN_MS = 60_000;
 /** After a thread that could not start, until the next is tried. */
 const REST_MS = 1_000;
 
@@ -58,7 +60,7 @@ export class GuestPool {
 
   /** Rejects where the guest cannot even be instantiated. */
   async started(): Promise<void> {
-    const thread = await this.#wait(undefined);
+    const thread = await this.#wait(undefined, STARTED_WITHIN_MS);
     if (thread instanceof ProxyError) throw thread;
     thread.release();
   }
@@ -67,7 +69,7 @@ export class GuestPool {
   async serve(exchange: Exchange): Promise<void> {
     const session = new Session(exchange, this.#options.services);
     const head = await session.head();
-    const thread = this.#claim() ?? (await this.#wait(exchange.signal));
+    const thread = this.#claim() ?? (await this.#wait(exchange.signal, this.#options.patience));
     const failure = thread instanceof ProxyError ? thread : await thread.run(session, head);
     this.#options.onServed(await session.end(failure));
   }
@@ -85,8 +87,8 @@ export class GuestPool {
     return this.#in('ready')[0]?.claim() ?? this.#unusable;
   }
 
-  #wait(signal: AbortSignal | undefined): Promise<GuestThread | ProxyError> {
-    const { queue, patience } = this.#options;
+  #wait(signal: AbortSignal | undefined, patience: number): Promise<GuestThread | ProxyError> {
+    const { queue } = this.#options;
     if (this.#queue.size >= queue)
       return Promise.resolve(busy(`${queue} requests are waiting for a guest already; raise --threads or --queue`));
     return new Promise((resolve) => {

@@ -40,6 +40,8 @@ type Phase =
   /** `never`: not even its first instance could be made. */
   | { readonly kind: 'ended'; readonly why: string; readonly ran: 'never' | 'once' };
 
+/** Milliseconds for an instance to be made. It takes five; on a machine in trouble, and with a thread to start, more. */
+const MADE_WITHIN_MS = 30_000;
 /** How often the limits are looked at. */
 const LOOK_EVERY_MS = 25;
 /** Of the JavaScript around a guest: the transpiled code, and what a call of an import makes. */
@@ -71,6 +73,7 @@ export class GuestThread {
     });
     this.#line.on('message', (message: FromGuest) => this.#heard(message));
     this.#worker.on('error', (error) => this.#failed(error));
+    this.#watchMaking();
     this.#worker.on('exit', () => this.#ended(new ProxyError('guest-trapped', "the guest's thread ended")));
   }
 
@@ -119,6 +122,7 @@ export class GuestThread {
     if (message.kind !== 'done') return this.#phase.session.hear(message, (reply) => this.#reply(reply));
     const { done } = this.#phase;
     this.#turn({ kind: 'preparing' });
+    this.#watchMaking();
     done(failureOf(message.end, this.#limits));
   }
 
@@ -140,6 +144,11 @@ export class GuestThread {
         this.#ended(new ProxyError('guest-time-limit', `the guest took more than ${time} ms and was ended; raise --time-limit`));
     }, LOOK_EVERY_MS);
     this.#watch.unref();
+  }
+
+  #watchMaking(): void {
+    const late = (): void => this.#ended(new ProxyError('guest-unusable', `no instance could be made within ${MADE_WITHIN_MS} ms`));
+    this.#watch = setTimeout(late, MADE_WITHIN_MS).unref();
   }
 
   #failed(error: unknown): void {

@@ -44,7 +44,6 @@ const MOST_NEIGHBOURS = 1000;
 const LONGEST_NAMES = 1024;
 /** What a row costs besides its floats and its code. */
 const OVERHEAD = 400;
-const SEPARATOR = '\n';
 
 export class VectorShelf implements Vectors {
   readonly #options: VectorShelfOptions;
@@ -56,8 +55,8 @@ export class VectorShelf implements Vectors {
   constructor(options: VectorShelfOptions) {
     this.#options = options;
     for (const [name, value] of options.journal.rows()) {
-      const [model, scope, id] = name.split(SEPARATOR);
-      if (model !== undefined && scope !== undefined && id !== undefined) this.#hold({ model, scope, id }, floats(value));
+      const [model, scope, id] = JSON.parse(name) as [string, string, string];
+      this.#hold({ model, scope, id }, floats(value));
     }
     this.#evict();
   }
@@ -162,7 +161,7 @@ export class VectorShelf implements Vectors {
 }
 
 function nameOf({ model, scope, id }: Place): string {
-  return [model, scope, id].join(SEPARATOR);
+  return JSON.stringify([model, scope, id]);
 }
 
 /** A guest's scope is any text; the index takes digests. */
