@@ -7,6 +7,7 @@ import { compileComponent } from './edge/component.ts';
 import { createFetch } from './edge/egress.ts';
 import { NO_JOURNAL } from './edge/journal.ts';
 import { openJournals, type Journals } from './edge/lmdb-journal.ts';
+import { checkedModels } from './edge/model-files.ts';
 import { startModels } from './edge/model-processes.ts';
 import { ownPage } from './edge/pages.ts';
 import type { Fetch, Models, Services } from './edge/services.ts';
@@ -27,7 +28,7 @@ import { quantise } from './vectors/quantise.ts';
 
 export interface EdgeOptions {
   readonly component: string;
-  /** Name -> ONNX file, checked. */
+  /** Name -> an ONNX file, or a folder with model.onnx in it. */
   readonly models: Readonly<Record<string, string>>;
   readonly modelWorkers: number;
   readonly environment: Readonly<Record<string, string>>;
@@ -91,10 +92,11 @@ async function start(options: EdgeOptions, opened: Opened): Promise<RunningEdge>
   const { notice, limits } = options;
   const folder = await transpiled(options.component, notice);
   const component = await compileComponent(folder, limits.memory);
-  const models = opened.add(await openModels(options), (part) => part.close());
+  const files = checkedModels(options.models);
+  const models = opened.add(await openModels(options, files), (part) => part.close());
   const services = await openServices(options, models, opened);
   const tally = new Tally();
-  const guestModels = { files: options.models, shapes: models.shapes, runTimeout: RUN_TIMEOUT };
+  const guestModels = { files, shapes: models.shapes, runTimeout: RUN_TIMEOUT };
   const pool = new GuestPool({
     ...options,
     services,
@@ -131,8 +133,8 @@ function listen({ host, port, allowHost, notice }: EdgeOptions, pool: GuestPool,
   });
 }
 
-function openModels({ models, modelWorkers, notice }: EdgeOptions): Promise<Models> {
-  return startModels({ files: models, workers: modelWorkers, runTimeout: RUN_TIMEOUT, log: notice });
+function openModels({ modelWorkers, notice }: EdgeOptions, files: Readonly<Record<string, string>>): Promise<Models> {
+  return startModels({ files, workers: modelWorkers, runTimeout: RUN_TIMEOUT, log: notice });
 }
 
 async function openServices(options: EdgeOptions, models: Models, opened: Opened): Promise<Services> {

@@ -102,7 +102,24 @@ const LAW = [
     outside: 'yes',
     composes: true,
   },
-  { files: ['cli/'], may: [...FLOOR, ...PORTS, ...SETTINGS], types: [...STEPS, 'admin/'], outside: 'yes' },
+  {
+    files: ['cli/edge.ts', 'cli/edge/'],
+    may: [...FLOOR, ...SETTINGS, 'cli/', 'compose-edge.ts'],
+    outside: 'yes',
+  },
+  { files: ['cli/'], may: [...FLOOR, ...PORTS, ...SETTINGS, 'cli/edge/help-text.ts'], types: [...STEPS, 'admin/'], outside: 'yes' },
+  // The edge host: another program than the cache, of the same parts. Its threads are guests' and see nothing but its own files.
+  {
+    files: ['edge/'],
+    may: [...FLOOR, ...PORTS, ...START_FILE, 'processes/', 'wasi-nn/', 'embed/file-sum.ts', 'embed/model-files.ts', 'http/error-reply.ts'],
+    types: ['upstream/routes.ts'],
+    outside: 'yes',
+  },
+  {
+    files: ['compose-edge.ts'],
+    may: [...FLOOR, ...PORTS, 'edge/', 'http/', 'store/directory-lock.ts', 'upstream/', 'vectors/'],
+    outside: 'yes',
+  },
   { files: ['http/'], may: [...FLOOR, ...PORTS], types: [...STEPS, 'upstream/routes.ts'], outside: 'yes' },
   { files: ['admin/'], may: [...FLOOR, ...PORTS, ...HOST_GUARD], types: STEPS, outside: 'yes' },
   {

@@ -23,7 +23,7 @@ const SUMS = 'SHA256SUMS';
 const SUM_LINE = /^([0-9a-f]{64}) [ *](.+)$/;
 
 /** What the model's settings say its weights are, else its folder, else what they are. `undefined` where they cannot be read. */
-export function weightsSum({ path, sha256 }: OnnxModel): string | undefined {
+export function weightsSum({ path, sha256 }: Pick<OnnxModel, 'path' | 'sha256'>): string | undefined {
   if (sha256 !== undefined) return sha256;
   try {
     return readSums(path).get(WEIGHTS) ?? sumOfFile(join(path, WEIGHTS));
