@@ -28,7 +28,7 @@ describe('a guest that', () => {
     { does: 'loops for ever', path: '/loop', status: 504, code: 'guest-compute-limit', says: /--compute-limit/ },
     { does: 'allocates without end', path: '/allocate', status: 502, code: 'guest-out-of-memory', says: /--memory/ },
     { does: 'waits for ever', path: '/wait', status: 504, code: 'guest-time-limit', says: /--time-limit/ },
-    { does: 'returns without an answer', path: '/silent', status: 502, code: 'guest-no-answer', says: /without an answer/ },
+    { does: 'returns without an answer', path: '/silent', status: 502, code: 'guest-no-answer', says: /without a whole answer/ },
     { does: 'answers with an error code', path: '/refuse', status: 502, code: 'guest-refused', says: /internal-error/ },
   ] as const;
 
@@ -46,6 +46,7 @@ describe('a guest that', () => {
       const answer = await edge.get(path);
       assert.equal(answer.status, 200);
       await assert.rejects(answer.text());
+      assert.ok(edge.notices.some((line) => line.includes(path === '/half' ? 'guest-no-answer' : 'guest-trapped')));
       assert.equal(await (await edge.get('/ping')).text(), 'pong');
     });
 

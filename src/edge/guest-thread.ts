@@ -175,7 +175,7 @@ export class GuestThread {
 function failureOf(end: GuestEnd, { memory }: GuestLimits): ProxyError {
   switch (end.kind) {
     case 'returned':
-      return new ProxyError('guest-no-answer', 'the guest returned without an answer');
+      return new ProxyError('guest-no-answer', 'the guest returned without a whole answer');
     case 'trapped':
       return new ProxyError('guest-trapped', `the guest crashed: ${end.why}`);
     case 'out-of-memory':

@@ -12,6 +12,11 @@ export class Pipe implements AsyncIterable<Uint8Array> {
   #over: 'no' | 'whole' | 'cut' | 'left' = 'no';
   #wake: (() => void) | undefined;
 
+  /** Everything its reader will ever get was written. */
+  get isFinished(): boolean {
+    return this.#over === 'whole' || this.#over === 'left';
+  }
+
   /** `reply` is called once. */
   push(bytes: Uint8Array, reply: Waiting['reply']): void {
     if (this.#over !== 'no') return reply('closed');

@@ -6,9 +6,10 @@ import { messageOf, ProxyError } from '../errors.ts';
 import type { Exchange } from '../exchange.ts';
 import { endToEnd, headerValue, without } from '../headers.ts';
 import { errorReply } from '../http/error-reply.ts';
-import type { AskKind, Asks, FromGuest, HostReply, IncomingHead, OutgoingHead, Piece, StreamId } from './messages.ts';
+import { Bodies, exact } from './bodies.ts';
+import type { AskKind, Asks, FromGuest, HostReply, IncomingHead, OutgoingHead } from './messages.ts';
 import { REQUEST_BODY } from './messages.ts';
-import { Pipe } from './pipe.ts';
+import type { Pipe } from './pipe.ts';
 import type { Services } from './services.ts';
 
 /** A request body up to this long goes to the guest in one piece with its head. */
@@ -26,12 +27,8 @@ export class Session {
   readonly #exchange: Exchange;
   readonly #services: Services;
   readonly #over = new AbortController();
-  /** What the guest reads, and what it writes. */
-  readonly #pulled = new Map<StreamId, AsyncIterator<Uint8Array>>();
-  readonly #pipes = new Map<StreamId, Pipe>();
-  /** By the stream its answer would be pulled from. */
-  readonly #fetching = new Map<StreamId, AbortController>();
-  #answering: Promise<void> | undefined;
+  readonly #bodies = new Bodies();
+  #answering: { readonly sent: Promise<void>; readonly body: Pipe | undefined } | undefined;
   #error: ProxyError | undefined;
   #signal: AbortSignal | undefined;
   #printed = 0;
@@ -45,7 +42,7 @@ export class Session {
   async head(): Promise<IncomingHead> {
     const { method, target, headers } = this.#exchange;
     const body = await this.#exchange.readBody(SHORT_BODY);
-    if (body.kind === 'partial') this.#pulled.set(REQUEST_BODY, body.stream[Symbol.asyncIterator]());
+    if (body.kind === 'partial') this.#bodies.offer(REQUEST_BODY, body.stream);
     const bytes = body.kind === 'whole' ? body.bytes : undefined;
     return {
       method,
@@ -65,9 +62,9 @@ export class Session {
         this.#error = new ProxyError('guest-refused', `the guest answered with the error ${message.code} in place of a response`);
         return;
       case 'end':
-        return this.#pipe(message.stream).end(message.how);
+        return this.#bodies.written(message.stream).end(message.how);
       case 'drop':
-        return this.#drop(message.stream);
+        return this.#bodies.drop(message.stream);
       case 'print':
         return this.#print(message.text);
       case 'ready':
@@ -79,14 +76,17 @@ export class Session {
     }
   }
 
-  /** `failure`: why there is no answer, where the guest gave none. Resolves when the caller has what there is. */
+  /**
+   * `failure`: why there is no answer, where the guest gave none. Resolves when the caller has what there is: to what was wrong
+   * with it, which a caller who has half of it already sees as a cut.
+   */
   async end(failure: ProxyError): Promise<ProxyError | undefined> {
+    const wrong = this.#answering?.body?.isFinished !== false && failure.code === 'guest-no-answer' ? undefined : failure;
     this.#over.abort();
-    for (const pipe of this.#pipes.values()) pipe.end('cut');
-    for (const stream of [...this.#pulled.keys()]) this.#drop(stream);
+    this.#bodies.close();
     if (this.#answering !== undefined) {
-      await this.#answering;
-      return undefined;
+      await this.#answering.sent;
+      return wrong;
     }
     const error = this.#error ?? failure;
     const { head, body } = errorReply(error, this.#exchange);
@@ -97,10 +97,9 @@ export class Session {
   #respond({ status, headers, body }: Extract<FromGuest, { kind: 'respond' }>): void {
     if (this.#answering !== undefined) return;
     const kept = endToEnd(headers);
-    this.#answering =
-      body === undefined
-        ? this.#exchange.reply({ status, headers: kept }, undefined)
-        : this.#exchange.reply({ status, headers: without(kept, LENGTH) }, this.#pipe(body));
+    const pipe = body === undefined ? undefined : this.#bodies.written(body);
+    const head = { status, headers: pipe === undefined ? kept : without(kept, LENGTH) };
+    this.#answering = { sent: this.#exchange.reply(head, pipe), body: pipe };
   }
 
   async #answer(ask: AskMessage, reply: (reply: HostReply) => void): Promise<void> {
@@ -115,9 +114,9 @@ export class Session {
     const { keyValues, vectors, models } = this.#services;
     switch (ask.kind) {
       case 'pull':
-        return this.#pull(ask.stream);
+        return this.#bodies.pull(ask.stream);
       case 'write':
-        return new Promise((resolve) => this.#pipe(ask.stream).push(ask.bytes, resolve));
+        return new Promise((resolve) => this.#bodies.written(ask.stream).push(ask.bytes, resolve));
       case 'fetch':
         return this.#fetch(ask);
       case 'key-get':
@@ -143,52 +142,19 @@ export class Session {
   }
 
   async #fetch({ method, scheme, authority, target, headers, body, answer }: OutgoingHead): Promise<Asks['fetch']['reply']> {
-    const abort = new AbortController();
-    this.#fetching.set(answer, abort);
     const fetched = await this.#services.fetch(
       {
         method,
         origin: `${scheme}://${authority}`,
         target,
         headers: without(endToEnd(headers), HOST),
-        body: body === undefined ? undefined : this.#pipe(body),
+        body: body === undefined ? undefined : this.#bodies.written(body),
       },
-      AbortSignal.any([abort.signal, this.#left()]),
+      AbortSignal.any([this.#bodies.expect(answer), this.#left()]),
     );
-    this.#fetching.delete(answer);
     if (fetched.kind === 'failed') return fetched;
-    this.#pulled.set(answer, fetched.body[Symbol.asyncIterator]());
+    this.#bodies.offer(answer, fetched.body);
     return { kind: 'answer', status: fetched.status, headers: fetched.headers };
-  }
-
-  async #pull(stream: StreamId): Promise<Piece> {
-    const source = this.#pulled.get(stream);
-    if (source === undefined) return { kind: 'end' };
-    try {
-      const next = await source.next();
-      if (next.done !== true) return { kind: 'piece', bytes: exact(next.value) };
-      this.#pulled.delete(stream);
-      return { kind: 'end' };
-    } catch (error) {
-      this.#pulled.delete(stream);
-      return { kind: 'broken', why: messageOf(error) };
-    }
-  }
-
-  #drop(stream: StreamId): void {
-    this.#fetching.get(stream)?.abort();
-    const source = this.#pulled.get(stream);
-    this.#pulled.delete(stream);
-    // A source that fails while it is closed has nobody left to tell.
-    void source?.return?.().then(undefined, () => {});
-  }
-
-  #pipe(stream: StreamId): Pipe {
-    const known = this.#pipes.get(stream);
-    if (known !== undefined) return known;
-    const pipe = new Pipe();
-    this.#pipes.set(stream, pipe);
-    return pipe;
   }
 
   #print(text: string): void {
@@ -202,9 +168,4 @@ export class Session {
     this.#signal ??= AbortSignal.any([this.#over.signal, this.#exchange.signal]);
     return this.#signal;
   }
-}
-
-/** A message carries the whole buffer behind a view: 64 KiB of a socket's for a hundred bytes of a token. */
-function exact(bytes: Uint8Array): Uint8Array {
-  return bytes.byteLength === bytes.buffer.byteLength ? bytes : new Uint8Array(bytes);
 }
