@@ -3,9 +3,9 @@
  * `node --import tsx bench/embed.ts`
  */
 import { cpus } from 'node:os';
-import { createEncoder } from '../src/embed/encoder.ts';
+import { openEncoder } from '../src/embed/encoder.ts';
 import { createLocalEmbedder } from '../src/embed/local-embedder.ts';
-import { readTokenizer } from '../src/embed/model-files.ts';
+import { readTokenizer } from '../src/embed/tokenizer.ts';
 import { DEFAULT_MODEL } from '../src/embed/registry.ts';
 
 const ROUNDS = 200;
@@ -35,7 +35,7 @@ console.log(
 
 const { model } = DEFAULT_MODEL;
 const tokenizer = readTokenizer(model.path);
-const direct = await createEncoder(model);
+const direct = await openEncoder(model);
 for (const tokens of [8, 16, 32, 64, 128, 256]) {
   const text = textOf(tokens);
   const [whole, bare] = [await medianOf(() => embedder.embed(text, undefined)), await medianOf(() => direct.encode(text))];

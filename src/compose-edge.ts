@@ -15,7 +15,7 @@ import { Tally, type Gauges } from './edge/tally.ts';
 import { transpiled } from './edge/transpile.ts';
 import { VectorShelf } from './edge/vector-shelf.ts';
 import { ProxyError } from './errors.ts';
-import { errorBytes } from './http/error-reply.ts';
+import { errorBytes } from './http/error-bytes.ts';
 import { startServer, type RunningServer } from './http/server.ts';
 import { lockDirectory } from './store/directory-lock.ts';
 import { toBytes, toMs } from './units.ts';

@@ -4,12 +4,13 @@
  * whole product instead (cli/eval/traffic.ts).
  */
 import { createHash, randomBytes } from 'node:crypto';
+import type { Config } from './config.ts';
 import { dialectAt } from './dialects/dialect.ts';
 import { dialectNamed } from './dialects/registry.ts';
 import type { Recording } from './entry.ts';
 import type { Embedder, TokenCounter } from './embed/embedder.ts';
 import { openEmbedder as open } from './embed/open-embedder.ts';
-import { DEFAULT_MODEL } from './embed/registry.ts';
+import { DEFAULT_MODEL, modelNamed } from './embed/registry.ts';
 import { createTokenCounter } from './embed/token-counter.ts';
 import { Forecaster, type ForecastParts, type ForecastWords, type LoggedAnswer, type Understood } from './eval/forecast.ts';
 import type { LoggedRequest } from './eval/log-rows.ts';
@@ -36,19 +37,29 @@ const DAY = toMs(24 * 3_600_000);
 /** An install without rules of its own. */
 const ELIGIBILITY = createEligibility();
 
+/** The models there are, and the name of the one that is meant. */
+export type ChosenModel = Pick<Config, 'models' | 'embedder'>;
+
 export interface EvaluationOptions {
-  /** A calibration to measure instead of the shipped one. */
-  readonly calibrationFile?: string;
+  readonly chosen: ChosenModel;
+  /** A calibration to measure instead of the model's own. */
+  readonly calibrationFile: string | undefined;
 }
 
-export function openUnderTest({ calibrationFile }: EvaluationOptions = {}): UnderTest {
-  const calibration = readCalibration(calibrationFile);
-  const tokens = createTokenCounter(DEFAULT_MODEL.model);
+/** @throws RangeError for a model that is not there, or has no calibration. */
+export function openUnderTest({ chosen, calibrationFile }: EvaluationOptions): UnderTest {
+  const { name, model } = modelNamed(chosen);
+  const file = calibrationFile ?? model.calibration;
+  if (file === undefined)
+    throw new RangeError(`cannot evaluate the embedder ${name}: it has no calibration; make one with nearhit calibrate --embedder ${name}`);
+  const calibration = readCalibration(file);
+  const tokens = createTokenCounter(model);
   return {
     judge: createJudge({ lexicon: readLexicon(), calibration }),
     refusal: (question) => refusalOf(question, tokens),
     folded: fold,
     bar: (target) => barOf(target, calibration, []),
+    model: calibration.model,
     evidence: calibration.source,
   };
 }
@@ -72,8 +83,9 @@ export function openBareJudge(): Judge {
   });
 }
 
-export function openEmbedder(workers: number, notice: (line: string) => void): Embedder {
-  return open(DEFAULT_MODEL, { workers, log: notice });
+/** @throws RangeError for a model that is not there. */
+export function openEmbedder(chosen: ChosenModel, workers: number, log: (line: string) => void): Embedder {
+  return open(modelNamed(chosen), { workers, log });
 }
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('base64url');

@@ -9,7 +9,6 @@ import { startAdmin, type RunningAdmin } from './admin/server.ts';
 import { version } from './version.ts';
 import type { Config } from './config.ts';
 import { messageOf } from './errors.ts';
-import { dialectNamed } from './dialects/registry.ts';
 import type { Embedder, TokenCounter } from './embed/embedder.ts';
 import { openEmbedder } from './embed/open-embedder.ts';
 import { modelNamed, type NamedModel } from './embed/registry.ts';
@@ -17,36 +16,24 @@ import { createTokenCounter } from './embed/token-counter.ts';
 import { startServer, type RunningServer, type ServerOptions } from './http/server.ts';
 import { createTunnel } from './http/tunnel.ts';
 import { followStore, startHousekeeping } from './housekeeping.ts';
-import { createProofs } from './identity/proofs.ts';
-import { createTenants, type TenantResolver } from './identity/tenant.ts';
-import { createJudgeBudget, type JudgeBudget } from './learn/judge-model.ts';
+import { createJudgeBudget, type AskModel } from './learn/judge-model.ts';
 import { createJudgeAsker, earning } from './judge-model.ts';
-import { calibrationFor } from './knowledge.ts';
-import { joinMeaning, openKnowledge, type Knowledge, type Meaning } from './meaning.ts';
+import { joinCore, type Digests, type Joined } from './join-core.ts';
+import { calibrationFor, readLexicon } from './knowledge.ts';
+import { joinExplain, joinLearner, openKnowledge, type Knowledge } from './meaning.ts';
 import { createOperations } from './operate.ts';
 import { stricterMode } from './policy/directives.ts';
-import { createEligibility } from './policy/eligibility/eligibility.ts';
-import type { OptInDialect } from './prompt.ts';
 import { createProxy, type Serve } from './proxy.ts';
-import { createAudits } from './steps/audit.ts';
-import { createChain, type Chain, type ChainPorts } from './steps/chain.ts';
 import type { Core } from './steps/core.ts';
-import { createFeedback } from './steps/feedback.ts';
-import { createHits } from './steps/hits.ts';
-import { createIds } from './steps/ids.ts';
 import { traceOf } from './steps/trace.ts';
-import { createUnderstand } from './steps/understand.ts';
-import { createUsageAsked } from './steps/usage-asked.ts';
+import { rememberUnderstood } from './steps/understood-before.ts';
 import { openLmdbStore } from './store/lmdb.ts';
 import { openMemoryStore } from './store/memory.ts';
 import type { OpenStore, StoreEvents } from './store/store.ts';
 import { toBytes, toEntryId, toEpochMs } from './units.ts';
-import { createBudget } from './upstream/budget.ts';
-import { Flights } from './upstream/coalesce.ts';
-import { createConnector, type Connector } from './upstream/connector.ts';
+import { createConnector } from './upstream/connector.ts';
+import { nodeDecoders } from './upstream/decoders.ts';
 import { createHttpUpstream } from './upstream/http-upstream.ts';
-import { acceptsIncludeUsage, OPENAI } from './upstream/known-hosts.ts';
-import { createRouter, parseTarget } from './upstream/routes.ts';
 import type { Upstream } from './upstream/upstream.ts';
 import { createFlatIndex } from './vectors/flat.ts';
 import { quantise } from './vectors/quantise.ts';
@@ -77,8 +64,6 @@ export interface CoreOptions {
   readonly notice: (line: string) => void;
 }
 
-const OPT_IN = ['speech', 'images'] as const satisfies readonly OptInDialect[];
-
 const clock = { now: () => toEpochMs(Date.now()) };
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('base64url');
 /** Vectors held in memory, all scopes together: 500,000 of 384 bytes. Least recently searched scopes are let go first. */
@@ -108,8 +93,13 @@ export async function openCore(options: CoreOptions): Promise<OpenCore> {
   holders.push(followStore(index, words));
   const embedder = openEmbedder(named, { workers: config.embedWorkers, log: options.notice });
   const judged = openJudged(named, embedder, options);
-  const { core, meaning } = joinCore({ ...options, ...judged, instance, connector, observer, stored, index, words, embedder, judgeBudget });
-  const { evidence, explain } = meaning;
+  const { firstByteTimeout, idleTimeout } = config;
+  const upstream = createHttpUpstream({ connector, firstByteTimeout, idleTimeout, loopToken: instance });
+  const parts = { ...options, ...judged, instance, upstream, observer, stored, index, words, embedder };
+  const askModel = createJudgeAsker(config, upstream, judgeBudget);
+  const { core, meaning, learner } = joinOnNode({ ...parts, askModel });
+  const { evidence } = meaning;
+  const explain = joinExplain(meaning, { ...parts, sha256, target: config.maxFalseHits });
   const housekeeping = startHousekeeping({ stored, evidence, clock, observer });
   const counted = { rate: () => evidence.rate(), closedGroups: () => evidence.totals().closed };
   const operations = createOperations({ core, observer, stored, embedder, evidence: counted, explain, version });
@@ -118,7 +108,7 @@ export async function openCore(options: CoreOptions): Promise<OpenCore> {
     housekeeping.stop();
     await core.flights.settled();
     await Promise.all(core.audits.running);
-    await meaning.learner.settled();
+    await learner.settled();
     await stored.ledger.flushed();
     await core.upstream.close();
     await embedder.close();
@@ -159,7 +149,7 @@ async function settledState(embedder: Embedder): Promise<void> {
 interface Parts extends CoreOptions {
   /** Random, once per process: names us in CDN-Loop and begins our ids. */
   readonly instance: string;
-  readonly connector: Connector;
+  readonly upstream: Upstream;
   readonly observer: NearhitObserver;
   readonly stored: OpenStore;
   readonly index: VectorIndex;
@@ -167,73 +157,31 @@ interface Parts extends CoreOptions {
   readonly embedder: Embedder;
   readonly tokens: TokenCounter;
   readonly knowledge: Knowledge;
-  readonly judgeBudget: JudgeBudget;
+  readonly askModel: AskModel | undefined;
 }
 
-function joinCore(parts: Parts): { readonly core: Core; readonly meaning: Meaning } {
-  const { config, observer, stored, index, words, embedder, secret, tokens, knowledge } = parts;
-  const upstream = openUpstream(parts);
-  const budget = createBudget(config.maxBuffered);
-  const tenants = openTenants(parts);
-  const ports = { store: stored.store, embedder, clock, observer };
-  const flights = new Flights({ upstream, clock, budget });
-  const usageAsked = createUsageAsked(acceptsIncludeUsage);
-  const meaning = joinMeaning({
-    ...ports,
-    knowledge,
-    config,
-    secret,
-    sha256,
-    stored,
-    index,
-    words,
-    notice: parts.notice,
-    askModel: createJudgeAsker(config, upstream, parts.judgeBudget),
-    settlingIn: (scope) => flights.settlingIn(scope),
-  });
-  const { judge, readings } = knowledge;
-  const { weigher, finder, learner, evidence, termsOf } = meaning;
-  const { catalogue } = stored;
-  const hits = createHits();
-  const eligibility = createEligibility(config.eligibility, knowledge.words);
-  const core: Core = {
-    config,
+function joinOnNode(parts: Parts): Joined {
+  const { observer, stored, secret } = parts;
+  const joined = joinCore({
+    ...parts,
     clock,
-    budget,
-    observer,
-    upstream,
-    ids: createIds(parts.instance),
-    flights,
-    finder,
-    weigher,
-    catalogue,
-    hits,
-    audits: createAudits(config.audit),
-    feedback: createFeedback({ hits, tenants, evidence, judge, readings, store: stored.store, catalogue, clock }),
-    proofs: createProofs(),
-    admission: {
-      ...ports,
-      config,
-      usageAsked,
-      termsOf,
-      learner,
-      newEntryId: () => toEntryId(`e_${randomBytes(12).toString('base64url')}`),
-    },
-    understand: createUnderstand({ config, tenants, sha256, eligibility, dialects: dialectNamed, tokens }),
-    chain: openChain(parts, flights, evidence),
-    dialects: dialectNamed,
-    route: createRouter(routing(config, parts.instance)),
-    usageAsked,
-    ready: () => ({ ready: true, semantic: embedder.state().kind, store: observer.storeFailing() ? 'failing' : 'ok' }),
-  };
-  return { core, meaning };
+    digests: digestsWith(secret),
+    newEntryId: () => toEntryId(`e_${randomBytes(12).toString('base64url')}`),
+    store: stored.store,
+    catalogue: stored.catalogue,
+    ledger: stored.ledger,
+    decoders: nodeDecoders,
+    storeState: () => (observer.storeFailing() ? 'failing' : 'ok'),
+    learner: (meaning) => joinLearner(meaning, { ...parts, clock }),
+  });
+  return { ...joined, core: { ...joined.core, understand: rememberUnderstood(joined.core.understand) } };
 }
 
 /** What hangs on the embedding model: its judge, its token counter, and how far a hit may go. */
 function openJudged(named: NamedModel, { id }: Embedder, options: CoreOptions): Pick<Parts, 'tokens' | 'knowledge' | 'config'> {
   const calibrated = calibrationFor(id, named.model.calibration);
   const config = calibrated.kind === 'own' ? options.config : shadowed(calibrated.why, named, options);
-  return { tokens: createTokenCounter(named.model), knowledge: openKnowledge(calibrated.calibration), config };
+  return { tokens: createTokenCounter(named.model), knowledge: openKnowledge(readLexicon(), calibrated.calibration), config };
 }
 
 /** A score that nothing stands behind serves nobody: would-be hits are counted until there is a calibration. */
@@ -246,32 +194,11 @@ function shadowed(why: string, { name }: NamedModel, { config, notice }: CoreOpt
   return { ...config, mode };
 }
 
-function openChain({ stored: { store }, observer, config }: Parts, flights: Flights, evidence: Meaning['evidence']): Chain {
-  const settling: ChainPorts['settling'] = (scope, key, folded) => flights.settling(scope, key, folded);
-  return createChain({ store, evidence, observer, sha256, settling, dialects: dialectNamed, patience: config.lookupTimeout });
-}
-
-function openUpstream({ connector, instance, config: { firstByteTimeout, idleTimeout } }: Parts): Upstream {
-  return createHttpUpstream({ connector, firstByteTimeout, idleTimeout, loopToken: instance });
-}
-
-function openTenants({ secret, config: { tenant, groups } }: Parts): TenantResolver {
-  const hmac = (text: string): string => createHmac('sha256', secret).update(text).digest('base64url');
-  return createTenants({ hmac, tenant, groups, sha256Hex });
-}
-
-function routing(config: Config, loopToken: string): Parameters<typeof createRouter>[0] {
-  const named = new Map(
-    Object.entries(config.upstreams).map(
-      ([name, upstream]) => [name, parseTarget(upstream.url, upstream.includeUsage === true ? 'accepted' : 'unknown')] as const,
-    ),
-  );
+function digestsWith(secret: Uint8Array): Digests {
   return {
-    defaultTarget: config.upstream === undefined ? { origin: OPENAI, trust: 'public' } : parseTarget(config.upstream),
-    named,
-    allowed: config.allowUpstream,
-    off: new Set(OPT_IN.filter((name) => !config.alsoCache.includes(name))),
-    loopToken,
+    sha256,
+    sha256Hex: (text) => createHash('sha256').update(text).digest('hex'),
+    hmac: (text) => createHmac('sha256', secret).update(text).digest('base64url'),
   };
 }
 
@@ -279,10 +206,6 @@ function openStore(options: CoreOptions, events: StoreEvents): Promise<OpenStore
   const { config } = options;
   if (options.storage === 'memory') return Promise.resolve(openMemoryStore({ maxBytes: config.maxSize, clock, events, quantise }));
   return openLmdbStore({ directory: config.data, maxBytes: config.maxSize, clock, events, quantise, log: options.notice });
-}
-
-function sha256Hex(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
 }
 
 export interface RunningNearhit {

@@ -3,9 +3,10 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { readTokenizer } from '../src/embed/model-files.ts';
 import { DEFAULT_MODEL } from '../src/embed/registry.ts';
-import { createTokenCounter, LONGEST_TEXT, mostTokens } from '../src/embed/token-counter.ts';
+import { LONGEST_TEXT, mostTokens } from '../src/embed/token-count.ts';
+import { createTokenCounter } from '../src/embed/token-counter.ts';
+import { readTokenizer } from '../src/embed/tokenizer.ts';
 
 interface Reference {
   readonly everyCodePoint: string;

@@ -1,9 +1,10 @@
-/** The files of named models, each checked against the sums of its folder where there are any. */
-import { dirname } from 'node:path';
-import { sumOfFile } from '../embed/file-sum.ts';
-import { weightsSum } from '../embed/model-files.ts';
+/** The files of named models. A folder may say what its model is (SHA256SUMS); one that says so and is another is refused. */
+import { dirname, basename } from 'node:path';
+import { checkedWeights } from '../embed/model-files.ts';
 import { messageOf } from '../errors.ts';
 import { modelFile } from '../wasi-nn/named-model.ts';
+
+const IN_A_FOLDER = 'model.onnx';
 
 /** Name -> ONNX file. @throws Error for the first that cannot be used. */
 export function checkedModels(paths: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
@@ -13,10 +14,7 @@ export function checkedModels(paths: Readonly<Record<string, string>>): Readonly
 function checkedFile(name: string, path: string): string {
   try {
     const file = modelFile(path);
-    const sum = sumOfFile(file);
-    const said = weightsSum({ path: dirname(file) });
-    if (said === undefined || said === sum) return file;
-    throw new Error(`the SHA-256 of ${file} begins with ${sum.slice(0, 12)}, SHA256SUMS beside it says ${said.slice(0, 12)}`);
+    return basename(file) === IN_A_FOLDER ? checkedWeights({ path: dirname(file) }) : file;
   } catch (error) {
     const cause = error instanceof Error ? error.cause : undefined;
     throw new Error(`cannot use the model ${name} at ${path}: ${messageOf(cause ?? error)}`, { cause: error });

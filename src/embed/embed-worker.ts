@@ -1,12 +1,12 @@
 /** One worker process of the local embedder: reads and checks the model, then answers one text after another. */
 import type { OnnxModel } from '../config.ts';
 import { runWorker } from '../processes/worker-process.ts';
-import { createEncoder } from './encoder.ts';
+import { openEncoder } from './encoder.ts';
 
 const [, , spec] = process.argv;
 if (spec === undefined) throw new Error('cannot start: this file runs as a worker of the local embedder only');
 
 await runWorker<string, Float32Array>(async () => {
-  const { encode } = await createEncoder(JSON.parse(spec) as OnnxModel);
+  const { encode } = await openEncoder(JSON.parse(spec) as OnnxModel);
   return encode;
 });

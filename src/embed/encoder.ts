@@ -1,60 +1,55 @@
-/**
- * The model itself: tokens in, unit vector out, one text per run (int8 batches shift vectors: scales are taken over the
- * whole batch). Mean over all tokens, special ones included, then L2 norm, as all-MiniLM-L6-v2 was trained.
- */
-import { InferenceSession, Tensor } from 'onnxruntime-node';
+/** Text in, unit vector out: what stands around a model that runs here, whatever runs it. One text per run (see `TokenModel`). */
 import type { OnnxModel } from '../config.ts';
+import { messageOf } from '../errors.ts';
 import { toUnitVector, type UnitVector } from '../units.ts';
-import { readModel } from './model-files.ts';
+import { readTokenizer } from './tokenizer.ts';
+
+/** The model itself. Texts are never run together: in an int8 batch scales are taken over all of it, and vectors shift. */
+export interface TokenModel {
+  /** Ids of one text's tokens in, a vector of any length out. */
+  run(ids: readonly number[]): Promise<Float32Array>;
+}
 
 export interface Encoder {
   encode(text: string): Promise<UnitVector>;
 }
 
-const SESSION_OPTIONS = { interOpNumThreads: 1, executionMode: 'sequential', logSeverityLevel: 3 } as const;
-
-export async function createEncoder(spec: OnnxModel): Promise<Encoder> {
-  const { prefix, maxTokens, threads, providers } = spec;
-  const { model, tokenizer } = readModel(spec);
-  const session = await InferenceSession.create(model, {
-    ...SESSION_OPTIONS,
-    intraOpNumThreads: threads,
-    executionProviders: [...providers],
-  });
-  const encode = async (text: string): Promise<UnitVector> => {
-    const ids = tokenizer.encode(prefix + text);
-    if (ids.length > maxTokens) {
-      throw new RangeError(`cannot embed a text of ${ids.length} tokens: the model takes at most ${maxTokens}; shorten it`);
-    }
-    const answer = await session.run({
-      input_ids: toTensor(ids, (id) => id),
-      attention_mask: toTensor(ids, () => 1),
-      token_type_ids: toTensor(ids, () => 0),
-    });
-    return toUnitVector(meanOf(answer['last_hidden_state'], ids.length));
+export async function openEncoder(spec: OnnxModel): Promise<Encoder> {
+  const { prefix, maxTokens } = spec;
+  const model = await openModel(spec);
+  const tokenizer = readTokenizer(spec.path);
+  await warmUp(model, tokenizer.encode(`${prefix}how are you`), spec);
+  return {
+    async encode(text) {
+      const ids = tokenizer.encode(prefix + text);
+      if (ids.length === 0) throw new RangeError('cannot embed a text without tokens: the model has nothing to read');
+      if (ids.length > maxTokens)
+        throw new RangeError(`cannot embed a text of ${ids.length} tokens: the model takes at most ${maxTokens}; shorten it`);
+      return directed(await model.run(ids));
+    },
   };
-  // Once with few and once with most tokens, so that memory is laid out before the first question.
-  for (const text of ['how are you', 'a '.repeat(maxTokens - tokenizer.encode(prefix).length)]) await encode(text);
-  return { encode };
 }
 
-function toTensor(ids: readonly number[], value: (id: number) => number): Tensor {
-  return new Tensor(
-    'int64',
-    BigInt64Array.from(ids, (id) => BigInt(value(id))),
-    [1, ids.length],
-  );
+/** Loaded only where it is needed, so that a runtime that cannot be loaded is a reason and not the end of the worker. */
+async function openModel(spec: OnnxModel): Promise<TokenModel> {
+  const { openOnnxModel } = await import('./onnx-model.ts');
+  return openOnnxModel(spec);
 }
 
-function meanOf(states: Tensor | undefined, tokens: number): Float32Array {
-  const data = states?.data;
-  if (!(data instanceof Float32Array)) throw new TypeError(`cannot read the model's answer: wanted float32, received ${states?.type}`);
-  const dimensions = data.length / tokens;
-  const mean = new Float32Array(dimensions);
-  for (let dimension = 0; dimension < dimensions; dimension += 1) {
-    let sum = 0;
-    for (let i = dimension; i < data.length; i += dimensions) sum += data[i] ?? 0;
-    mean[dimension] = sum / tokens;
+/** Once with few and once with most tokens: memory is laid out before the first question, and what the settings promise is true. */
+async function warmUp(model: TokenModel, ids: readonly number[], { maxTokens, dimensions }: OnnxModel): Promise<void> {
+  const vector = directed(await model.run(ids));
+  if (vector.length !== dimensions)
+    throw new RangeError(
+      `cannot use the embedding model: its vectors have ${vector.length} dimensions, and its settings say ${dimensions}; correct "dimensions"`,
+    );
+  directed(await model.run(Array.from({ length: maxTokens }, (_, i) => ids[i % ids.length] ?? 0)));
+}
+
+function directed(values: Float32Array): UnitVector {
+  try {
+    return toUnitVector(values);
+  } catch (error) {
+    throw new RangeError(`cannot use what the embedding model answered: ${messageOf(error)}`, { cause: error });
   }
-  return mean;
 }

@@ -8,7 +8,7 @@ import { UNKNOWN_MODEL, type Embedder, type EmbedderState } from './embedder.ts'
 import { modelId, weightsSum } from './model-files.ts';
 import type { NamedModel } from './registry.ts';
 import { startWorker } from './start-worker.ts';
-import { LONGEST_TEXT } from './token-counter.ts';
+import { LONGEST_TEXT } from './token-count.ts';
 
 export interface LocalEmbedderOptions {
   readonly workers: number;

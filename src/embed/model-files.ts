@@ -4,29 +4,18 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { OnnxModel } from '../config.ts';
 import { messageOf } from '../errors.ts';
-import type { CharacterTable } from './characters.ts';
 import { sumOfFile } from './file-sum.ts';
 import type { NamedModel } from './registry.ts';
-import { createWordPiece, type WordPiece } from './wordpiece.ts';
-
-export interface ModelFiles {
-  /** The path of a file whose sum was right a moment ago: reading it here as well would cost 23 MB for good. */
-  readonly model: string;
-  readonly tokenizer: WordPiece;
-}
-
-/** By file name. Empty where the folder has none: then nothing says what its files must be. */
-type Sums = ReadonlyMap<string, string>;
 
 const WEIGHTS = 'model.onnx';
 const SUMS = 'SHA256SUMS';
 const SUM_LINE = /^([0-9a-f]{64}) [ *](.+)$/;
 
-/** What the model's settings say its weights are, else its folder, else what they are. `undefined` where they cannot be read. */
-export function weightsSum({ path, sha256 }: Pick<OnnxModel, 'path' | 'sha256'>): string | undefined {
+/** What the model's settings say of its weights, else its folder, else what they are. `undefined` where they cannot be read. */
+export function weightsSum({ path, sha256 }: OnnxModel): string | undefined {
   if (sha256 !== undefined) return sha256;
   try {
-    return readSums(path).get(WEIGHTS) ?? sumOfFile(join(path, WEIGHTS));
+    return readSums(path).get(WEIGHTS) ?? sumOf(path, WEIGHTS);
   } catch {
     // The worker reads the same files and tells why they cannot be read; here the sum merely stays unknown.
     return undefined;
@@ -39,32 +28,25 @@ export function modelId({ name, model: { pooling, prefix } }: NamedModel, sum: s
   return `${name}@${sum.slice(0, 12)}${bent.join('')}`;
 }
 
-/** Throws with a reason that names the file. */
-export function readModel({ path, sha256 }: OnnxModel): ModelFiles {
-  const sums = new Map(readSums(path));
-  if (sha256 !== undefined) sums.set(WEIGHTS, sha256);
-  checkSum(
-    WEIGHTS,
-    attempt(WEIGHTS, () => sumOfFile(join(path, WEIGHTS))),
-    sums,
-  );
-  return { model: join(path, WEIGHTS), tokenizer: readTokenizer(path, sums) };
+/** The path of the weights, whose sum was right a moment ago: reading them here as well would cost 23 MB for good. */
+export function checkedWeights({ path, sha256 }: Pick<OnnxModel, 'path' | 'sha256'>): string {
+  checkSum(WEIGHTS, sumOf(path, WEIGHTS), sha256 ?? readSums(path).get(WEIGHTS));
+  return join(path, WEIGHTS);
 }
 
-/** Reads and checks the vocabulary and the table of characters: about 30 ms and 16 MB. */
-export function readTokenizer(folder: string, sums: Sums = readSums(folder)): WordPiece {
-  const { model } = readJson(folder, 'tokenizer.json', sums) as { readonly model: { readonly vocab: Readonly<Record<string, number>> } };
-  const characters = readJson(folder, 'characters.json', sums) as CharacterTable;
-  return createWordPiece(new Map(Object.entries(model.vocab)), characters);
-}
-
-function readJson(folder: string, name: string, sums: Sums): unknown {
+/** A file of the folder that is one JSON text, checked where there is a sum to check by. */
+export function readJson(folder: string, name: string): unknown {
   const bytes = readBytes(folder, name);
-  checkSum(name, digestOf(bytes), sums);
-  return JSON.parse(new TextDecoder().decode(bytes));
+  checkSum(name, digestOf(bytes), readSums(folder).get(name));
+  try {
+    return JSON.parse(new TextDecoder().decode(bytes));
+  } catch (error) {
+    throw new Error(`cannot use ${name} of the embedding model: it is no JSON (${messageOf(error)})`, { cause: error });
+  }
 }
 
-function readSums(folder: string): Sums {
+/** By file name; empty where the folder has none, and then nothing says what its files must be. */
+function readSums(folder: string): ReadonlyMap<string, string> {
   const sums = new Map<string, string>();
   if (!existsSync(join(folder, SUMS))) return sums;
   for (const line of new TextDecoder().decode(readBytes(folder, SUMS)).split('\n')) {
@@ -74,8 +56,7 @@ function readSums(folder: string): Sums {
   return sums;
 }
 
-function checkSum(name: string, sum: string, sums: Sums): void {
-  const wanted = sums.get(name);
+function checkSum(name: string, sum: string, wanted: string | undefined): void {
   if (wanted === undefined || sum === wanted) return;
   throw new Error(
     `cannot use ${name} of the embedding model: its SHA-256 begins with ${sum.slice(0, 12)}, and ${wanted.slice(0, 12)} is wanted; copy it again from where it came`,
@@ -84,6 +65,10 @@ function checkSum(name: string, sum: string, sums: Sums): void {
 
 function digestOf(bytes: Uint8Array | string): string {
   return createHash('sha256').update(bytes).digest('hex');
+}
+
+function sumOf(folder: string, name: string): string {
+  return attempt(name, () => sumOfFile(join(folder, name)));
 }
 
 function readBytes(folder: string, name: string): Uint8Array {

@@ -1,6 +1,6 @@
 /** A body as it comes, piece by piece: what both doors read, and what is made of it. */
+import { joinBytes } from '../bytes.ts';
 import type { FormParts, ReadBody, ReadForm, Reserve } from '../exchange.ts';
-import { createFormReader } from './form-reader.ts';
 
 /** Every piece in order, or those read so far and the rest still to come. */
 export type ReadPieces =
@@ -14,12 +14,18 @@ export async function inOnePiece(read: PieceReader, limit: number, reserve: Rese
   const body = await read(limit, reserve, () => {});
   if (body.kind === 'partial') return body;
   const [only] = body.pieces;
-  return { kind: 'whole', bytes: body.pieces.length === 1 && only !== undefined ? only : Buffer.concat(body.pieces, body.size) };
+  return { kind: 'whole', bytes: body.pieces.length === 1 && only !== undefined ? only : joinBytes(body.pieces) };
+}
+
+/** Reads a form while it arrives. */
+export interface FormReader {
+  push(piece: Uint8Array): void;
+  /** Call once, after the last piece. Never rejects. */
+  end(): Promise<FormParts>;
 }
 
 /** The form is read while it arrives, so its last byte waits for no second look at the others. */
-export async function asForm(read: PieceReader, limit: number, reserve: Reserve, contentType: string | undefined): Promise<ReadForm> {
-  const reader = createFormReader(contentType);
+export async function asForm(read: PieceReader, limit: number, reserve: Reserve, reader: FormReader): Promise<ReadForm> {
   const body = await read(limit, reserve, (piece) => reader.push(piece));
   if (body.kind === 'partial') return body;
   const form: FormParts = await reader.end();

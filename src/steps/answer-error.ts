@@ -1,4 +1,5 @@
 /** Our own errors: the provider's error shape, a stable code, and `nearhit` named as the source. */
+import { toUtf8 } from '../bytes.ts';
 import { dialectAt } from '../dialects/dialect.ts';
 import { errorBody, errorShapeOf } from '../error-body.ts';
 import type { ProxyError } from '../errors.ts';
@@ -12,7 +13,7 @@ export async function answerError(exchange: Exchange, trace: Trace, error: Proxy
   if (error.source === 'internal') core.observer.fault(error.code, error.message);
   const { target } = exchange;
   const dialect = dialectAt(target);
-  const body = Buffer.from(errorBody(error, errorShapeOf(dialect, target, exchange.headers)));
+  const body = toUtf8(errorBody(error, errorShapeOf(dialect, target, exchange.headers)));
   trace.sent(body.length);
   const headers = [
     'content-type',

@@ -39,7 +39,7 @@ export interface Core {
   readonly flights: Flights;
   readonly finder: Finder;
   readonly weigher: Weigher;
-  readonly catalogue: Catalogue;
+  readonly catalogue: Pick<Catalogue, 'remove' | 'touch'>;
   readonly proofs: Proofs;
   readonly admission: AdmitPorts;
   readonly understand: Understand;

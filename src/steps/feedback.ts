@@ -20,7 +20,7 @@ export interface FeedbackPorts {
   readonly judge: Judge;
   readonly readings: Readings;
   readonly store: Store;
-  readonly catalogue: Catalogue;
+  readonly catalogue: Pick<Catalogue, 'remove'>;
   readonly clock: Clock;
 }
 

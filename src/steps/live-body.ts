@@ -1,8 +1,10 @@
 /** The body of an answer that is still coming, as one who is aboard gets it: as it is, or in the form it asked for. */
+import { joinBytes } from '../bytes.ts';
 import { Unrenderable, type Renderer } from '../dialects/dialect.ts';
 import type { WireEvent } from '../entry.ts';
 import { messageOf } from '../errors.ts';
 import type { Exchange } from '../exchange.ts';
+import { isEncoded } from '../sse.ts';
 import { toMs } from '../units.ts';
 import type { LogReader, Segment } from '../upstream/answer-log.ts';
 import type { FlightHead } from '../upstream/flight.ts';
@@ -82,21 +84,15 @@ async function segmentsWithin(reader: LogReader, limit: number): Promise<readonl
 function inItsOwnBytes({ raw, event }: Segment, renderer: Renderer): Uint8Array | undefined {
   if (event === undefined) return raw;
   const rendered = renderer.push(event);
-  if (rendered === undefined || isUnchanged(rendered, event)) return rendered === undefined ? undefined : raw;
+  if (rendered === undefined || isEncoded(rendered, event)) return rendered === undefined ? undefined : raw;
   // The blank line that ended a comment before it came with this event's bytes.
   const blank = raw[0] === LINE_FEED ? 1 : raw[0] === CARRIAGE_RETURN && raw[1] === LINE_FEED ? 2 : 0;
-  return blank === 0 ? rendered : Buffer.concat([raw.subarray(0, blank), rendered]);
+  return blank === 0 ? rendered : joinBytes([raw.subarray(0, blank), rendered]);
 }
 
 /** Comments, separators and tails belong to the framing they came in. */
 function asRendered({ event }: Segment, renderer: Renderer): Uint8Array | undefined {
   return event === undefined ? undefined : renderer.push(event);
-}
-
-/** `event: <name>`, where it has one, `data: <payload>` and a blank line: the form that encodeEvent writes. */
-function isUnchanged(rendered: Uint8Array, { name, data }: WireEvent): boolean {
-  const start = (name === undefined ? 0 : Buffer.byteLength(name) + 8) + 6;
-  return rendered.length === start + data.length + 2 && Buffer.compare(rendered.subarray(start, -2), data) === 0;
 }
 
 /** Event by event, and what came together leaves together. */
@@ -127,7 +123,7 @@ function lacksUsage(asked: Asked, head: FlightHead, events: readonly WireEvent[]
 
 function renderedWhole(events: readonly WireEvent[], renderer: Renderer): Uint8Array {
   const rendered = [...events.map((event) => renderer.push(event)), renderer.end()];
-  return Buffer.concat(rendered.filter((bytes) => bytes !== undefined));
+  return joinBytes(rendered.filter((bytes) => bytes !== undefined));
 }
 
 /** In one write. */
@@ -135,7 +131,7 @@ function* sending(pieces: readonly (Uint8Array | undefined)[], trace: Trace): Ge
   const due = pieces.filter((piece) => piece !== undefined);
   const [first] = due;
   if (first === undefined) return;
-  const bytes = due.length === 1 ? first : Buffer.concat(due);
+  const bytes = due.length === 1 ? first : joinBytes(due);
   if (bytes.length === 0) return;
   trace.sent(bytes.length);
   yield bytes;

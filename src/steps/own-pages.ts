@@ -1,4 +1,5 @@
 /** The few pages of the data port that are ours: help at `/`, health and feedback below `/nearhit/`. */
+import { toUtf8 } from '../bytes.ts';
 import type { EmbedderState } from '../embed/embedder.ts';
 import type { Exchange } from '../exchange.ts';
 import type { Feedback } from './feedback.ts';
@@ -52,14 +53,14 @@ export async function ownPage(exchange: Exchange, page: OwnPage, ports: OwnPageP
 }
 
 async function text(exchange: Exchange, status: number, body: string): Promise<number> {
-  await exchange.reply({ status, headers: ['content-type', 'text/plain; charset=utf-8', 'cache-control', 'no-store'] }, Buffer.from(body));
+  await exchange.reply({ status, headers: ['content-type', 'text/plain; charset=utf-8', 'cache-control', 'no-store'] }, toUtf8(body));
   return status;
 }
 
 async function json(exchange: Exchange, status: number, body: unknown): Promise<number> {
   await exchange.reply(
     { status, headers: ['content-type', 'application/json', 'cache-control', 'no-store'] },
-    Buffer.from(`${JSON.stringify(body)}\n`),
+    toUtf8(`${JSON.stringify(body)}\n`),
   );
   return status;
 }

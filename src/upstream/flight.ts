@@ -12,7 +12,7 @@ import type { DialectName } from '../prompt.ts';
 import { toMs } from '../units.ts';
 import { AnswerLog, type LogReader, type Segment } from './answer-log.ts';
 import type { Budget } from './budget.ts';
-import { decode, type Decoded } from './decode.ts';
+import { decode, type Decoded, type Decoders } from './decode.ts';
 import { compactEvents, cutterFor, dropReason, formOf, type Form, type FormAsked, type PumpEnd } from './record.ts';
 import type { Upstream, UpstreamAnswer, UpstreamFailure, UpstreamRequest } from './upstream.ts';
 
@@ -43,6 +43,7 @@ export interface FlightPorts {
   readonly upstream: Upstream;
   readonly clock: Clock;
   readonly budget: Budget;
+  readonly decoders: Decoders;
 }
 
 export interface Seat {
@@ -111,7 +112,7 @@ export class Flight {
   }
 
   #takeOff(plan: FlightPlan, ports: FlightPorts, answer: UpstreamAnswer): FlightHead {
-    const decoded = decode(answer);
+    const decoded = decode(answer, ports.decoders);
     const form: Form = decoded.kind === 'opaque' ? { shape: 'raw' } : formOf(answer.status, decoded.headers, plan);
     const opaque = decoded.kind === 'opaque';
     const dropped = dropReason({ status: answer.status, shape: form.shape, end: 'complete', wholeness: 'whole', opaque });

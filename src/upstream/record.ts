@@ -1,4 +1,5 @@
 /** From wire bytes to segments, and from segments to a recording: what of an answer may be kept, and in what form. */
+import { joinBytes, toUtf8 } from '../bytes.ts';
 import type { WireEvent } from '../entry.ts';
 import type { RawHeaders } from '../exchange.ts';
 import { headerValue } from '../headers.ts';
@@ -53,7 +54,7 @@ export function createArrayCutter(): Cutter {
  */
 function withLastEvent(tail: Segment, state: SplitterState): Segment {
   if (tail.event !== undefined || state === 'overflow') return tail;
-  const [ended] = createSplitter().push(Buffer.concat([tail.raw, Buffer.from('\n\n')]));
+  const [ended] = createSplitter().push(joinBytes([tail.raw, toUtf8('\n\n')]));
   return ended === undefined ? tail : { raw: tail.raw, event: toSegment(ended, toMs(0)).event };
 }
 
@@ -117,7 +118,7 @@ export function compactEvents(shape: Shape, segments: readonly Segment[]): reado
 }
 
 export function joined(segments: readonly Segment[]): Uint8Array {
-  return Buffer.concat(segments.map((segment) => segment.raw));
+  return joinBytes(segments.map((segment) => segment.raw));
 }
 
 function toSegment(segment: ReturnType<ReturnType<typeof createSplitter>['push']>[number], at: Ms): Segment {

@@ -8,7 +8,7 @@ import { encodeEvent } from '../../sse.ts';
 import { Unrenderable, type Renderer } from '../dialect.ts';
 import { refuseLostIntegers } from '../shared/exact-integers.ts';
 import { isFields } from '../shared/fields.ts';
-import { joinBytes } from '../shared/join-bytes.ts';
+import { joinBytes } from '../../bytes.ts';
 import { eventByEvent, JSON_TYPE, jsonAsIs, STREAM_TYPE } from '../shared/plain-renderers.ts';
 import { createAssembly } from './assemble.ts';
 import { parseBody } from './stream-event.ts';

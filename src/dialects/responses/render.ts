@@ -7,7 +7,7 @@ import type { ReplayOptions, Shape } from '../../prompt.ts';
 import { encodeEvent } from '../../sse.ts';
 import type { Renderer } from '../dialect.ts';
 import { refuseLostIntegers } from '../shared/exact-integers.ts';
-import { joinBytes } from '../shared/join-bytes.ts';
+import { joinBytes } from '../../bytes.ts';
 import { objectSpans, withoutMembers } from '../shared/members.ts';
 import { fieldsOf, isDone, parsePayloadOrDone } from '../shared/payload.ts';
 import { eventByEvent, JSON_TYPE, jsonAsIs, STREAM_TYPE } from '../shared/plain-renderers.ts';

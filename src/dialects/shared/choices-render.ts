@@ -10,7 +10,7 @@ import type { Dialect, Renderer } from '../dialect.ts';
 import type { ChoicesProtocol } from './choices.ts';
 import { refuseLostIntegers } from './exact-integers.ts';
 import type { Fields } from './fields.ts';
-import { joinBytes } from './join-bytes.ts';
+import { joinBytes } from '../../bytes.ts';
 import { objectSpans, withoutMembers, type Member } from './members.ts';
 import { fieldsOf, isDone, parsePayloadOrDone } from './payload.ts';
 import { eventByEvent, JSON_TYPE, jsonAsIs, STREAM_TYPE } from './plain-renderers.ts';

@@ -5,7 +5,7 @@ import { encodeEvent } from '../../sse.ts';
 import { Unrenderable, type Renderer } from '../dialect.ts';
 import { asRecorded } from '../shared/as-recorded.ts';
 import { refuseLostIntegers } from '../shared/exact-integers.ts';
-import { joinBytes } from '../shared/join-bytes.ts';
+import { joinBytes } from '../../bytes.ts';
 import type { Fields } from '../shared/fields.ts';
 import { fieldsOf, parsePayload, parsePayloadOrDone } from '../shared/payload.ts';
 import { eventByEvent, JSON_TYPE, STREAM_TYPE } from '../shared/plain-renderers.ts';
