@@ -71,7 +71,7 @@ export class GuestThread {
       env: {},
       resourceLimits: { maxOldGenerationSizeMb: HEAP_MB },
     });
-    this.#line.on('message', (message: FromGuest) => this.#heard(message));
+    this.#line.on('message', (messages: readonly FromGuest[]) => messages.forEach((message) => this.#heard(message)));
     this.#worker.on('error', (error) => this.#failed(error));
     this.#watchMaking();
     this.#worker.on('exit', () => this.#ended(new ProxyError('guest-trapped', "the guest's thread ended")));
@@ -124,6 +124,7 @@ export class GuestThread {
     this.#turn({ kind: 'preparing' });
     this.#watchMaking();
     done(failureOf(message.end, this.#limits));
+    setImmediate(() => this.#worker.postMessage({ kind: 'prepare' } satisfies ToGuest));
   }
 
   /** A late word for a request that is over wakes nobody. */

@@ -3,7 +3,7 @@ import { parentPort, workerData, type MessagePort } from 'node:worker_threads';
 import { resetBusy, startBusy, stopBusy, type SharedWords } from './busy-clock.ts';
 import { HostLine } from './host-line.ts';
 import { Instance, type Transpiled } from './instance.ts';
-import type { ToGuest } from './messages.ts';
+import type { IncomingHead, ToGuest } from './messages.ts';
 import { createImports } from './wasi/imports.ts';
 import { createModels, type GuestModels } from './wasi/models.ts';
 import type { CoreModule } from './wasm.ts';
@@ -39,15 +39,23 @@ function newInstance(): Instance {
 }
 
 let next = newInstance();
-requests.on('message', ({ head }: ToGuest) => {
-  const instance = next;
+
+function serve(head: IncomingHead): void {
   resetBusy(words);
   startBusy(words);
-  const end = instance.serve(line, head);
+  const end = next.serve(line, head);
   stopBusy(words);
   line.forget();
   line.tell({ kind: 'done', end });
+  line.send();
+}
+
+function prepare(): void {
   next = newInstance();
   line.tell({ kind: 'ready' });
-});
+  line.send();
+}
+
+requests.on('message', (message: ToGuest) => (message.kind === 'serve' ? serve(message.head) : prepare()));
 line.tell({ kind: 'ready' });
+line.send();

@@ -21,11 +21,17 @@ export interface Pending<T> {
 type Outcome = { readonly kind: 'waiting' } | HostReply;
 const WAITING: Outcome = { kind: 'waiting' };
 
+/** Bytes of bodies that are sent on before anything waits: the reader need not wait for a guest that goes on computing. */
+const SENT_FROM = 64 * 1024;
+
 export class HostLine {
   readonly #port: MessagePort;
   readonly #words: SharedWords;
   readonly #waiting = new Map<number, (reply: HostReply) => void>();
   #numbers = 0;
+  /** Sent as one message when the guest waits or is done: a message costs both threads more than what is in it. */
+  #outbox: FromGuest[] = [];
+  #outboxBytes = 0;
 
   constructor(port: MessagePort, words: SharedWords) {
     this.#port = port;
@@ -33,7 +39,17 @@ export class HostLine {
   }
 
   tell(message: FromGuest): void {
-    this.#port.postMessage(message);
+    this.#outbox.push(message);
+    if (message.kind === 'write') this.#outboxBytes += message.bytes.length;
+    if (this.#outboxBytes >= SENT_FROM) this.send();
+  }
+
+  /** What was told and asked so far. */
+  send(): void {
+    if (this.#outbox.length === 0) return;
+    this.#port.postMessage(this.#outbox);
+    this.#outbox = [];
+    this.#outboxBytes = 0;
   }
 
   newStream(): StreamId {
@@ -46,7 +62,7 @@ export class HostLine {
     const number = this.#numbers;
     let outcome: Outcome = WAITING;
     this.#waiting.set(number, (reply) => (outcome = reply));
-    this.#port.postMessage({ kind, number, ...what });
+    this.tell({ kind, number, ...what } as FromGuest);
     return {
       get isHere() {
         return outcome.kind !== 'waiting';
@@ -68,6 +84,8 @@ export class HostLine {
 
   /** True when it holds, false when `until` (of `performance.now()`) passed first. The guest is not computing meanwhile. */
   waitFor(holds: () => boolean, until: number = Infinity): boolean {
+    if (holds()) return true;
+    this.send();
     stopBusy(this.#words);
     try {
       for (;;) {

@@ -111,7 +111,10 @@ export type GuestEnd =
   | { readonly kind: 'out-of-memory'; readonly pages: number };
 
 /** To the thread. */
-export type ToGuest = { readonly kind: 'serve'; readonly head: IncomingHead };
+export type ToGuest =
+  | { readonly kind: 'serve'; readonly head: IncomingHead }
+  /** Makes the next instance: told when the answer has left, since both would want the same core. */
+  | { readonly kind: 'prepare' };
 
 export type HostReply =
   | { readonly kind: 'reply'; readonly number: number; readonly value: unknown }

@@ -13,8 +13,6 @@ interface Written {
 export interface Sink {
   /** How much may be written now. */
   readonly room: number | 'closed';
-  /** Everything written was taken. */
-  readonly isFlushed: boolean;
   write(bytes: Uint8Array): void;
 }
 
@@ -32,10 +30,6 @@ export class Outflow implements Sink {
   get room(): number | 'closed' {
     const onItsWay = this.#settle();
     return this.#state === 'closed' ? 'closed' : Math.max(0, WINDOW - onItsWay);
-  }
-
-  get isFlushed(): boolean {
-    return this.#settle() === 0 || this.#state === 'closed';
   }
 
   write(bytes: Uint8Array): void {

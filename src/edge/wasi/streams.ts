@@ -81,9 +81,9 @@ export class OutputStream {
     this.#room();
   }
 
+  /** The host has what was written; to wait for its reader as well, after each piece, would cost a turn of two threads. */
   blockingFlush(): void {
-    if (!this.#sink.isFlushed) this.#line.waitFor(() => this.#sink.isFlushed);
-    this.#room();
+    if (this.#room() === 0) this.subscribe().block();
   }
 
   subscribe(): Pollable {

@@ -53,7 +53,6 @@ function printing(line: HostLine): Sink {
   const decoder = new TextDecoder();
   return {
     room: 1 << 16,
-    isFlushed: true,
     write: (bytes) => line.tell({ kind: 'print', text: decoder.decode(bytes, { stream: true }) }),
   };
 }
