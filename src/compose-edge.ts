@@ -48,6 +48,8 @@ export interface EdgeOptions {
   readonly maxKeys: number;
   readonly maxVectors: number;
   readonly notice: (line: string) => void;
+  /** A line that a guest printed: its log. */
+  readonly print: (line: string) => void;
 }
 
 export interface RunningEdge {
@@ -138,7 +140,7 @@ function openModels({ modelWorkers, notice }: EdgeOptions, files: Readonly<Recor
 }
 
 async function openServices(options: EdgeOptions, models: Models, opened: Opened): Promise<Services> {
-  const { maxKeys, maxVectors, notice } = options;
+  const { maxKeys, maxVectors } = options;
   const journals = await openStore(options, opened);
   const vectors = new VectorShelf({
     maxBytes: maxVectors,
@@ -152,7 +154,7 @@ async function openServices(options: EdgeOptions, models: Models, opened: Opened
     keyValues: new Bucket(maxKeys, journals?.keys ?? NO_JOURNAL),
     vectors,
     models,
-    print: (text) => notice(`a guest says: ${text.trimEnd()}`),
+    print: options.print,
   };
 }
 

@@ -33,7 +33,7 @@ describe('edge host', () => {
 
   void it('passes on what a guest prints, to the operator alone', async () => {
     assert.equal(await (await edge.get('/print')).text(), 'printed');
-    assert.ok(edge.notices.some((line) => line.includes('a word to the operator')));
+    assert.ok(edge.printed.includes('a word to the operator'));
   });
 
   void it('answers without a body where the guest gave none', async () => {

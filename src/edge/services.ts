@@ -57,6 +57,6 @@ export interface Services {
   readonly keyValues: KeyValues;
   readonly vectors: Vectors;
   readonly models: Models;
-  /** What a guest printed, for the operator. */
-  readonly print: (text: string) => void;
+  /** A line that a guest printed. */
+  readonly print: (line: string) => void;
 }

@@ -9,13 +9,12 @@ import { errorReply } from '../http/error-reply.ts';
 import { Bodies, exact } from './bodies.ts';
 import type { AskKind, Asks, FromGuest, HostReply, IncomingHead, OutgoingHead } from './messages.ts';
 import { REQUEST_BODY } from './messages.ts';
+import { Printed } from './printed.ts';
 import type { Pipe } from './pipe.ts';
 import type { Services } from './services.ts';
 
 /** A request body up to this long goes to the guest in one piece with its head. */
 const SHORT_BODY = 256 * 1024;
-/** What one request may have its guest print. */
-const MOST_PRINTED = 16 * 1024;
 /** Names the connection, not the request; wasi:http tells it as the authority. */
 const HOST: ReadonlySet<string> = new Set(['host']);
 /** The door counts what it sends. */
@@ -28,14 +27,15 @@ export class Session {
   readonly #services: Services;
   readonly #over = new AbortController();
   readonly #bodies = new Bodies();
+  readonly #printed: Printed;
   #answering: { readonly sent: Promise<void>; readonly body: Pipe | undefined } | undefined;
   #error: ProxyError | undefined;
   #signal: AbortSignal | undefined;
-  #printed = 0;
 
   constructor(exchange: Exchange, services: Services) {
     this.#exchange = exchange;
     this.#services = services;
+    this.#printed = new Printed(services.print);
   }
 
   /** Rejects when the caller leaves before a short body is whole. */
@@ -66,7 +66,7 @@ export class Session {
       case 'drop':
         return this.#bodies.drop(message.stream);
       case 'print':
-        return this.#print(message.text);
+        return this.#printed.add(message.text);
       case 'ready':
       case 'done':
         // Of the thread, not of a request.
@@ -84,6 +84,7 @@ export class Session {
     const wrong = this.#answering?.body?.isFinished !== false && failure.code === 'guest-no-answer' ? undefined : failure;
     this.#over.abort();
     this.#bodies.close();
+    this.#printed.end();
     if (this.#answering !== undefined) {
       await this.#answering.sent;
       return wrong;
@@ -155,12 +156,6 @@ export class Session {
     if (fetched.kind === 'failed') return fetched;
     this.#bodies.offer(answer, fetched.body);
     return { kind: 'answer', status: fetched.status, headers: fetched.headers };
-  }
-
-  #print(text: string): void {
-    const room = MOST_PRINTED - this.#printed;
-    this.#printed += text.length;
-    if (room > 0) this.#services.print(text.slice(0, room));
   }
 
   /** A caller who leaves takes the guest's own requests with it: nobody else waits for them. */

@@ -20,6 +20,7 @@ export interface TestEdge {
   readonly url: string;
   readonly origin: Origin;
   readonly notices: readonly string[];
+  readonly printed: readonly string[];
   readonly running: RunningEdge;
   get(path: string, init?: RequestInit): Promise<Response>;
   close(): Promise<void>;
@@ -44,6 +45,7 @@ export async function startTestEdge(options: Partial<EdgeOptions> = {}): Promise
   const origin = await startOrigin();
   const { folder, component } = componentFolder();
   const notices: string[] = [];
+  const printed: string[] = [];
   const cleanUp = async (): Promise<void> => {
     await origin.close();
     rmSync(folder, { recursive: true, force: true });
@@ -66,6 +68,7 @@ export async function startTestEdge(options: Partial<EdgeOptions> = {}): Promise
     maxKeys: 1 << 20,
     maxVectors: 1 << 20,
     notice: (line) => notices.push(line),
+    print: (line) => printed.push(line),
     ...options,
   }).catch(async (error: unknown) => {
     await cleanUp();
@@ -75,6 +78,7 @@ export async function startTestEdge(options: Partial<EdgeOptions> = {}): Promise
     url: running.url,
     origin,
     notices,
+    printed,
     running,
     get: (path, init) => fetch(`${running.url}${path}`, init),
     close: async () => {

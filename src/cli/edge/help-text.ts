@@ -11,7 +11,7 @@ serve    runs a WebAssembly component of wasi:http, such as the cache itself, on
   nearhit edge serve cache.wasm --upstream http://10.0.0.5:8000 --env NEARHIT_TTL=7d --data ./edge-data
 
 The component is transpiled once, by @bytecodealliance/jco-transpile, and the result kept beside it: COMPONENT.transpiled/.
-Guests import wasi:http, wasi:io, wasi:clocks, wasi:random, wasi:cli, wasi:keyvalue (the bucket "nearhit"), wasi:nn with
+What guests print goes to stdout, words for people to stderr. Guests import wasi:http, wasi:io, wasi:clocks, wasi:random, wasi:cli, wasi:keyvalue (the bucket "nearhit"), wasi:nn with
 models by name, and nearhit:edge/vectors. They fetch only from --upstream, the known LLM APIs and --allow-upstream.
 
 ${FLAGS_HELP}`;

@@ -28,7 +28,7 @@ export async function serveEdge(call: Call): Promise<ExitCode> {
   const notice = (line: string): void => void call.err.write(`nearhit: ${line}\n`);
   const stop = listenForStop(() => undefined);
   try {
-    return await run({ ...optionsOf(flags, call.environment, notice), component }, flags, { call, asked: stop.asked });
+    return await run({ ...optionsOf(flags, call, notice), component }, flags, { call, asked: stop.asked });
   } catch (error) {
     notice(messageOf(error));
     return error instanceof Error && error.name === 'DirectoryInUse' ? IN_USE : FAILED;
@@ -54,7 +54,7 @@ async function run(
   return DONE;
 }
 
-function optionsOf(flags: EdgeFlags, environment: Environment, notice: (line: string) => void): Omit<EdgeOptions, 'component'> {
+function optionsOf(flags: EdgeFlags, { environment, out }: Call, notice: (line: string) => void): Omit<EdgeOptions, 'component'> {
   const directory = flags.data === undefined ? undefined : openDataDirectory(flags.data);
   if (directory?.warning !== undefined) notice(directory.warning);
   const secret = directory === undefined ? randomBytes(32) : directory.secret;
@@ -70,6 +70,7 @@ function optionsOf(flags: EdgeFlags, environment: Environment, notice: (line: st
     maxKeys: flags['max-keys'],
     maxVectors: flags['max-vectors'],
     notice,
+    print: (line) => void out.write(`${line}\n`),
   };
 }
 
