@@ -11,11 +11,23 @@ import { startTestEdge, type TestEdge } from './support/edge.ts';
 
 const ask = async (edge: TestEdge, path: string): Promise<unknown> => (await edge.get(path)).json();
 
-describe('keys of guests', () => {
-  let edge: TestEdge;
-  before(async () => (edge = await startTestEdge()));
-  after(() => edge.close());
+/** One host for all of them: a thread takes half a second to start from source. */
+const folder = mkdtempSync(join(tmpdir(), 'nearhit-edge-model-'));
+const model = join(folder, 'model.onnx');
+let edge: TestEdge;
 
+before(async () => {
+  const value = { type: 'FP32', dimensions: ['n'] } as const;
+  const nodes = [{ operator: 'Identity', inputs: ['input'], outputs: ['output'] }];
+  writeFileSync(model, writeOnnx({ inputs: [{ name: 'input', ...value }], outputs: [{ name: 'output', ...value }], nodes }));
+  edge = await startTestEdge({ models: { echo: model }, maxVectors: 4000 });
+});
+after(async () => {
+  await edge.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+describe('keys of guests', () => {
   void it('are there for the next instance, until they are deleted', async () => {
     assert.deepEqual(await ask(edge, '/keys?key=a'), { exists: false, length: null });
     assert.equal(await ask(edge, '/keys?do=set&key=a&bytes=5'), 'set');
@@ -63,10 +75,6 @@ void it('a listing goes on after its cursor, whatever was read meanwhile', () =>
 });
 
 describe('vectors of guests', () => {
-  let edge: TestEdge;
-  before(async () => (edge = await startTestEdge({ maxVectors: 4000 })));
-  after(() => edge.close());
-
   const idsNear = async (query: string): Promise<string[]> =>
     ((await ask(edge, `/vectors?do=nearest&${query}`)) as { id: string }[]).map(({ id }) => id);
 
@@ -136,20 +144,6 @@ void it('what guests stored is there after a restart', async () => {
 });
 
 describe('named models of guests', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'nearhit-edge-model-'));
-  const model = join(folder, 'model.onnx');
-  let edge: TestEdge;
-  before(async () => {
-    const value = { type: 'FP32', dimensions: ['n'] } as const;
-    const nodes = [{ operator: 'Identity', inputs: ['input'], outputs: ['output'] }];
-    writeFileSync(model, writeOnnx({ inputs: [{ name: 'input', ...value }], outputs: [{ name: 'output', ...value }], nodes }));
-    edge = await startTestEdge({ models: { echo: model } });
-  });
-  after(async () => {
-    await edge.close();
-    rmSync(folder, { recursive: true, force: true });
-  });
-
   const run = async (name: string, data: Uint8Array): Promise<unknown> =>
     (await edge.get(`/run?model=${name}`, { method: 'POST', body: data as Uint8Array<ArrayBuffer> })).json();
 

@@ -60,7 +60,7 @@ export async function startTestEdge(options: Partial<EdgeOptions> = {}): Promise
     host: '127.0.0.1',
     port: 0,
     allowHost: [],
-    threads: 4,
+    threads: 1,
     queue: 64,
     patience: 60_000,
     limits: LIMITS,
