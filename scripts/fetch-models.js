@@ -74,7 +74,8 @@ function fetchModel(name, path) {
 
 function unpack(artifact, into) {
   const args = ['-q', '-B', 'dependency:unpack', `-Dartifact=${artifact}`, `-DoutputDirectory=${into}`];
-  const { status, error, stdout } = spawnSync('mvn', args, { encoding: 'utf8', timeout: 300_000 });
+  // Maven notes in its working directory what it has unpacked before, and would then unpack nothing.
+  const { status, error, stdout } = spawnSync('mvn', args, { encoding: 'utf8', timeout: 300_000, cwd: into });
   if (error !== undefined) throw new Error(`Maven cannot be run (${error.message})`);
   if (status !== 0) throw new Error(`Maven did not bring ${artifact} (${stdout.trim().split('\n')[0]})`);
 }

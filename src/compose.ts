@@ -10,21 +10,18 @@ import { version } from './version.ts';
 import type { Config } from './config.ts';
 import { messageOf } from './errors.ts';
 import type { Embedder, TokenCounter } from './embed/embedder.ts';
-import { openEmbedder } from './embed/open-embedder.ts';
-import { modelNamed, type NamedModel } from './embed/registry.ts';
-import { createTokenCounter } from './embed/token-counter.ts';
 import { startServer, type RunningServer, type ServerOptions } from './http/server.ts';
 import { createTunnel } from './http/tunnel.ts';
 import { followStore, startHousekeeping } from './housekeeping.ts';
 import { createJudgeBudget, type AskModel } from './learn/judge-model.ts';
 import { createJudgeAsker, earning } from './judge-model.ts';
 import { joinCore, type Digests, type Joined } from './join-core.ts';
-import { calibrationFor, readLexicon } from './knowledge.ts';
-import { joinExplain, joinLearner, openKnowledge, type Knowledge } from './meaning.ts';
+import { joinExplain, joinLearner, type Knowledge } from './meaning.ts';
+import { chooseModels, openModels } from './models-in-use.ts';
 import { createOperations } from './operate.ts';
-import { stricterMode } from './policy/directives.ts';
 import { createProxy, type Serve } from './proxy.ts';
 import type { Core } from './steps/core.ts';
+import type { ModelHost } from './steps/models/model-host.ts';
 import { traceOf } from './steps/trace.ts';
 import { rememberUnderstood } from './steps/understood-before.ts';
 import { openLmdbStore } from './store/lmdb.ts';
@@ -75,7 +72,7 @@ export async function openCore(options: CoreOptions): Promise<OpenCore> {
   const { config } = options;
   const instance = randomBytes(6).toString('base64url');
   // Before anything is opened: a model, a certificate file or a proxy variable that cannot be used ends the start here.
-  const named = modelNamed(config);
+  const chosen = chooseModels(config);
   const connector = createConnector({ connectTimeout: config.connectTimeout, caFile: config.caFile, environment: process.env });
   const judgeBudget = createJudgeBudget(config.judgeBudget);
   const observer = earning(createObserver({ level: config.logLevel }), judgeBudget);
@@ -84,25 +81,25 @@ export async function openCore(options: CoreOptions): Promise<OpenCore> {
     committed: (entry, vector, terms) => holders.forEach((holder) => holder.committed(entry, vector, terms)),
     removed: (id, scope, reason) => holders.forEach((holder) => holder.removed(id, scope, reason)),
   });
-  const index = createFlatIndex({ source: stored.vectors, dimensions: named.model.dimensions, maxBytes: INDEX_BYTES });
+  const index = createFlatIndex({ source: stored.vectors, dimensions: chosen.named.model.dimensions, maxBytes: INDEX_BYTES });
   const words = createWordIndex({
     source: stored.words,
     maxBytes: WORDS_BYTES,
     failed: (error) => observer.fault('search-failed', messageOf(error)),
   });
   holders.push(followStore(index, words));
-  const embedder = openEmbedder(named, { workers: config.embedWorkers, log: options.notice });
-  const judged = openJudged(named, embedder, options);
+  const models = openModels(chosen, { ...options, loopToken: instance });
+  const { embedder } = models;
   const { firstByteTimeout, idleTimeout } = config;
   const upstream = createHttpUpstream({ connector, firstByteTimeout, idleTimeout, loopToken: instance });
-  const parts = { ...options, ...judged, instance, upstream, observer, stored, index, words, embedder };
+  const parts = { ...options, ...models, instance, upstream, observer, stored, index, words };
   const askModel = createJudgeAsker(config, upstream, judgeBudget);
   const { core, meaning, learner } = joinOnNode({ ...parts, askModel });
   const { evidence } = meaning;
   const explain = joinExplain(meaning, { ...parts, sha256, target: config.maxFalseHits });
   const housekeeping = startHousekeeping({ stored, evidence, clock, observer });
   const counted = { rate: () => evidence.rate(), closedGroups: () => evidence.totals().closed };
-  const operations = createOperations({ core, observer, stored, embedder, evidence: counted, explain, version });
+  const operations = createOperations({ core, observer, stored, embedder: models.facts, evidence: counted, explain, version });
   let closed: Promise<void> | undefined;
   const close = async (): Promise<void> => {
     housekeeping.stop();
@@ -111,7 +108,7 @@ export async function openCore(options: CoreOptions): Promise<OpenCore> {
     await learner.settled();
     await stored.ledger.flushed();
     await core.upstream.close();
-    await embedder.close();
+    await models.close();
     await index.close();
     await stored.store.close();
     await observer.close();
@@ -155,6 +152,7 @@ interface Parts extends CoreOptions {
   readonly index: VectorIndex;
   readonly words: WordIndex;
   readonly embedder: Embedder;
+  readonly models: ModelHost;
   readonly tokens: TokenCounter;
   readonly knowledge: Knowledge;
   readonly askModel: AskModel | undefined;
@@ -175,23 +173,6 @@ function joinOnNode(parts: Parts): Joined {
     learner: (meaning) => joinLearner(meaning, { ...parts, clock }),
   });
   return { ...joined, core: { ...joined.core, understand: rememberUnderstood(joined.core.understand) } };
-}
-
-/** What hangs on the embedding model: its judge, its token counter, and how far a hit may go. */
-function openJudged(named: NamedModel, { id }: Embedder, options: CoreOptions): Pick<Parts, 'tokens' | 'knowledge' | 'config'> {
-  const calibrated = calibrationFor(id, named.model.calibration);
-  const config = calibrated.kind === 'own' ? options.config : shadowed(calibrated.why, named, options);
-  return { tokens: createTokenCounter(named.model), knowledge: openKnowledge(readLexicon(), calibrated.calibration), config };
-}
-
-/** A score that nothing stands behind serves nobody: would-be hits are counted until there is a calibration. */
-function shadowed(why: string, { name }: NamedModel, { config, notice }: CoreOptions): Config {
-  const mode = stricterMode(config.mode, 'shadow');
-  if (mode !== config.mode)
-    notice(
-      `the embedder ${name} runs in shadow: ${why}; make one with nearhit calibrate --embedder ${name}, and name it as "calibration" of the model`,
-    );
-  return { ...config, mode };
 }
 
 function digestsWith(secret: Uint8Array): Digests {

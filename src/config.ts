@@ -74,8 +74,30 @@ export interface OnnxModel {
   readonly calibration?: string | undefined;
 }
 
+/** A model on another machine, or in another process of this one. */
+export interface RemoteModel {
+  readonly kind: 'remote';
+  /** Of the server, as an upstream's: a trailing /v1 is dropped. */
+  readonly url: string;
+  /** What the server calls it; a server of one model need not be told. */
+  readonly model: string;
+  /** The protocol: OpenAI's /v1/embeddings, the own route of Text Embeddings Inference, or Ollama's. */
+  readonly api: 'openai' | 'tei' | 'ollama';
+  /** Sent as `Authorization: Bearer`; `undefined`: `embedderKey`, or nothing. */
+  readonly key?: string | undefined;
+  readonly dimensions: number;
+  readonly prefix: string;
+  /** A question that is longer, as the shipped model counts, is not embedded. */
+  readonly maxTokens: number;
+  /** Texts in one call. */
+  readonly batch: number;
+  /** For one call, its tries included. */
+  readonly timeout: Ms;
+  readonly calibration?: string | undefined;
+}
+
 /** By `kind`: what runs it. */
-export type EmbeddingModel = OnnxModel;
+export type EmbeddingModel = OnnxModel | RemoteModel;
 
 export interface Config {
   readonly port: number;
@@ -83,6 +105,10 @@ export interface Config {
   /** The default upstream; `undefined`: https://api.openai.com. A trailing /v1 is dropped. */
   readonly upstream: string | undefined;
   readonly upstreams: Readonly<Record<string, NamedUpstream>>;
+  /** Names of the models answered as `nearhit/<name>`; empty: the one of `embedder`; `none`: none. */
+  readonly serveModels: readonly string[];
+  /** What their callers send as `Authorization: Bearer`; `undefined`: only this machine's own programs may ask. */
+  readonly serveKey: string | undefined;
   /** Hosts reachable as /<host>/... besides the built-in list. */
   readonly allowUpstream: readonly string[];
   /** Host header values accepted on a loopback listener besides loopback names. */
@@ -131,6 +157,8 @@ export interface Config {
   readonly models: Readonly<Record<string, EmbeddingModel>>;
   /** The name of the model that embeds questions. */
   readonly embedder: string;
+  /** The credential for a remote model that has none of its own. */
+  readonly embedderKey: string | undefined;
   readonly embedWorkers: number;
   readonly caFile: string | undefined;
   readonly adminHost: string;

@@ -20,6 +20,7 @@ import { createFeedback } from './steps/feedback.ts';
 import { createHits } from './steps/hits.ts';
 import { createIds } from './steps/ids.ts';
 import type { Learner } from './steps/learn.ts';
+import { NO_MODELS, type ModelHost } from './steps/models/model-host.ts';
 import { createUnderstand } from './steps/understand.ts';
 import { createUsageAsked } from './steps/usage-asked.ts';
 import type { Store } from './store/store.ts';
@@ -57,6 +58,8 @@ export interface CoreParts {
   readonly words: WordIndex;
   readonly embedder: Embedder;
   readonly tokens: TokenCounter;
+  /** Absent: no model is served to others. */
+  readonly models?: ModelHost;
   readonly knowledge: Knowledge;
   readonly upstream: Upstream;
   readonly decoders: Decoders;
@@ -81,7 +84,7 @@ export function joinCore(parts: CoreParts): Joined {
   const tenants = createTenants({ hmac, tenant: config.tenant, groups: config.groups, sha256Hex });
   const flights = new Flights({ upstream, clock, budget, decoders: parts.decoders });
   const usageAsked = createUsageAsked(acceptsIncludeUsage);
-  const meaning = joinMeaning({ ...parts, hmac, settlingIn: (scope) => flights.settlingIn(scope) });
+  const meaning = joinMeaning({ ...parts, hmac, settlingIn: (scopes) => flights.settlingIn(scopes) });
   const { judge, readings } = knowledge;
   const { weigher, finder, evidence, termsOf } = meaning;
   const learner = parts.learner(meaning);
@@ -118,15 +121,16 @@ export function joinCore(parts: CoreParts): Joined {
     dialects: dialectNamed,
     route: createRouter(routing(config, parts.instance)),
     usageAsked,
+    models: parts.models ?? NO_MODELS,
     ready: () => ({ ready: true, semantic: embedder.state().kind, store: parts.storeState() }),
   };
   return { core, meaning, learner };
 }
 
 function openChain({ store, observer, config, digests }: CoreParts, flights: Flights, evidence: Meaning['evidence']): Chain {
-  const settling: ChainPorts['settling'] = (scope, key, folded) => flights.settling(scope, key, folded);
+  const settling: ChainPorts['settling'] = (scope, key, folded) => flights.settling([scope], key, folded);
   const { sha256 } = digests;
-  return createChain({ store, evidence, observer, sha256, settling, dialects: dialectNamed, patience: config.lookupTimeout });
+  return createChain({ store, pairs: evidence, observer, sha256, settling, dialects: dialectNamed, patience: config.lookupTimeout });
 }
 
 function routing(config: Config, loopToken: string): Parameters<typeof createRouter>[0] {

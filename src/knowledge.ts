@@ -26,6 +26,11 @@ export function calibrationFor(model: string, file: string | undefined): Calibra
   return borrowed(`the calibration ${file} was made for ${calibration.model}, and this is ${model}`);
 }
 
+/** The id of the model that this file was made for. @throws RangeError naming what cannot be read in it. */
+export function calibratedFor(file: string | undefined): string | undefined {
+  return file === undefined ? undefined : readCalibration(file).model;
+}
+
 /** Its weights for words hold of any model; what it says of similarity holds of its own alone, so here that counts nothing. */
 function borrowed(why: string): Calibrated {
   const shipped = readCalibration();

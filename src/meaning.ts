@@ -66,7 +66,7 @@ export interface MeaningParts {
   readonly embedder: Embedder;
   readonly observer: Observer;
   readonly notice: (line: string) => void;
-  readonly settlingIn: (scope: Scope) => Promise<unknown> | undefined;
+  readonly settlingIn: (scopes: readonly Scope[]) => Promise<unknown> | undefined;
 }
 
 export interface Meaning {
@@ -85,7 +85,7 @@ export function joinMeaning(parts: MeaningParts): Meaning {
   const { lexicon, judge, readings } = knowledge;
   const evidence = openEvidence(parts);
   const wordsOf = createWordsOf({ store, judge, readings, observer });
-  const weigher = createWeigher({ judge, readings, evidence, observer, wordsOf, margin: knowledge.calibration.margin });
+  const weigher = createWeigher({ judge, readings, evidence, pairs: evidence, observer, wordsOf, margin: knowledge.calibration.margin });
   const load = createLoad(store, observer);
   const wanted = (question: string): readonly Wanted[] => wantedOf(readings.of(question), lexicon);
   const { lookupTimeout, maxStale } = config;
@@ -143,6 +143,7 @@ export function joinExplain({ evidence, wordsOf, wanted, load }: Meaning, parts:
     words,
     wanted,
     evidence,
+    pairs: evidence,
     wordsOf,
     groupOf: (entry: Entry) => groupOf(entry, parts.sha256),
     catalogue: stored.catalogue,

@@ -1,7 +1,8 @@
 /** How `models` in the config file becomes the specs of embedding models: one schema a kind, and what was left out filled in. */
 import { z } from 'zod';
 import type { Config } from './config.ts';
-import { absolute, mapOf, oneOf, parsed, path, whole, type Value } from './setting-values.ts';
+import { absolute, mapOf, oneOf, parsed, path, text, timeout, upstreamUrl, whole, type Value } from './setting-values.ts';
+import { toMs } from './units.ts';
 
 /** As `sha256sum` prints it. */
 const sha256: Value<string> = parsed(
@@ -14,21 +15,39 @@ const prefix = z.string('is no text').max(200, 'is longer than 200 characters');
 
 const provider = oneOf(['cpu', 'cuda', 'coreml', 'dml']);
 
+const dimensions = whole(1, 65_536);
+const maxTokens = whole(8, 8192);
+
 const onnx = z.strictObject({
   kind: z.literal('onnx'),
   path,
   sha256: sha256.optional(),
-  dimensions: whole(1, 65_536),
+  dimensions,
   pooling: oneOf(['mean', 'cls']).default('mean'),
   prefix: prefix.default(''),
-  maxTokens: whole(8, 8192).default(256),
+  maxTokens: maxTokens.default(256),
   threads: whole(1, 256).default(1),
   providers: z.array(provider, 'is no list of cpu, cuda, coreml, dml').min(1, 'names no provider').default(['cpu']),
   calibration: path.optional(),
 });
 
+const remote = z.strictObject({
+  kind: z.literal('remote'),
+  url: upstreamUrl,
+  /** Of a server of one model there is nothing to name. */
+  model: z.string('is no text').default(''),
+  api: oneOf(['openai', 'tei', 'ollama']).default('openai'),
+  key: text.optional(),
+  dimensions,
+  prefix: prefix.default(''),
+  maxTokens: maxTokens.default(256),
+  batch: whole(1, 2048).default(32),
+  timeout: timeout.default(toMs(5_000)),
+  calibration: path.optional(),
+});
+
 export const models: Value<Config['models']> = mapOf(
-  z.discriminatedUnion('kind', [onnx], 'is no model; write {"kind": "onnx", "path": ..., "dimensions": ...}'),
+  z.discriminatedUnion('kind', [onnx, remote], 'is no model; write {"kind": "onnx", "path": ..., "dimensions": ...}'),
   'name -> {"kind": "onnx", "path": ..., "dimensions": ...}',
 );
 

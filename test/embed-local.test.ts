@@ -6,39 +6,19 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
 import { createLocalEmbedder, type LocalEmbedderOptions } from '../src/embed/local-embedder.ts';
+import type { OnnxModel } from '../src/config.ts';
 import { DEFAULT_MODEL, type NamedModel } from '../src/embed/registry.ts';
 import type { Embedder } from '../src/embed/embedder.ts';
-import { QUEUE_LIMIT } from '../src/processes/process-pool.ts';
+import { QUEUE_LIMIT } from '../src/processes/waiting-calls.ts';
 import { cosine, testEmbedder } from './contracts/embedder.ts';
 import { leakedAfterSettling, openResources } from './support/leaks.ts';
+import { listen } from './support/listen.ts';
 
 const MODEL = DEFAULT_MODEL.model.path;
 const QUIET = { workers: 1, log: (): void => undefined };
 const LONG_TEXT = 'a '.repeat(250);
 
 testEmbedder('local', () => createLocalEmbedder(DEFAULT_MODEL, QUIET));
-
-/** Waits for lines of the log, the one thing an embedder tells by itself. */
-function listen(): { readonly log: (line: string) => void; next(pattern: RegExp): Promise<string> } {
-  const lines: string[] = [];
-  let wake = (): void => undefined;
-  return {
-    log: (line) => (lines.push(line), wake()),
-    async next(pattern) {
-      // An embedder at rest lets the process end; a test that waits for it must not.
-      const awake = setInterval(() => undefined, 1000);
-      try {
-        for (;;) {
-          const at = lines.findIndex((line) => pattern.test(line));
-          if (at >= 0) return lines.splice(0, at + 1)[at] ?? '';
-          await new Promise<void>((resolve) => (wake = resolve));
-        }
-      } finally {
-        clearInterval(awake);
-      }
-    },
-  };
-}
 
 /** Process ids, as the operating system lists them. */
 function childProcesses(): readonly number[] {
@@ -55,7 +35,7 @@ function parentOf(pid: string): number | undefined {
 }
 
 interface Running extends LocalEmbedderOptions {
-  readonly named?: NamedModel;
+  readonly named?: NamedModel<OnnxModel>;
 }
 
 async function withEmbedder({ named = DEFAULT_MODEL, ...options }: Running, body: (embedder: Embedder) => Promise<void>): Promise<void> {
@@ -68,7 +48,7 @@ async function withEmbedder({ named = DEFAULT_MODEL, ...options }: Running, body
 }
 
 /** A copy of the model's small files; the weights are put there by the test. */
-function modelWithout(name: string): NamedModel {
+function modelWithout(name: string): NamedModel<OnnxModel> {
   const directory = join(mkdtempSync(join(tmpdir(), 'nearhit-model-')), 'tiny-model');
   folders.push(join(directory, '..'));
   mkdirSync(directory);
@@ -111,7 +91,7 @@ void describe('local embedder', () => {
       const waiting = Array.from({ length: QUEUE_LIMIT }, (_, i) =>
         embedder.embed('text', i < QUEUE_LIMIT - 3 ? leaving.signal : undefined),
       );
-      await assert.rejects(embedder.embed('one more', undefined), /256 calls are waiting/);
+      await assert.rejects(embedder.embed('one more', undefined), /256 texts are waiting/);
       const left = Promise.allSettled(waiting.slice(0, -3));
       leaving.abort(new Error('left'));
       await Promise.all(waiting.slice(-3));

@@ -3,8 +3,8 @@ import { DEFAULT_MODEL } from '../../src/embed/registry.ts';
 import { loadEmbedding } from './built.ts';
 
 export async function embeddingTimes(texts: readonly string[]): Promise<readonly number[]> {
-  const { openEmbedder } = await loadEmbedding();
-  const embedder = openEmbedder(DEFAULT_MODEL, { workers: 1, log: (line) => console.error(line) });
+  const { createLocalEmbedder } = await loadEmbedding();
+  const embedder = createLocalEmbedder(DEFAULT_MODEL, { workers: 1, log: (line) => console.error(line) });
   try {
     for (let i = 0; i < 20; i += 1) await embedder.embed(`warm up ${i}`, undefined);
     const times: number[] = [];

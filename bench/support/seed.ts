@@ -31,8 +31,8 @@ export async function seed(upstreamPort: number, real: number, copies: number): 
   for (let i = 0; i < real; i += 1) await askUntil(product.port, 'exact', chatRequest({ question: question(i) }));
   await product.stop();
   const { openLmdbStore } = await loadLmdb();
-  const { openEmbedder } = await loadEmbedding();
-  const embedder = openEmbedder(DEFAULT_MODEL, { workers: 1, log: (line) => console.error(line) });
+  const { createLocalEmbedder } = await loadEmbedding();
+  const embedder = createLocalEmbedder(DEFAULT_MODEL, { workers: 1, log: (line) => console.error(line) });
   const model = embedder.id;
   await embedder.close();
   const { quantise } = await loadQuantisation();

@@ -19,12 +19,14 @@ const FLOOR = [
   'bytes',
   'next-turn',
   'held-bytes',
+  'read-whole',
   'query',
   'text',
   'observer',
   'config',
   'headers',
   'error-body',
+  'wasm',
 ].map((name) => `${name}.ts`);
 const PURE = ['identity/', 'policy/', 'judge/', 'dialects/'];
 const PORTS = [
@@ -44,7 +46,7 @@ const FLIGHTS = ['answer-log', 'budget', 'coalesce', 'decode', 'flight', 'record
 /** What people and programs ask a running cache: implemented by operate.ts, used by the admin listener and the verbs. */
 const OPERATIONS = ['admin/operations.ts'];
 const STEPS = ['steps/', 'proxy.ts'];
-const SETTINGS = ['settings.ts', 'setting-values.ts', 'model-settings.ts', 'overrides.ts', 'version.ts'];
+const SETTINGS = ['settings.ts', 'setting-values.ts', 'model-settings.ts', 'overrides.ts', 'shown-setting.ts', 'version.ts'];
 /** A file of ours as a thread or a process. */
 const START_FILE = ['start-file.ts'];
 /** Two listeners, one defence against DNS rebinding. */
@@ -71,6 +73,12 @@ const LAW = [
   { files: ['learn/'], may: [...FLOOR, ...PORTS, ...JUDGE_DATA], outside: 'yes' },
   { files: ['operate.ts'], may: [...FLOOR, ...PORTS, ...FLIGHTS, ...OPERATIONS], types: ['steps/', 'admin/'], outside: 'no' },
   { files: STEPS, may: [...FLOOR, ...PORTS, ...PURE, ...FLIGHTS], types: OPERATIONS, outside: 'no' },
+  {
+    files: ['models-in-use.ts'],
+    may: [...FLOOR, ...PORTS, ...PURE, 'embed/', 'meaning.ts', 'model-host.ts', 'open-model.ts', 'knowledge.ts'],
+    types: [...STEPS, ...OPERATIONS],
+    outside: 'no',
+  },
   { files: ['meaning.ts'], may: [...FLOOR, ...PORTS, ...PURE, ...STEPS, 'learn/'], types: ['admin/'], outside: 'no' },
   {
     files: ['join-core.ts'],
@@ -79,6 +87,12 @@ const LAW = [
   },
   { files: ['knowledge.ts'], may: ['judge/'], outside: 'yes' },
   { files: ['housekeeping.ts'], may: [...FLOOR, ...PORTS], types: ['learn/'], outside: 'no' },
+  { files: ['open-model.ts'], may: [...FLOOR, ...PORTS, 'embed/', 'upstream/'], outside: 'yes' },
+  {
+    files: ['model-host.ts'],
+    may: [...FLOOR, ...PORTS, ...STEPS, ...HOST_GUARD, 'open-model.ts', 'embed/', 'admin/token.ts'],
+    outside: 'no',
+  },
   { files: ['judge-model.ts'], may: [...FLOOR, ...PORTS, 'learn/', 'upstream/'], outside: 'yes' },
   {
     files: ['main.ts', 'index.ts'],
@@ -98,13 +112,13 @@ const LAW = [
   // The evaluation measures the product: its verbs run the whole of it, or its deciding parts as compose-evaluation.ts joins them.
   { files: ['eval/'], may: [...FLOOR, ...PORTS, ...JUDGE_DATA, 'learn/clopper-pearson.ts'], outside: 'yes' },
   {
-    files: ['compose-evaluation.ts'],
-    may: [...FLOOR, ...PORTS, ...PURE, 'knowledge.ts', 'learn/', 'words/', 'embed/', 'eval/'],
+    files: ['compose-evaluation.ts', 'compose-forecast.ts'],
+    may: [...FLOOR, ...PORTS, ...PURE, 'open-model.ts', 'knowledge.ts', 'learn/', 'words/', 'embed/', 'eval/', 'steps/'],
     outside: 'yes',
   },
   {
     files: ['cli/eval.ts', 'cli/eval/', 'cli/calibrate.ts', 'cli/forecast.ts'],
-    may: [...FLOOR, ...PORTS, ...JUDGE_DATA, ...SETTINGS, 'cli/', 'eval/', 'compose-evaluation.ts'],
+    may: [...FLOOR, ...PORTS, ...JUDGE_DATA, ...SETTINGS, 'cli/', 'eval/', 'compose-evaluation.ts', 'compose-forecast.ts'],
     types: [...STEPS, 'admin/'],
     outside: 'yes',
     composes: true,
@@ -140,8 +154,8 @@ const LAW = [
       'join-core.ts',
       'knowledge.ts',
       'meaning.ts',
-      'knowledge.ts',
       'judge-model.ts',
+      'models-in-use.ts',
       'housekeeping.ts',
       'embed/',
       'vectors/',

@@ -18,6 +18,7 @@ import {
   type Given,
   type SettingName,
 } from '../settings.ts';
+import { shownSetting } from '../shown-setting.ts';
 import { didYouMean, nearest } from './nearest.ts';
 
 export type Resolved =
@@ -117,13 +118,7 @@ function readJson(file: string, sources: Sources, problems: string[]): Record<st
 function read<Name extends SettingName>(given: Given, name: Name, raw: unknown, origin: string, problems: string[]): void {
   const reading = readSetting(name, raw);
   if (reading.kind === 'value') given[name] = reading.value;
-  else problems.push(`cannot use ${origin}: it ${reading.problem}; received ${shown(name, raw)}`);
-}
-
-/** A token belongs in no terminal, log or bug report. */
-function shown(name: SettingName, raw: unknown): string {
-  if (name === 'adminToken') return 'a value that is not repeated here';
-  return JSON.stringify(raw).slice(0, 120);
+  else problems.push(`cannot use ${origin}: it ${reading.problem}; received ${shownSetting(name, raw)}`);
 }
 
 const PREFIX = 'NEARHIT_';

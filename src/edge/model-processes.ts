@@ -37,6 +37,7 @@ export async function startModels({ files, workers, runTimeout, log }: ModelProc
         callTimeout: runTimeout,
         start: () => startProcess(MODEL_PROCESS, [name, file]),
         cannot: `cannot run the model ${name}`,
+        what: 'runs',
         onTurn: (state) => log(state.kind === 'down' ? `the model ${name} is down: ${state.why}` : `the model ${name} is back`),
       }),
     ]),

@@ -6,7 +6,8 @@ import { openEncoder } from './encoder.ts';
 const [, , spec] = process.argv;
 if (spec === undefined) throw new Error('cannot start: this file runs as a worker of the local embedder only');
 
-await runWorker<string, Float32Array>(async () => {
-  const { encode } = await openEncoder(JSON.parse(spec) as OnnxModel);
-  return encode;
+await runWorker<string, Float32Array>(async (remark) => {
+  const encoder = await openEncoder(JSON.parse(spec) as OnnxModel);
+  if (encoder.remark !== undefined) remark(encoder.remark);
+  return (text) => encoder.encode(text);
 });

@@ -3,6 +3,7 @@ import type { OnnxModel } from '../config.ts';
 import { messageOf } from '../errors.ts';
 import { toUnitVector, type UnitVector } from '../units.ts';
 import { readTokenizer } from './tokenizer.ts';
+import { openWasmModel } from './wasm-model.ts';
 
 /** The model itself. Texts are never run together: in an int8 batch scales are taken over all of it, and vectors shift. */
 export interface TokenModel {
@@ -11,15 +12,18 @@ export interface TokenModel {
 }
 
 export interface Encoder {
+  /** For a person: that another runtime serves than the one that was meant, and why. */
+  readonly remark: string | undefined;
   encode(text: string): Promise<UnitVector>;
 }
 
 export async function openEncoder(spec: OnnxModel): Promise<Encoder> {
   const { prefix, maxTokens } = spec;
-  const model = await openModel(spec);
+  const { model, remark } = await openModel(spec);
   const tokenizer = readTokenizer(spec.path);
   await warmUp(model, tokenizer.encode(`${prefix}how are you`), spec);
   return {
+    remark,
     async encode(text) {
       const ids = tokenizer.encode(prefix + text);
       if (ids.length === 0) throw new RangeError('cannot embed a text without tokens: the model has nothing to read');
@@ -30,10 +34,19 @@ export async function openEncoder(spec: OnnxModel): Promise<Encoder> {
   };
 }
 
-/** Loaded only where it is needed, so that a runtime that cannot be loaded is a reason and not the end of the worker. */
-async function openModel(spec: OnnxModel): Promise<TokenModel> {
-  const { openOnnxModel } = await import('./onnx-model.ts');
-  return openOnnxModel(spec);
+/**
+ * The native runtime is loaded only here, so that one that cannot be loaded (musl, a processor it was not built for) is no end of
+ * the worker: then the same weights run in Wasm. A fault of the model itself is one for both, and never tried twice.
+ */
+async function openModel(spec: OnnxModel): Promise<{ readonly model: TokenModel; readonly remark: string | undefined }> {
+  const native = await import('./onnx-model.ts').catch((error: unknown) => ({ why: messageOf(error) }));
+  if (!('why' in native)) return { model: await native.openOnnxModel(spec), remark: undefined };
+  const remark = `the native runtime cannot be loaded here, so the model runs in Wasm, two to four times slower: ${firstLine(native.why)}`;
+  return { model: openWasmModel(spec), remark };
+}
+
+function firstLine(text: string): string {
+  return text.split('\n', 1)[0] ?? '';
 }
 
 /** Once with few and once with most tokens: memory is laid out before the first question, and what the settings promise is true. */

@@ -2,13 +2,16 @@
  * The embedder that runs here: a pool of worker processes. The event loop only passes messages (0.05 ms there and back beside
  * the run).
  */
+import type { OnnxModel } from '../config.ts';
 import { ProcessPool } from '../processes/process-pool.ts';
+import { CallRefused } from '../processes/worker-slot.ts';
 import { toUnitVector, type UnitVector } from '../units.ts';
-import { UNKNOWN_MODEL, type Embedder, type EmbedderState } from './embedder.ts';
+import { TextRefused, UNKNOWN_MODEL, type Embedder, type EmbedderState } from './embedder.ts';
 import { modelId, weightsSum } from './model-files.ts';
 import type { NamedModel } from './registry.ts';
 import { startWorker } from './start-worker.ts';
-import { LONGEST_TEXT } from './token-count.ts';
+import { SAID_BACK, saidDown } from './told-down.ts';
+import { checkLength, TEXTS } from './waiting-texts.ts';
 
 export interface LocalEmbedderOptions {
   readonly workers: number;
@@ -17,37 +20,33 @@ export interface LocalEmbedderOptions {
   readonly textTimeout?: number;
   readonly firstRest?: number;
   readonly longestRest?: number;
-  /** One line when it goes down and one when it is back. */
+  /** One line when it goes down and one when it is back; one if another runtime serves than was meant. */
   readonly log: (line: string) => void;
 }
 
 const TEXT_TIMEOUT = 5_000;
 
-export function createLocalEmbedder(named: NamedModel, options: LocalEmbedderOptions): Embedder {
+export function createLocalEmbedder(named: NamedModel<OnnxModel>, options: LocalEmbedderOptions): Embedder {
   return new LocalEmbedder(named, options);
 }
 
 class LocalEmbedder implements Embedder {
   readonly dimensions: number;
-  readonly #named: NamedModel;
+  readonly #named: NamedModel<OnnxModel>;
   readonly #pool: ProcessPool<string, Float32Array>;
   /** Of the weights: known as soon as they can be read, which is before any vector exists; from then on no others are loaded. */
   #sum: string | undefined;
 
-  constructor(named: NamedModel, { log, textTimeout = TEXT_TIMEOUT, ...options }: LocalEmbedderOptions) {
+  constructor(named: NamedModel<OnnxModel>, { log, textTimeout = TEXT_TIMEOUT, ...options }: LocalEmbedderOptions) {
     this.#named = named;
     this.dimensions = named.model.dimensions;
     this.#pool = new ProcessPool({
       ...options,
+      ...TEXTS,
       callTimeout: textTimeout,
       start: () => startWorker({ ...named.model, sha256: this.#knownSum() }),
-      cannot: 'cannot embed',
-      onTurn: (state) =>
-        log(
-          state.kind === 'down'
-            ? `the embedder is down: ${state.why}; answers are found by their exact words until it is back`
-            : 'the embedder is back',
-        ),
+      onTurn: (state) => log(state.kind === 'down' ? saidDown(state.why) : SAID_BACK),
+      onRemark: log,
     });
   }
 
@@ -61,9 +60,12 @@ class LocalEmbedder implements Embedder {
   }
 
   async embed(text: string, signal: AbortSignal | undefined): Promise<UnitVector> {
-    if (text.length > LONGEST_TEXT)
-      throw new Error(`cannot embed: a text of ${text.length} UTF-16 units is longer than ${LONGEST_TEXT}; shorten it`);
-    return toUnitVector(new Float32Array(await this.#pool.run(text, signal)));
+    checkLength(text);
+    try {
+      return toUnitVector(new Float32Array(await this.#pool.run(text, signal)));
+    } catch (error) {
+      throw error instanceof CallRefused ? new TextRefused(error.message) : error;
+    }
   }
 
   close(): Promise<void> {

@@ -23,7 +23,7 @@ export function weightsSum({ path, sha256 }: OnnxModel): string | undefined {
 }
 
 /** Name and the first 12 hex digits of the weights' sum; then what else bends a vector, so that changed settings never mix vectors. */
-export function modelId({ name, model: { pooling, prefix } }: NamedModel, sum: string): string {
+export function modelId({ name, model: { pooling, prefix } }: NamedModel<OnnxModel>, sum: string): string {
   const bent = [pooling === 'mean' ? '' : `+${pooling}`, prefix === '' ? '' : `+${digestOf(prefix).slice(0, 6)}`];
   return `${name}@${sum.slice(0, 12)}${bent.join('')}`;
 }

@@ -3,8 +3,8 @@ import { InferenceSession, listSupportedBackends, Tensor } from 'onnxruntime-nod
 import type { OnnxModel } from '../config.ts';
 import { messageOf } from '../errors.ts';
 import type { TokenModel } from './encoder.ts';
-import { meanOf } from './mean.ts';
 import { checkedWeights } from './model-files.ts';
+import { inputValue, outputOf, pooled } from './model-io.ts';
 
 const SESSION_OPTIONS = { interOpNumThreads: 1, executionMode: 'sequential', logSeverityLevel: 3 } as const;
 
@@ -15,7 +15,7 @@ export async function openOnnxModel(spec: OnnxModel): Promise<TokenModel> {
   return {
     async run(ids) {
       const answer = await session.run(Object.fromEntries(feeds.map((feed) => feed(ids))), [output]);
-      return pooled(answer[output], spec);
+      return pooled(dataOf(answer[output]), answer[output]?.dims ?? [], spec.pooling);
     },
   };
 }
@@ -35,22 +35,13 @@ async function openSession(spec: OnnxModel): Promise<InferenceSession> {
   }
 }
 
-/** What stands at each token, by the names that exports of transformers give their inputs. */
-const VALUES: Readonly<Record<string, (id: number) => number>> = {
-  input_ids: (id) => id,
-  attention_mask: () => 1,
-  token_type_ids: () => 0,
-};
-
 type Feed = (ids: readonly number[]) => readonly [name: string, tensor: Tensor];
 
 /** `wasmtime serve` feeds f32 alone, so there are models of that kind beside the common int64. */
 function feedOf(input: InferenceSession.ValueMetadata): Feed {
   const { name } = input;
-  const value = Object.hasOwn(VALUES, name) ? VALUES[name] : undefined;
+  const value = inputValue(name);
   const type = input.isTensor ? input.type : 'no tensor';
-  if (value === undefined)
-    throw new RangeError(`cannot feed the embedding model: it wants an input ${name}, known are ${Object.keys(VALUES).join(', ')}`);
   switch (type) {
     case 'int64':
       return (ids) => [
@@ -70,22 +61,8 @@ function feedOf(input: InferenceSession.ValueMetadata): Feed {
   }
 }
 
-/** Those that pool by themselves first; never BERT's `pooler_output`, which was trained for another task. */
-const OUTPUTS: readonly string[] = ['sentence_embedding', 'last_hidden_state', 'token_embeddings'];
-
-function outputOf(names: readonly string[]): string {
-  const output = OUTPUTS.find((name) => names.includes(name)) ?? names[0];
-  if (output === undefined) throw new RangeError('cannot read the embedding model: it has no output');
-  return output;
-}
-
-/** `[1, dimensions]`: pooled by the model itself. `[1, tokens, dimensions]`: mean over all tokens, special ones included, or the first. */
-function pooled(answer: Tensor | undefined, { pooling }: OnnxModel): Float32Array {
+function dataOf(answer: Tensor | undefined): Float32Array {
   const data = answer?.data;
-  if (answer === undefined || !(data instanceof Float32Array))
-    throw new TypeError(`cannot read the model's answer: wanted float32, received ${answer?.type}`);
-  const dimensions = answer.dims.at(-1) ?? 0;
-  if (answer.dims.length === 2) return data;
-  if (answer.dims.length !== 3) throw new TypeError(`cannot read the model's answer: it has the shape ${answer.dims.join(' x ')}`);
-  return pooling === 'cls' ? data.slice(0, dimensions) : meanOf(data, data.length / dimensions);
+  if (!(data instanceof Float32Array)) throw new TypeError(`cannot read the model's answer: wanted float32, received ${answer?.type}`);
+  return data;
 }

@@ -1,10 +1,11 @@
 /** The embedding models by name: those that are built in, and the operator's own, which win where both have a name. */
 import { fileURLToPath } from 'node:url';
-import type { Config, EmbeddingModel, OnnxModel } from '../config.ts';
+import type { Config, EmbeddingModel, OnnxModel, RemoteModel } from '../config.ts';
+import { OWN_MODEL } from './embedder.ts';
 
-export interface NamedModel {
+export interface NamedModel<Model extends EmbeddingModel = EmbeddingModel> {
   readonly name: string;
-  readonly model: EmbeddingModel;
+  readonly model: Model;
 }
 
 /** The same distance from `src/embed` and from `dist/embed`. */
@@ -26,7 +27,7 @@ const MINILM: OnnxModel = {
   calibration: packaged('calibration/all-minilm-l6-v2.json'),
 };
 
-export const DEFAULT_MODEL: NamedModel = { name: 'all-minilm-l6-v2', model: MINILM };
+export const DEFAULT_MODEL: NamedModel<OnnxModel> = { name: 'all-minilm-l6-v2', model: MINILM };
 
 const BUILT_IN: Readonly<Record<string, EmbeddingModel>> = { [DEFAULT_MODEL.name]: MINILM };
 
@@ -38,5 +39,11 @@ export function modelNamed({ models, embedder: name }: Pick<Config, 'models' | '
     throw new RangeError(
       `cannot use the embedder ${JSON.stringify(name)}: there is no model of that name, only ${Object.keys(all).join(', ')}; name one of them, or add it to "models" in the config file`,
     );
-  return { name, model };
+  return { name, model: model.kind === 'remote' ? calibrated(model) : model };
+}
+
+/** A nearhit over there says which model answers, so what is built in here under that name has been calibrated already. */
+function calibrated(model: RemoteModel): RemoteModel {
+  const shipped = model.model.startsWith(OWN_MODEL) && model.prefix === '' ? BUILT_IN[model.model.slice(OWN_MODEL.length)] : undefined;
+  return { ...model, calibration: model.calibration ?? shipped?.calibration };
 }

@@ -31,17 +31,15 @@ export interface TokenLimits {
  * Without a readable vocabulary it is an upper bound always: a question may then count as long that is not.
  */
 export function countTokens({ prefix, maxTokens: longest }: TokenLimits, tokenizer: () => Encodes | 'unreadable'): TokenCounter {
-  return {
-    longest,
-    count(question) {
-      if (question.length > LONGEST_TEXT) return question.length;
-      const text = prefix + question;
-      const bound = mostTokens(text);
-      if (bound <= longest) return bound;
-      const known = tokenizer();
-      return known === 'unreadable' ? bound : known.encode(text).length;
-    },
+  const counted = (question: string, enough: 'a-bound' | 'the-count'): number => {
+    if (question.length > LONGEST_TEXT) return question.length;
+    const text = prefix + question;
+    const bound = mostTokens(text);
+    if (enough === 'a-bound' && bound <= longest) return bound;
+    const known = tokenizer();
+    return known === 'unreadable' ? bound : known.encode(text).length;
   };
+  return { longest, count: (question) => counted(question, 'a-bound'), exactly: (text) => counted(text, 'the-count') };
 }
 
 /** No text gives more tokens than this, and the rule needs no vocabulary. */

@@ -6,6 +6,7 @@ import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { EmbeddingModel } from '../config.ts';
 import type { TokenCounter } from './embedder.ts';
+import { DEFAULT_MODEL } from './registry.ts';
 import { countTokens } from './token-count.ts';
 import { readTokenizer, type Tokenizer } from './tokenizer.ts';
 
@@ -13,18 +14,24 @@ import { readTokenizer, type Tokenizer } from './tokenizer.ts';
 const READ_LATER = 1 << 20;
 
 export function createTokenCounter(model: EmbeddingModel): TokenCounter {
-  let tokenizer: Tokenizer | 'unreadable' | undefined = isLarge(model) ? readOrGiveUp(model) : undefined;
-  return countTokens(model, () => (tokenizer ??= readOrGiveUp(model)));
+  const folder = folderOf(model);
+  let tokenizer: Tokenizer | 'unreadable' | undefined = isLarge(folder) ? readOrGiveUp(folder) : undefined;
+  return countTokens(model, () => (tokenizer ??= readOrGiveUp(folder)));
 }
 
-function isLarge({ path }: EmbeddingModel): boolean {
-  return (statSync(join(path, 'tokenizer.json'), { throwIfNoEntry: false })?.size ?? 0) > READ_LATER;
+function isLarge(folder: string): boolean {
+  return (statSync(join(folder, 'tokenizer.json'), { throwIfNoEntry: false })?.size ?? 0) > READ_LATER;
+}
+
+/** A model elsewhere has its vocabulary there: the shipped one's count stands for its own, and its server refuses what is too long all the same. */
+function folderOf(model: EmbeddingModel): string {
+  return model.kind === 'remote' ? DEFAULT_MODEL.model.path : model.path;
 }
 
 /** The embedder reads the same files in its worker and reports what is wrong with them; a second report would say nothing new. */
-function readOrGiveUp(model: EmbeddingModel): Tokenizer | 'unreadable' {
+function readOrGiveUp(folder: string): Tokenizer | 'unreadable' {
   try {
-    return readTokenizer(model.path);
+    return readTokenizer(folder);
   } catch {
     return 'unreadable';
   }

@@ -55,6 +55,11 @@ export function decide(input: ToDecide): Verdict {
   return { kind: 'semantic', ttl, shadow: mode === 'shadow' ? 'predict' : 'serve' };
 }
 
+/** Whether the answer may later be found by meaning. */
+export function isByMeaning(verdict: Verdict): boolean {
+  return verdict.kind === 'semantic' || (verdict.kind === 'refresh' && verdict.as === 'semantic');
+}
+
 /** Asked in each mode: also an answer found by its key alone is soon out of date, and a deed is not done by repeating an answer. */
 function eligibleAs({ question, traits, eligibility }: ToDecide): Eligible {
   if (question === '' || isLong(question)) return { kind: 'semantic', ttl: undefined };

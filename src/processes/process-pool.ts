@@ -2,37 +2,47 @@
  * A pool of worker processes with one queue. The event loop only passes messages. Every wait is bounded: the queue by
  * QUEUE_LIMIT, a call by `callTimeout`, a start by `startTimeout`.
  */
-import { WorkerSlot, type SlotCall, type SlotOptions } from './worker-slot.ts';
+import { WaitingCalls } from './waiting-calls.ts';
+import { WorkerSlot, type SlotOptions } from './worker-slot.ts';
 
 export type PoolState =
   | { readonly kind: 'ready'; /** Calls that wait for a worker. */ readonly queued: number }
   | { readonly kind: 'starting' }
   | { readonly kind: 'down'; readonly why: string };
 
-export interface PoolOptions
-  extends Partial<Omit<SlotOptions, 'start' | 'cannot' | 'callTimeout'>>, Pick<SlotOptions, 'start' | 'cannot' | 'callTimeout'> {
+export interface PoolOptions extends Partial<Pick<SlotOptions, 'startTimeout' | 'firstRest' | 'longestRest'>> {
   readonly workers: number;
+  readonly start: SlotOptions['start'];
+  readonly cannot: string;
+  /** What waits for a worker, as in `texts`. */
+  readonly what: string;
+  /** Milliseconds for one call. */
+  readonly callTimeout: number;
   /** It went down, or is back. */
   readonly onTurn: (state: PoolState) => void;
+  /** What its workers have to say when they start: once, if it is the same. */
+  readonly onRemark?: (line: string) => void;
 }
 
-/** Calls that wait for a worker: a longer queue would only hold what nobody waits for any more. */
-export const QUEUE_LIMIT = 256;
 const DEFAULTS = { startTimeout: 30_000, firstRest: 250, longestRest: 30_000 } as const;
 
 export class ProcessPool<Request, Answer> {
   readonly #cannot: string;
   readonly #onTurn: (state: PoolState) => void;
   readonly #slots: readonly WorkerSlot<Request, Answer>[];
-  /** In order of arrival. A set, so that an aborted call leaves at once. */
-  readonly #queue = new Set<SlotCall<Request, Answer>>();
+  readonly #queue: WaitingCalls<Request, Answer>;
+  readonly #onRemark: (line: string) => void;
   #state: PoolState = { kind: 'starting' };
   #closed = false;
+  #remarked: string | undefined;
 
-  constructor({ workers, onTurn, ...options }: PoolOptions) {
-    this.#cannot = options.cannot;
+  constructor({ workers, what, onTurn, onRemark = () => undefined, ...options }: PoolOptions) {
+    const { cannot } = options;
+    this.#cannot = cannot;
     this.#onTurn = onTurn;
-    const slot = { ...DEFAULTS, ...options };
+    this.#onRemark = onRemark;
+    this.#queue = new WaitingCalls({ cannot, what, relief: 'add workers', left: () => this.#holdSlots() });
+    const slot: SlotOptions = { ...DEFAULTS, ...options, remark: (line) => this.#remark(line) };
     this.#slots = Array.from({ length: Math.max(1, workers) }, () => new WorkerSlot(slot, () => this.#settle()));
   }
 
@@ -43,38 +53,23 @@ export class ProcessPool<Request, Answer> {
   /** Rejects when the pool is down or full, the worker crashed under this call, or `signal` fired. */
   run(request: Request, signal: AbortSignal | undefined): Promise<Answer> {
     if (this.#state.kind === 'down') return Promise.reject(this.#failure(this.#state.why));
-    if (this.#queue.size >= QUEUE_LIMIT) return Promise.reject(this.#failure(`${QUEUE_LIMIT} calls are waiting already; add workers`));
-    if (signal?.aborted === true) return Promise.reject(this.#cancelled(signal.reason));
-    return new Promise((resolve, reject) => {
-      const abort = (): void => {
-        this.#queue.delete(call);
-        reject(this.#cancelled(signal?.reason));
-        this.#holdSlots();
-      };
-      const call: SlotCall<Request, Answer> = {
-        request,
-        resolve: (answer) => (signal?.removeEventListener('abort', abort), resolve(answer)),
-        reject: (error) => (signal?.removeEventListener('abort', abort), reject(error)),
-      };
-      signal?.addEventListener('abort', abort, { once: true });
-      this.#queue.add(call);
-      this.#dispatch();
-    });
+    const answered = this.#queue.add(request, signal);
+    this.#dispatch();
+    return answered;
   }
 
   async close(): Promise<void> {
     this.#closed = true;
     this.#state = { kind: 'down', why: 'it was closed' };
-    this.#rejectQueue('it was closed');
+    this.#queue.rejectAll(this.#failure('it was closed'));
     await Promise.all(this.#slots.map((slot) => slot.close()));
   }
 
   #dispatch(): void {
     for (const slot of this.#slots) {
       if (slot.phase.kind !== 'ready') continue;
-      const [call] = this.#queue;
+      const [call] = this.#queue.take(1);
       if (call === undefined) break;
-      this.#queue.delete(call);
       slot.run(call);
     }
     this.#holdSlots();
@@ -85,7 +80,7 @@ export class ProcessPool<Request, Answer> {
     if (this.#closed) return;
     const before = this.#state;
     this.#state = this.#stateNow();
-    if (this.#state.kind === 'down') this.#rejectQueue(this.#state.why);
+    if (this.#state.kind === 'down') this.#queue.rejectAll(this.#failure(this.#state.why));
     if (isTurn(before, this.#state)) this.#onTurn(this.#state);
     this.#dispatch();
   }
@@ -99,10 +94,9 @@ export class ProcessPool<Request, Answer> {
     return this.#state.kind === 'down' ? this.#state : { kind: 'starting' };
   }
 
-  #rejectQueue(why: string): void {
-    const waiting = [...this.#queue];
-    this.#queue.clear();
-    for (const call of waiting) call.reject(this.#failure(why));
+  #remark(line: string): void {
+    if (line !== this.#remarked) this.#onRemark(line);
+    this.#remarked = line;
   }
 
   #holdSlots(): void {
@@ -111,10 +105,6 @@ export class ProcessPool<Request, Answer> {
 
   #failure(why: string): Error {
     return new Error(`${this.#cannot}: ${why}`);
-  }
-
-  #cancelled(reason: unknown): Error {
-    return reason instanceof Error ? reason : new Error(`${this.#cannot}: the call was cancelled`, { cause: reason });
   }
 }
 

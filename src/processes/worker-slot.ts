@@ -9,6 +9,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { messageOf } from '../errors.ts';
 import type { WorkerReply, WorkerRequest } from './messages.ts';
+import type { WaitingCall } from './waiting-calls.ts';
 
 export interface SlotOptions {
   /** A process that speaks as worker-process.ts does. */
@@ -21,6 +22,8 @@ export interface SlotOptions {
   /** Milliseconds before a dead worker is replaced: doubles from the first to the longest, begins anew after an answer. */
   readonly firstRest: number;
   readonly longestRest: number;
+  /** What a worker remarks while it starts: every worker does, each time. */
+  readonly remark: (line: string) => void;
 }
 
 /** The call got no answer in time; its worker was ended. */
@@ -28,16 +31,15 @@ export class CallTimeout extends Error {
   override readonly name = 'CallTimeout';
 }
 
-export interface SlotCall<Request, Answer> {
-  readonly request: Request;
-  resolve(answer: Answer): void;
-  reject(error: Error): void;
+/** This call alone failed; its worker goes on. */
+export class CallRefused extends Error {
+  override readonly name = 'CallRefused';
 }
 
 type Phase<Request, Answer> =
   | { readonly kind: 'starting' }
   | { readonly kind: 'ready' }
-  | { readonly kind: 'busy'; readonly call: SlotCall<Request, Answer> }
+  | { readonly kind: 'busy'; readonly call: WaitingCall<Request, Answer> }
   | { readonly kind: 'resting'; readonly why: string }
   | { readonly kind: 'closed' };
 
@@ -64,7 +66,7 @@ export class WorkerSlot<Request, Answer> {
     return this.#phase;
   }
 
-  run(call: SlotCall<Request, Answer>): void {
+  run(call: WaitingCall<Request, Answer>): void {
     if (this.#phase.kind !== 'ready') throw new Error(`${this.#options.cannot}: this worker is ${this.#phase.kind}`);
     this.#phase = { kind: 'busy', call };
     this.#calls += 1;
@@ -105,6 +107,7 @@ export class WorkerSlot<Request, Answer> {
   #heard(worker: ChildProcess, reply: WorkerReply<Answer>): void {
     if (worker !== this.#worker) return;
     if (reply.kind === 'unusable') return this.#failed(worker, reply.why);
+    if (reply.kind === 'remark') return this.#options.remark(reply.line);
     clearTimeout(this.#timer);
     const call = this.#phase.kind === 'busy' ? this.#phase.call : undefined;
     this.#phase = { kind: 'ready' };
@@ -112,7 +115,7 @@ export class WorkerSlot<Request, Answer> {
       this.#rest = this.#options.firstRest;
       call?.resolve(reply.answer);
     }
-    if (reply.kind === 'refused') call?.reject(new Error(reply.why));
+    if (reply.kind === 'refused') call?.reject(new CallRefused(reply.why));
     this.#changed();
   }
 

@@ -8,6 +8,9 @@ import type { Core } from './core.ts';
 import { requestIds } from './request-id.ts';
 import type { Trace } from './trace.ts';
 
+/** Seconds: about what a full queue of texts takes, and a worker to start anew. */
+const RETRY_AFTER = ['retry-after', '1'];
+
 export async function answerError(exchange: Exchange, trace: Trace, error: ProxyError, core: Core): Promise<void> {
   trace.answered(error.status, { kind: 'error', reason: error.code }, '');
   if (error.source === 'internal') core.observer.fault(error.code, error.message);
@@ -22,6 +25,7 @@ export async function answerError(exchange: Exchange, trace: Trace, error: Proxy
     'private, no-store',
     'cache-status',
     `nearhit; detail=${error.code}`,
+    ...(error.source === 'model' ? RETRY_AFTER : []),
     ...requestIds(dialect, trace.id),
   ];
   await exchange.reply({ status: error.status, headers }, body);

@@ -28,14 +28,14 @@ export function launch(
 ): { readonly flight: Flight; readonly asksForUsage: 'yes' | 'no' } {
   const { route, prompt, caller, callerScope, directives } = asked;
   const askingForUsage = body instanceof Uint8Array && core.usageAsked.accepts(asked) ? asked.askForUsage(body) : undefined;
-  const usage = askingForUsage !== undefined || prompt.wants.usage === 'owed' ? 'expected' : 'unknown';
+  const usage = askingForUsage !== undefined || prompt.wants.usage !== 'not-asked' ? 'expected' : 'unknown';
   const facts = {
     key: prompt.key,
     scope: prompt.scope,
     credential: caller.credential,
     model: prompt.model,
     callerScope,
-    folded: asked.folded,
+    alias: asked.alias,
     tags: directives.tags,
     usage,
     inputs: asked.batch?.places,

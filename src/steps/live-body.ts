@@ -1,6 +1,6 @@
 /** The body of an answer that is still coming, as one who is aboard gets it: as it is, or in the form it asked for. */
 import { joinBytes } from '../bytes.ts';
-import { Unrenderable, type Renderer } from '../dialects/dialect.ts';
+import { Unrenderable, type Assessment, type Renderer } from '../dialects/dialect.ts';
 import type { WireEvent } from '../entry.ts';
 import { messageOf } from '../errors.ts';
 import type { Exchange } from '../exchange.ts';
@@ -51,14 +51,29 @@ export async function renderedBody(
   if (pieces === undefined) return 'unrenderable';
   // A reader whose caller left is told that the answer ended.
   if (ride.exchange.signal.aborted) return 'unrenderable';
+  const events = head.shape === 'stream' ? pieces.flatMap((piece) => piece.event ?? []) : [{ at: toMs(0), data: joined(pieces) }];
+  return renderedWhole(events, head, renderer, ride, core);
+}
+
+function renderedWhole(
+  events: readonly WireEvent[],
+  head: FlightHead,
+  renderer: Renderer,
+  { asked, trace }: Aboard,
+  core: Core,
+): Uint8Array | 'unrenderable' {
+  let come: Assessment | undefined;
   try {
-    const events = head.shape === 'stream' ? pieces.flatMap((piece) => piece.event ?? []) : [{ at: toMs(0), data: joined(pieces) }];
-    if (lacksUsage(ride.asked, head, events)) return 'unrenderable';
-    const whole = renderedWhole(events, renderer);
+    come = assessed(asked, head, events);
+    if (come.usage === undefined && owesCounts(asked, head)) return 'unrenderable';
+    const rendered = [...events.map((event) => renderer.push(event)), renderer.end()];
+    const whole = joinBytes(rendered.filter((bytes) => bytes !== undefined));
     trace.sent(whole.length);
     return whole;
   } catch (error) {
-    if (!(error instanceof Unrenderable)) core.observer.fault('render-failed', messageOf(error));
+    // What the provider broke off has no other form, and that is no fault of ours.
+    const brokenOff = come !== undefined && come.finish !== 'stop' && come.finish !== 'tool-calls';
+    if (!brokenOff && !(error instanceof Unrenderable)) core.observer.fault('render-failed', messageOf(error));
     return 'unrenderable';
   }
 }
@@ -115,15 +130,16 @@ async function* renderedStream(
 }
 
 /** The flight was expected to bring token counts, and this caller is owed them; equal shapes get what the provider gave. */
-function lacksUsage(asked: Asked, head: FlightHead, events: readonly WireEvent[]): boolean {
-  const { shape, wants } = { shape: head.shape === 'json' ? 'json' : 'stream', wants: asked.prompt.wants } as const;
-  if (wants.usage !== 'owed' || shape === wants.shape) return false;
-  return asked.dialect.assess({ dialect: asked.route.dialect, shape, status: head.status, headers: [], events }).usage === undefined;
+function owesCounts({ prompt: { wants } }: Asked, head: FlightHead): boolean {
+  return wants.usage === 'owed' && shapeOf(head) !== wants.shape;
 }
 
-function renderedWhole(events: readonly WireEvent[], renderer: Renderer): Uint8Array {
-  const rendered = [...events.map((event) => renderer.push(event)), renderer.end()];
-  return joinBytes(rendered.filter((bytes) => bytes !== undefined));
+function assessed({ dialect, route }: Asked, head: FlightHead, events: readonly WireEvent[]): Assessment {
+  return dialect.assess({ dialect: route.dialect, shape: shapeOf(head), status: head.status, headers: [], events });
+}
+
+function shapeOf({ shape }: FlightHead): 'json' | 'stream' {
+  return shape === 'json' ? 'json' : 'stream';
 }
 
 /** In one write. */

@@ -13,15 +13,15 @@ import type { History, Sha256 } from '../identity/chain.ts';
 import { formObject } from '../identity/form.ts';
 import { identify } from '../identity/fingerprint.ts';
 import type { Caller, TenantResolver } from '../identity/tenant.ts';
+import { aliasOf } from '../policy/alias.ts';
 import { cutsOf } from '../policy/cut.ts';
-import { decide } from '../policy/decide.ts';
+import { decide, isByMeaning } from '../policy/decide.ts';
 import { parseDirectives, type Directives } from '../policy/directives.ts';
 import type { Eligibility } from '../policy/eligibility/eligibility.ts';
-import { fold } from '../policy/fold.ts';
 import type { BypassReason, DialectName, Prompt, Verdict } from '../prompt.ts';
-import type { EntryId, Key } from '../units.ts';
 import type { Target } from '../upstream/upstream.ts';
 import { batchOf, type Batch } from './batch/batch.ts';
+import type { ChainScope } from './chain-scopes.ts';
 import { groupOf } from './group.ts';
 import type { Received } from './receive.ts';
 
@@ -43,12 +43,12 @@ export interface Asked {
   readonly callerScope: string;
   /** Whether the answer may later be found by meaning: then it is stored with alias and vector. */
   readonly byMeaning: boolean;
-  /** The folded question; `undefined` where the alias tier must not be asked. */
-  readonly folded: string | undefined;
+  /** What the alias tier finds an answer by (policy/alias.ts); `undefined` where it must not be asked. */
+  readonly alias: string | undefined;
   /** The conversation before the question, where some of it may count as entries. */
   readonly history: History | undefined;
-  /** The earlier turns that count as entries in `prompt.scope`; none until chain.ts has looked. */
-  readonly links: readonly ChainLink[];
+  /** Where all but the exact tier look: `prompt.scope` first, in which the answer is stored, and alone until chain.ts has looked. */
+  readonly chains: readonly ChainScope[];
   readonly askForUsage: Reading['askForUsage'];
   /** Where each of several inputs has a key of its own. */
   readonly batch: Batch | undefined;
@@ -56,11 +56,6 @@ export interface Asked {
   readonly group: ScopeGroup;
   /** The false-hit rate that its hits must hold: the operator's, or less where the caller wants less. */
   readonly target: number;
-}
-/** An earlier turn, and the entry that it counts as. */
-export interface ChainLink {
-  readonly asked: Key;
-  readonly entry: EntryId;
 }
 export interface NotUnderstood {
   readonly kind: 'not-understood';
@@ -127,9 +122,9 @@ function readRequest(exchange: Exchange, route: CachedRoute, received: Received,
   const { scope } = identified;
   const batch = reading.inputs === undefined ? undefined : batchOf(reading.inputs, scope, ports.sha256);
   const prompt: Prompt = { dialect: route.dialect, model, scope, key: batch?.key ?? identified.key, question, traits, wants };
-  const byMeaning = verdict.kind === 'semantic' || (verdict.kind === 'refresh' && verdict.as === 'semantic');
-  const folded = byMeaning ? fold(question) : undefined;
+  const byMeaning = isByMeaning(verdict);
   const { callerScope, history } = identified;
+  const alias = aliasOf(verdict, question, history.turns.length === 0 ? 'first-turn' : 'later-turn', ports.sha256);
   return {
     kind: 'asked',
     route,
@@ -140,9 +135,9 @@ function readRequest(exchange: Exchange, route: CachedRoute, received: Received,
     caller,
     callerScope,
     byMeaning,
-    folded,
-    history: byMeaning && history.turns.length > 0 ? history : undefined,
-    links: [],
+    alias,
+    history: history.turns.length > 0 && (byMeaning || alias !== undefined) ? history : undefined,
+    chains: [{ scope, links: [] }],
     askForUsage: reading.askForUsage,
     batch,
     group: groupOf({ tenant: caller.tenant, upstream: route.target.origin, model, callerScope }, ports.sha256),
@@ -155,7 +150,7 @@ function ruleAt(origin: string, { question }: Config): QuestionRule | undefined 
   return Object.hasOwn(question, host) ? question[host] : question['*'];
 }
 
-function objectIn({ body, form }: Received): { readonly kind: 'object'; readonly object: JsonObject } | Unreadable {
+export function objectIn({ body, form }: Received): { readonly kind: 'object'; readonly object: JsonObject } | Unreadable {
   if (form?.kind === 'unreadable') return form;
   if (form !== undefined) return { kind: 'object', object: formObject(form.parts) };
   if (!(body instanceof Uint8Array)) throw new TypeError('a body in pieces was read as no form');

@@ -6,7 +6,7 @@ import type { Worker } from 'node:worker_threads';
 import { startThread } from '../start-file.ts';
 import type { Candidates, Span } from './kernel.ts';
 import type { Query } from './query.ts';
-import type { WasmMemory, WasmModule } from './wasm.ts';
+import type { WasmMemory, WasmModule } from '../wasm.ts';
 
 export interface ScanSetup {
   readonly module: WasmModule;

@@ -1,4 +1,4 @@
-/** wasi:nn@0.2.0-rc-2024-10-28 under the names that jco gives, as a guest's imports have it. */
+/** What a guest may import, under the names that jco gives. */
 import type { ExecutionTarget, GraphEncoding } from './bring-model.ts';
 import type { NnErrorCode } from './fault.ts';
 import type { TensorType } from './tensor-type.ts';
@@ -29,6 +29,7 @@ export interface NnError extends Disposable {
 /** A class that guests hold and only the host makes. */
 type HostMade<T> = abstract new (...parts: never[]) => T;
 
+/** wasi:nn@0.2.0-rc-2024-10-28. */
 export interface WasiNn {
   readonly tensor: { readonly Tensor: new (dimensions: Uint32Array, type: TensorType, data: Uint8Array) => Tensor };
   readonly errors: { readonly Error: HostMade<NnError> };
@@ -41,3 +42,28 @@ export interface WasiNn {
     load(name: string): Graph;
   };
 }
+
+/** wasi:nn's `prompt`, experimental. */
+export interface Prompt {
+  readonly Context: HostMade<PromptContext>;
+  /** Takes the graph over. */
+  init(graph: Graph): PromptContext;
+}
+
+export interface PromptContext extends Disposable {
+  compute(prompt: string): string;
+}
+
+/** fermyon:spin/llm@2.0.0. */
+export interface SpinLlm {
+  generateEmbeddings(
+    model: string,
+    texts: readonly string[],
+  ): { readonly embeddings: readonly Float32Array[]; readonly usage: { readonly promptTokenCount: number } };
+  infer(model: string, prompt: string, params: object | undefined): never;
+}
+
+export type SpinLlmError =
+  | { readonly tag: 'model-not-supported' }
+  | { readonly tag: 'runtime-error'; readonly val: string }
+  | { readonly tag: 'invalid-input'; readonly val: string };

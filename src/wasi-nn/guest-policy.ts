@@ -7,7 +7,7 @@ export interface GuestLimits {
   /** Tensors, and graphs, alive at once. */
   readonly tensors: number;
   readonly graphs: number;
-  /** Tensors in one call of `compute`. */
+  /** Tensors in one call of `compute`, and texts in one of `generate-embeddings`. */
   readonly inputs: number;
   /** Of a model that the guest brings to `load`, in bytes. */
   readonly modelBytes: number;

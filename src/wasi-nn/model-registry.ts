@@ -28,7 +28,7 @@ export class ModelRegistry {
   constructor(models: Readonly<Record<string, NamedModel>>, options: RegistryOptions = {}) {
     const { notice = toStderr, open = openHere(notice) } = options;
     this.#open = open;
-    this.#shelf = new ModelShelf(models, open, notice);
+    this.#shelf = new ModelShelf(models, { open, notice });
   }
 
   /** For a host that counts what a guest holds, and ends it. */

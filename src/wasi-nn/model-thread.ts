@@ -1,6 +1,7 @@
 /** A thread that runs models for another one that is blocked until they have answered. */
 import { InferenceSession } from 'onnxruntime-node';
 import { isMainThread, workerData, type MessagePort } from 'node:worker_threads';
+import { messageOf } from '../errors.ts';
 import { NnFault } from './fault.ts';
 import type { ModelSource } from './graph-backend.ts';
 import { sessionOptions, toDeclared, toFeeds, toNamedTensors, type OrtAnswer, type OrtTensor } from './ort-types.ts';
@@ -28,6 +29,9 @@ async function load(source: ModelSource): Promise<InferenceSession> {
   try {
     return await (source.kind === 'file' ? InferenceSession.create(source.path, options) : InferenceSession.create(source.bytes, options));
   } catch (error) {
+    // The public interface refuses a whole model for an input of a type that it has no word for, such as BF16.
+    if (messageOf(error).startsWith('Unsupported data type'))
+      throw new NnFault('unsupported-operation', 'it has a type that this host cannot pass', error);
     throw new NnFault('invalid-encoding', 'it is no model that onnxruntime can load', error);
   }
 }

@@ -2,19 +2,21 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { OnnxModel as EmbeddingSettings } from '../config.ts';
 import { NnFault } from './fault.ts';
 
 export type NamedModel = OnnxModel | TextModel;
 
-/** A model's settings as nearhit's own config writes them fit as well. */
-export interface OnnxModel {
+/**
+ * Settings of an embedding model as nearhit's config has them fit as well. `threads`: of one run, 1 by default. `pooling` (mean),
+ * `prefix` (none) and `maxTokens` (256) are what `generate-embeddings` goes by; wasi:nn's own interfaces need none of them.
+ */
+export interface OnnxModel extends Partial<Pick<EmbeddingSettings, 'threads' | 'pooling' | 'prefix' | 'maxTokens'>> {
   readonly kind?: 'onnx';
   /** A `.onnx` file, or a folder with `model.onnx` in it, as wasmtime's `-S nn-graph=onnx::FOLDER` wants it. */
   readonly path: string | URL;
   /** Of the model's file, 64 hex digits. Without one the file is taken as it is. */
   readonly sha256?: string | undefined;
-  /** Of one run. Default 1. */
-  readonly threads?: number;
 }
 
 /** A text in, a text out: what the `prompt` interface asks. Synchronous, as everything a guest calls. */

@@ -51,7 +51,8 @@ that the score has not seen, nor their kind, nor their texts. Refuses where ther
 export const FORECAST = `nearhit forecast LOG.jsonl [flags]
 
 What would have been answered from the cache, by tier, and what it would have saved. Reads a log of requests, in order:
-a request body a line, or {time, tenant?, path?, body, response?}, or {question}. Nothing is sent anywhere.
+a request body a line, or {time, tenant?, path?, body, response?}, or {question}. Nothing is sent anywhere. Nothing is learnt either:
+a first day. Of an embeddings request each input counts by itself; what of it is known is saved by its share of the text.
 
   --price MODEL=IN/OUT   money per million tokens, input and output; may come several times; *=IN/OUT for all others
   --ttl HOURS            how long an answer is kept; default 24

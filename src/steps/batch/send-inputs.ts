@@ -92,6 +92,7 @@ function remember(id: string, { caller, group }: Asked, { kind, entry }: Hit, co
     asked: entry.key,
     question: '',
     entry: entry.id,
+    stored: entry.key,
     links: [],
     score: undefined,
   });

@@ -11,10 +11,16 @@ export interface WasmModule {
   readonly [compiled]: true;
 }
 
+export interface WasmGlobal {
+  readonly value: number;
+}
+
 interface Wasm {
   readonly Memory: new (limits: { readonly initial: number; readonly maximum: number; readonly shared: true }) => WasmMemory;
   readonly Module: new (bytes: Uint8Array) => WasmModule;
-  readonly Instance: new (module: WasmModule, imports: { readonly env: { readonly memory: WasmMemory } }) => { readonly exports: unknown };
+  readonly Instance: new (module: WasmModule, imports?: { readonly env: { readonly memory: WasmMemory } }) => { readonly exports: unknown };
+  /** Whether this engine takes the module: the way to ask for an instruction. */
+  validate(bytes: Uint8Array): boolean;
 }
 
 export const wasm: Wasm = (globalThis as unknown as { readonly WebAssembly: Wasm }).WebAssembly;
