@@ -29,6 +29,7 @@ describe('a guest that', () => {
     { does: 'allocates without end', path: '/allocate', status: 502, code: 'guest-out-of-memory', says: /--memory/ },
     { does: 'waits for ever', path: '/wait', status: 504, code: 'guest-time-limit', says: /--time-limit/ },
     { does: 'returns without an answer', path: '/silent', status: 502, code: 'guest-no-answer', says: /without a whole answer/ },
+    { does: 'leaves its answer half', path: '/half-at-once', status: 502, code: 'guest-no-answer', says: /without a whole answer/ },
     { does: 'answers with an error code', path: '/refuse', status: 502, code: 'guest-refused', says: /internal-error/ },
   ] as const;
 
@@ -42,7 +43,7 @@ describe('a guest that', () => {
     });
 
   for (const path of ['/half', '/half-then-trap'])
-    void it(`leaves its body unfinished (${path}) cuts the connection, so that nobody takes it for the whole`, async () => {
+    void it(`leaves half of an answer that was sent (${path}) cuts the connection, so that nobody takes it for the whole`, async () => {
       const answer = await edge.get(path);
       assert.equal(answer.status, 200);
       await assert.rejects(answer.text());

@@ -70,8 +70,8 @@ export class GuestPool {
     const session = new Session(exchange, this.#options.services);
     const head = await session.head();
     const thread = this.#claim() ?? (await this.#wait(exchange.signal, this.#options.patience));
-    const failure = thread instanceof ProxyError ? thread : await thread.run(session, head);
-    this.#options.onServed(await session.end(failure));
+    const end = thread instanceof ProxyError ? { how: 'trapped' as const, failure: thread } : await thread.run(session, head);
+    this.#options.onServed(await session.end(end));
   }
 
   /** Ends what is under way. */

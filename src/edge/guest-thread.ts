@@ -13,7 +13,7 @@ import { busyTime, newSharedWords, ring, type SharedWords } from './busy-clock.t
 import type { Component } from './component.ts';
 import type { GuestSetup } from './guest-worker.ts';
 import type { FromGuest, GuestEnd, HostReply, IncomingHead, ToGuest } from './messages.ts';
-import type { Session } from './session.ts';
+import type { Session, SessionEnd } from './session.ts';
 import type { GuestModels } from './wasi/models.ts';
 
 export interface GuestLimits {
@@ -36,7 +36,7 @@ export interface ThreadOptions {
 
 type Phase =
   | { readonly kind: 'starting' | 'preparing' | 'ready' | 'claimed' }
-  | { readonly kind: 'busy'; readonly session: Session; readonly done: (failure: ProxyError) => void }
+  | { readonly kind: 'busy'; readonly session: Session; readonly done: (end: SessionEnd) => void }
   /** `never`: not even its first instance could be made. */
   | { readonly kind: 'ended'; readonly why: string; readonly ran: 'never' | 'once' };
 
@@ -98,9 +98,9 @@ export class GuestThread {
     if (this.#phase.kind === 'claimed') this.#turn({ kind: 'ready' });
   }
 
-  /** Resolves when the guest is done: with the reason why there is no answer, if there is none. */
-  run(session: Session, head: IncomingHead): Promise<ProxyError> {
-    if (this.#phase.kind === 'ended') return Promise.resolve(new ProxyError('guest-trapped', this.#phase.why));
+  /** Resolves when the guest is done. */
+  run(session: Session, head: IncomingHead): Promise<SessionEnd> {
+    if (this.#phase.kind === 'ended') return Promise.resolve({ how: 'trapped', failure: new ProxyError('guest-trapped', this.#phase.why) });
     return new Promise((resolve) => {
       this.#phase = { kind: 'busy', session, done: resolve };
       this.#watchOver(performance.now());
@@ -119,11 +119,12 @@ export class GuestThread {
       return this.#turn({ kind: 'ready' });
     }
     if (this.#phase.kind !== 'busy') return;
-    if (message.kind !== 'done') return this.#phase.session.hear(message, (reply) => this.#reply(reply));
-    const { done } = this.#phase;
+    const { session, done } = this.#phase;
+    session.hear(message, (reply) => this.#reply(reply));
+    if (message.kind !== 'done') return;
     this.#turn({ kind: 'preparing' });
     this.#watchMaking();
-    done(failureOf(message.end, this.#limits));
+    done(endOf(message.end, this.#limits));
     setImmediate(() => this.#worker.postMessage({ kind: 'prepare' } satisfies ToGuest));
   }
 
@@ -163,7 +164,7 @@ export class GuestThread {
     this.#turn({ kind: 'ended', why: failure.message, ran: this.#readySince === 0 ? 'never' : 'once' });
     this.#line.close();
     void this.#worker.terminate();
-    done?.(failure);
+    done?.({ how: 'trapped', failure });
   }
 
   #turn(phase: Phase): void {
@@ -173,15 +174,12 @@ export class GuestThread {
   }
 }
 
-function failureOf(end: GuestEnd, { memory }: GuestLimits): ProxyError {
-  switch (end.kind) {
-    case 'returned':
-      return new ProxyError('guest-no-answer', 'the guest returned without a whole answer');
-    case 'trapped':
-      return new ProxyError('guest-trapped', `the guest crashed: ${end.why}`);
-    case 'out-of-memory':
-      return new ProxyError('guest-out-of-memory', `the guest used up its ${memory} bytes of memory; raise --memory`);
-    default:
-      return end satisfies never;
-  }
+function endOf({ how, why, memory }: GuestEnd, limits: GuestLimits): SessionEnd {
+  if (memory === 'used-up')
+    return {
+      how,
+      failure: new ProxyError('guest-out-of-memory', `the guest used up its ${limits.memory} bytes of memory; raise --memory`),
+    };
+  if (how === 'returned') return { how, failure: new ProxyError('guest-no-answer', 'the guest returned without a whole answer') };
+  return { how, failure: new ProxyError('guest-trapped', `the guest crashed: ${why}`) };
 }

@@ -4,7 +4,7 @@ import type { GuestEnd, IncomingHead } from './messages.ts';
 import { IncomingRequest } from './wasi/http-incoming.ts';
 import { ResponseOutparam } from './wasi/http-handler.ts';
 import type { Imports } from './wasi/imports.ts';
-import { PAGE_BYTES, wasm, type CoreInstance, type CoreMemory, type CoreModule } from './wasm.ts';
+import { wasm, type CoreInstance, type CoreMemory, type CoreModule } from './wasm.ts';
 
 /** What the transpiler makes of a component with `--instantiation sync`. */
 export interface Transpiled {
@@ -22,7 +22,7 @@ export interface InstanceOptions {
   readonly memoryBytes: number;
 }
 
-/** An allocator asks for a megabyte or two at once: a guest that trapped with less than this left ran out. */
+/** An allocator asks for a megabyte or two at once: a guest that failed with less than this left ran out. */
 const LEFT_WHEN_OUT = 4 * 2 ** 20;
 
 export class Instance {
@@ -43,9 +43,9 @@ export class Instance {
   serve(line: HostLine, head: IncomingHead): GuestEnd {
     try {
       this.#guest.incomingHandler.handle(new IncomingRequest(line, head), new ResponseOutparam(line));
-      return { kind: 'returned' };
+      return { how: 'returned', why: '', memory: this.#memory() };
     } catch (error) {
-      return this.#endOf(error);
+      return { how: 'trapped', why: whyOf(error), memory: this.#memory() };
     }
   }
 
@@ -55,11 +55,9 @@ export class Instance {
     return instance;
   }
 
-  /** Engines of guests turn a refused growth into a trap of their own, which says nothing of memory. */
-  #endOf(error: unknown): GuestEnd {
+  #memory(): GuestEnd['memory'] {
     const most = Math.max(0, ...this.#memories.map(({ buffer }) => buffer.byteLength));
-    if (most + LEFT_WHEN_OUT > this.#memoryBytes) return { kind: 'out-of-memory', pages: most / PAGE_BYTES };
-    return { kind: 'trapped', why: whyOf(error) };
+    return most + LEFT_WHEN_OUT > this.#memoryBytes ? 'used-up' : 'left';
   }
 }
 

@@ -104,11 +104,13 @@ export type FromGuest =
   | { readonly kind: 'done'; readonly end: GuestEnd };
 
 /** How a guest's work on one request came to its end. */
-export type GuestEnd =
-  | { readonly kind: 'returned' }
-  | { readonly kind: 'trapped'; readonly why: string }
-  /** It trapped with as much memory as it may have. */
-  | { readonly kind: 'out-of-memory'; readonly pages: number };
+export interface GuestEnd {
+  readonly how: 'returned' | 'trapped';
+  /** Of a trap. */
+  readonly why: string;
+  /** Engines turn a refused growth into a trap or an exception of their own, which says nothing of memory. */
+  readonly memory: 'left' | 'used-up';
+}
 
 /** To the thread. */
 export type ToGuest =

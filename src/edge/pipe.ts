@@ -12,6 +12,11 @@ export class Pipe implements AsyncIterable<Uint8Array> {
   #over: 'no' | 'whole' | 'cut' | 'left' = 'no';
   #wake: (() => void) | undefined;
 
+  /** Its reader will never see its end. */
+  get isCut(): boolean {
+    return this.#over === 'cut';
+  }
+
   /** Everything its reader will ever get was written. */
   get isFinished(): boolean {
     return this.#over === 'whole' || this.#over === 'left';

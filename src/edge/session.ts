@@ -3,11 +3,11 @@
  * over everything the guest left open is closed: no connection, model run or body outlives its request.
  */
 import { messageOf, ProxyError } from '../errors.ts';
-import type { Exchange } from '../exchange.ts';
+import type { Exchange, Head } from '../exchange.ts';
 import { endToEnd, headerValue, without } from '../headers.ts';
 import { errorReply } from '../http/error-reply.ts';
 import { Bodies, exact } from './bodies.ts';
-import type { AskKind, Asks, FromGuest, HostReply, IncomingHead, OutgoingHead } from './messages.ts';
+import type { AskKind, Asks, FromGuest, GuestEnd, HostReply, IncomingHead, OutgoingHead } from './messages.ts';
 import { REQUEST_BODY } from './messages.ts';
 import { Printed } from './printed.ts';
 import type { Pipe } from './pipe.ts';
@@ -22,13 +22,19 @@ const LENGTH: ReadonlySet<string> = new Set(['content-length']);
 
 type AskMessage = Extract<FromGuest, { readonly number: number }>;
 
+/** `failure`: why there is no answer, where the guest gave none. */
+export interface SessionEnd {
+  readonly how: GuestEnd['how'];
+  readonly failure: ProxyError;
+}
+
 export class Session {
   readonly #exchange: Exchange;
   readonly #services: Services;
   readonly #over = new AbortController();
   readonly #bodies = new Bodies();
   readonly #printed: Printed;
-  #answering: { readonly sent: Promise<void>; readonly body: Pipe | undefined } | undefined;
+  #answer: { readonly head: Head; readonly body: Pipe | undefined; sent?: Promise<void> } | undefined;
   #error: ProxyError | undefined;
   #signal: AbortSignal | undefined;
 
@@ -54,7 +60,7 @@ export class Session {
   }
 
   hear(message: FromGuest, reply: (reply: HostReply) => void): void {
-    if ('number' in message) return void this.#answer(message, reply);
+    if ('number' in message) return void this.#reply(message, reply);
     switch (message.kind) {
       case 'respond':
         return this.#respond(message);
@@ -67,8 +73,9 @@ export class Session {
         return this.#bodies.drop(message.stream);
       case 'print':
         return this.#printed.add(message.text);
-      case 'ready':
       case 'done':
+        return this.#bodies.close();
+      case 'ready':
         // Of the thread, not of a request.
         return;
       default:
@@ -76,34 +83,39 @@ export class Session {
     }
   }
 
-  /**
-   * `failure`: why there is no answer, where the guest gave none. Resolves when the caller has what there is: to what was wrong
-   * with it, which a caller who has half of it already sees as a cut.
-   */
-  async end(failure: ProxyError): Promise<ProxyError | undefined> {
-    const wrong = this.#answering?.body?.isFinished !== false && failure.code === 'guest-no-answer' ? undefined : failure;
+  /** Resolves when the caller has what there is: to what was wrong with it, which one who has half of it already sees as a cut. */
+  async end({ how, failure }: SessionEnd): Promise<ProxyError | undefined> {
+    const { body, sent } = this.#answer ?? {};
+    const wrong = how === 'returned' && sent !== undefined && body?.isFinished !== false ? undefined : (this.#error ?? failure);
     this.#over.abort();
     this.#bodies.close();
     this.#printed.end();
-    if (this.#answering !== undefined) {
-      await this.#answering.sent;
-      return wrong;
-    }
-    const error = this.#error ?? failure;
+    if (sent !== undefined) await sent;
+    else if (wrong !== undefined) await this.#refuse(wrong);
+    return wrong;
+  }
+
+  #refuse(error: ProxyError): Promise<void> {
     const { head, body } = errorReply(error, this.#exchange);
-    await this.#exchange.reply(head, body);
-    return error;
+    return this.#exchange.reply(head, body);
   }
 
   #respond({ status, headers, body }: Extract<FromGuest, { kind: 'respond' }>): void {
-    if (this.#answering !== undefined) return;
+    if (this.#answer !== undefined) return;
     const kept = endToEnd(headers);
     const pipe = body === undefined ? undefined : this.#bodies.written(body);
-    const head = { status, headers: pipe === undefined ? kept : without(kept, LENGTH) };
-    this.#answering = { sent: this.#exchange.reply(head, pipe), body: pipe };
+    this.#answer = { head: { status, headers: pipe === undefined ? kept : without(kept, LENGTH) }, body: pipe };
+    // After all that came with it: one that is known to stay half is not begun, and its caller is told why instead.
+    queueMicrotask(() => this.#send());
   }
 
-  async #answer(ask: AskMessage, reply: (reply: HostReply) => void): Promise<void> {
+  #send(): void {
+    const answer = this.#answer;
+    if (answer === undefined || answer.body?.isCut === true) return;
+    answer.sent = this.#exchange.reply(answer.head, answer.body);
+  }
+
+  async #reply(ask: AskMessage, reply: (reply: HostReply) => void): Promise<void> {
     try {
       reply({ kind: 'reply', number: ask.number, value: await this.#do(ask) });
     } catch (error) {

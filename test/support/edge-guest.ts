@@ -170,11 +170,12 @@ class Guest {
     '/wait': () => void this.#imports['wasi:io/poll'].poll([this.#imports['wasi:clocks/monotonic-clock'].subscribeDuration(FOREVER)]),
     '/silent': () => undefined,
     '/refuse': () => this.#imports['wasi:http/types'].ResponseOutparam.set(this.#outparam, { tag: 'err', val: { tag: 'internal-error' } }),
-    '/half': () => void this.#respond(200).stream.blockingWriteAndFlush(bytesOf('half of it')),
+    '/half': () => this.#half(),
     '/half-then-trap': () => {
-      this.#respond(200).stream.blockingWriteAndFlush(bytesOf('half of it'));
+      this.#half();
       throw new WebAssemblyTrap('unreachable');
     },
+    '/half-at-once': () => void this.#respond(200).stream.write(bytesOf('half of it')),
     '/large': (_request, query) => {
       const { stream, finish } = this.#respond(200);
       for (let left = Number(query.get('bytes')); left > 0; left -= 65_536) this.#write(stream, new Uint8Array(Math.min(left, 65_536)));
@@ -198,6 +199,12 @@ class Guest {
       },
       finish: () => body !== undefined && OutgoingBody.finish(body, undefined),
     };
+  }
+
+  /** On its way to the caller before the guest goes on. */
+  #half(): void {
+    this.#respond(200).stream.write(bytesOf('half of it'));
+    this.#imports['wasi:clocks/monotonic-clock'].subscribeDuration(1_000_000n).block();
   }
 
   #say(status: number, bytes: Uint8Array): void {
