@@ -93,7 +93,12 @@ interface Answering {
 interface Memory {
   grow(pages: number): number;
 }
-type InstantiateCore = (module: unknown, imports: object) => { readonly exports: { readonly memory: Memory } };
+interface Core {
+  readonly memory: Memory;
+  trap(): void;
+  loop(): void;
+}
+type InstantiateCore = (module: unknown, imports: object) => { readonly exports: Core };
 
 const FOREVER = 365n * 24n * 3_600_000_000_000n;
 const PLENTY = 65_536n;
@@ -102,21 +107,21 @@ const bytesOf = (value: string): Uint8Array => new Uint8Array(Buffer.from(value)
 const json = (value: unknown): Uint8Array => bytesOf(JSON.stringify(value));
 
 export function instantiate(module: (name: string) => unknown, imports: Imports, instantiateCore: InstantiateCore): object {
-  const { memory } = instantiateCore(module('memory.wasm'), {}).exports;
-  return { incomingHandler: { handle: (request: Request, outparam: object) => new Guest(imports, memory, outparam).handle(request) } };
+  const core = instantiateCore(module('core.wasm'), {}).exports;
+  return { incomingHandler: { handle: (request: Request, outparam: object) => new Guest(imports, core, outparam).handle(request) } };
 }
 
 let served = 0;
 
 class Guest {
   readonly #imports: Imports;
-  readonly #memory: Memory;
+  readonly #core: Core;
   readonly #outparam: object;
   #mine = 0;
 
-  constructor(imports: Imports, memory: Memory, outparam: object) {
+  constructor(imports: Imports, core: Core, outparam: object) {
     this.#imports = imports;
-    this.#memory = memory;
+    this.#core = core;
     this.#outparam = outparam;
   }
 
@@ -154,18 +159,15 @@ class Guest {
     '/keys': (_request, query) => this.#keys(query),
     '/vectors': (_request, query) => this.#vectors(query),
     '/run': (request, query) => this.#run(query.get('model') ?? '', this.#all(request.consume().stream())),
-    '/trap': () => {
-      throw new WebAssemblyTrap('unreachable');
-    },
+    '/trap': () => this.#core.trap(),
     '/exit': () => this.#imports['wasi:cli/exit'].exit({ tag: 'err' }),
     '/throw': () => {
       throw Object.assign(new Error('thrown by the guest'), { payload: undefined });
     },
-    '/loop': () => {
-      for (;;);
-    },
+    '/loop': () => this.#core.loop(),
     '/allocate': () => {
-      for (;;) if (this.#memory.grow(16) < 0) throw new WebAssemblyTrap('unreachable');
+      while (this.#grows());
+      this.#core.trap();
     },
     '/wait': () => void this.#imports['wasi:io/poll'].poll([this.#imports['wasi:clocks/monotonic-clock'].subscribeDuration(FOREVER)]),
     '/silent': () => undefined,
@@ -173,7 +175,7 @@ class Guest {
     '/half': () => this.#half(),
     '/half-then-trap': () => {
       this.#half();
-      throw new WebAssemblyTrap('unreachable');
+      this.#core.trap();
     },
     '/half-at-once': () => void this.#respond(200).stream.write(bytesOf('half of it')),
     '/large': (_request, query) => {
@@ -199,6 +201,15 @@ class Guest {
       },
       finish: () => body !== undefined && OutgoingBody.finish(body, undefined),
     };
+  }
+
+  #grows(): boolean {
+    try {
+      return this.#core.memory.grow(16) >= 0;
+    } catch {
+      // To a script a refused growth is an exception; to the guest's own code it is -1.
+      return false;
+    }
   }
 
   /** On its way to the caller before the guest goes on. */
@@ -314,8 +325,4 @@ function payloadOf(error: unknown): { readonly tag?: string; readonly val?: unkn
   const { payload } = error as { readonly payload?: { readonly tag?: string; readonly val?: unknown; code?(): string; data?(): string } };
   if (payload === undefined) throw error;
   return typeof payload.code === 'function' ? { tag: payload.code(), val: payload.data?.() } : payload;
-}
-
-class WebAssemblyTrap extends Error {
-  override readonly name = 'RuntimeError';
 }

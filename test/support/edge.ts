@@ -10,8 +10,18 @@ import { startOrigin, type Origin } from './origin.ts';
 
 /** An empty component: a head and nothing else. */
 const COMPONENT = Buffer.from([0, 0x61, 0x73, 0x6d, 0x0d, 0, 1, 0]);
-/** `(module (memory (export "memory") 1))`, without a maximum of its own. */
-const MEMORY = Buffer.from([0, 0x61, 0x73, 0x6d, 1, 0, 0, 0, 5, 3, 1, 0, 1, 7, 10, 1, 6, ...Buffer.from('memory'), 2, 0]);
+/**
+ * `(module (memory (export "memory") 1) (func (export "trap") unreachable) (func (export "loop") (loop br 0)))`: the sections of
+ * types, functions, memories, exports and code. The memory has no maximum of its own.
+ */
+const CORE = Buffer.from([
+  ...[0, 0x61, 0x73, 0x6d, 1, 0, 0, 0],
+  ...[1, 4, 1, 0x60, 0, 0],
+  ...[3, 3, 2, 0, 0],
+  ...[5, 3, 1, 0, 1],
+  ...[7, 24, 3, 6, ...Buffer.from('memory'), 2, 0, 4, ...Buffer.from('trap'), 0, 0, 4, ...Buffer.from('loop'), 0, 1],
+  ...[10, 13, 2, 3, 0, 0, 0x0b, 7, 0, 3, 0x40, 0x0c, 0, 0x0b, 0x0b],
+]);
 const GUEST = fileURLToPath(new URL('./edge-guest.ts', import.meta.url));
 
 export const LIMITS: GuestLimits = { memory: 16 * 2 ** 20, compute: 10_000, time: 60_000 };
@@ -36,8 +46,8 @@ export function componentFolder(
   writeFileSync(component, COMPONENT);
   const kept = join(`${component}.transpiled`, createHash('sha256').update(COMPONENT).digest('hex').slice(0, 16));
   mkdirSync(kept, { recursive: true });
-  writeFileSync(join(kept, 'memory.wasm'), MEMORY);
-  writeFileSync(join(kept, 'contents.json'), JSON.stringify({ glue: relative(kept, glue), modules: ['memory.wasm'], imports }));
+  writeFileSync(join(kept, 'core.wasm'), CORE);
+  writeFileSync(join(kept, 'contents.json'), JSON.stringify({ glue: relative(kept, glue), modules: ['core.wasm'], imports }));
   return { folder, component };
 }
 
