@@ -18,6 +18,7 @@ const FLOOR = [
   'json-array',
   'bytes',
   'next-turn',
+  'parse-url',
   'held-bytes',
   'read-whole',
   'query',
@@ -46,7 +47,16 @@ const FLIGHTS = ['answer-log', 'budget', 'coalesce', 'decode', 'flight', 'record
 /** What people and programs ask a running cache: implemented by operate.ts, used by the admin listener and the verbs. */
 const OPERATIONS = ['admin/operations.ts'];
 const STEPS = ['steps/', 'proxy.ts'];
-const SETTINGS = ['settings.ts', 'setting-values.ts', 'model-settings.ts', 'overrides.ts', 'shown-setting.ts', 'version.ts'];
+const SETTINGS = [
+  'settings.ts',
+  'setting-values.ts',
+  'setting-words.ts',
+  'plain-settings.ts',
+  'model-settings.ts',
+  'overrides.ts',
+  'shown-setting.ts',
+  'version.ts',
+];
 /** A file of ours as a thread or a process. */
 const START_FILE = ['start-file.ts'];
 /** Two listeners, one defence against DNS rebinding. */
@@ -86,6 +96,7 @@ const LAW = [
     outside: 'no',
   },
   { files: ['knowledge.ts'], may: ['judge/'], outside: 'yes' },
+  { files: ['follow-store.ts'], may: PORTS, outside: 'no' },
   { files: ['housekeeping.ts'], may: [...FLOOR, ...PORTS], types: ['learn/'], outside: 'no' },
   { files: ['open-model.ts'], may: [...FLOOR, ...PORTS, 'embed/', 'upstream/'], outside: 'yes' },
   {
@@ -123,6 +134,8 @@ const LAW = [
     outside: 'yes',
     composes: true,
   },
+  // What makes Wasm out of the package: nothing that serves imports it.
+  { files: ['edge-build/'], may: [...FLOOR, 'embed/'], outside: 'yes' },
   {
     files: ['cli/edge.ts', 'cli/edge/'],
     may: [...FLOOR, ...SETTINGS, 'cli/', 'compose-edge.ts'],
@@ -151,6 +164,7 @@ const LAW = [
       ...STEPS,
       ...SETTINGS,
       'operate.ts',
+      'follow-store.ts',
       'join-core.ts',
       'knowledge.ts',
       'meaning.ts',

@@ -1,5 +1,5 @@
 /** One worker process of the local embedder: reads and checks the model, then answers one text after another. */
-import type { OnnxModel } from '../config.ts';
+import type { LocalModel } from '../config.ts';
 import { runWorker } from '../processes/worker-process.ts';
 import { openEncoder } from './encoder.ts';
 
@@ -7,7 +7,7 @@ const [, , spec] = process.argv;
 if (spec === undefined) throw new Error('cannot start: this file runs as a worker of the local embedder only');
 
 await runWorker<string, Float32Array>(async (remark) => {
-  const encoder = await openEncoder(JSON.parse(spec) as OnnxModel);
+  const encoder = await openEncoder(JSON.parse(spec) as LocalModel);
   if (encoder.remark !== undefined) remark(encoder.remark);
   return (text) => encoder.encode(text);
 });

@@ -2,7 +2,7 @@
  * The embedder that runs here: a pool of worker processes. The event loop only passes messages (0.05 ms there and back beside
  * the run).
  */
-import type { OnnxModel } from '../config.ts';
+import type { LocalModel } from '../config.ts';
 import { ProcessPool } from '../processes/process-pool.ts';
 import { CallRefused } from '../processes/worker-slot.ts';
 import { toUnitVector, type UnitVector } from '../units.ts';
@@ -26,18 +26,18 @@ export interface LocalEmbedderOptions {
 
 const TEXT_TIMEOUT = 5_000;
 
-export function createLocalEmbedder(named: NamedModel<OnnxModel>, options: LocalEmbedderOptions): Embedder {
+export function createLocalEmbedder(named: NamedModel<LocalModel>, options: LocalEmbedderOptions): Embedder {
   return new LocalEmbedder(named, options);
 }
 
 class LocalEmbedder implements Embedder {
   readonly dimensions: number;
-  readonly #named: NamedModel<OnnxModel>;
+  readonly #named: NamedModel<LocalModel>;
   readonly #pool: ProcessPool<string, Float32Array>;
   /** Of the weights: known as soon as they can be read, which is before any vector exists; from then on no others are loaded. */
   #sum: string | undefined;
 
-  constructor(named: NamedModel<OnnxModel>, { log, textTimeout = TEXT_TIMEOUT, ...options }: LocalEmbedderOptions) {
+  constructor(named: NamedModel<LocalModel>, { log, textTimeout = TEXT_TIMEOUT, ...options }: LocalEmbedderOptions) {
     this.#named = named;
     this.dimensions = named.model.dimensions;
     this.#pool = new ProcessPool({

@@ -115,9 +115,9 @@ class RemoteEmbedder implements Embedder {
     await this.#identity.check(this.#ask, ms, signal);
     this.#checkedAt = performance.now();
     this.#checkDue = this.#checkedAt + (this.#options.checkedEvery ?? CHECKED_EVERY_MS);
+    this.#breaker.mended();
     if (this.#toldOf !== undefined) this.#options.log(SAID_BACK);
     this.#toldOf = undefined;
-    this.#breaker.mended();
   }
 
   async #embed(calls: readonly TextCall<UnitVector>[], ms: number, signal: AbortSignal): Promise<void> {
