@@ -12,21 +12,31 @@ const SYSTEMS = ['android', 'darwin', 'freebsd', 'linux', 'win32', 'openharmony'
 const PROCESSORS = ['wasm32', 'arm64', 'riscv64', 'ppc64', 's390x', 'ia32', 'loong64', 'mips64el', 'x64', 'arm'];
 
 const lock = JSON.parse(readFileSync(LOCK, 'utf8'));
+/** Beside its owner, where npm would put it: two versions of one owner bring two versions of what hangs on it. */
+const besides = (path, name) => `${path.slice(0, path.lastIndexOf('node_modules/'))}node_modules/${name}`;
+const versionOf = (range) => range.replace(/^[\^~]/, '');
+
 const missing = Object.entries(lock.packages).flatMap(([path, owner]) =>
   Object.entries(owner.optionalDependencies ?? {})
-    .filter(([name]) => !(`node_modules/${name}` in lock.packages) && !(`${path}/node_modules/${name}` in lock.packages))
-    .map(([name, range]) => ({ name, range, owner })),
+    .map(([name, range]) => ({ name, range, owner, place: besides(path, name) }))
+    .filter(({ name, range, place }) => !(`${path}/node_modules/${name}` in lock.packages) && !isThere(place, range)),
 );
 
-for (const { name, range, owner } of missing) {
+/** For a range npm may have chosen a later version than the one it begins with. */
+function isThere(place, range) {
+  const entered = lock.packages[place];
+  return entered !== undefined && (entered.version === versionOf(range) || (entered.integrity !== undefined && /^[\^~]/.test(range)));
+}
+
+for (const { name, range, owner, place } of missing) {
   const words = name.split('/').pop().split('-');
   const cpu = PROCESSORS.find((processor) => words.includes(processor));
   if (cpu === undefined) throw new Error(`cannot enter ${name}: its name tells no processor; add it to the lockfile by hand`);
   const os = SYSTEMS.find((system) => words.includes(system));
   const libc =
     words.includes('musl') || words.includes('musleabihf') ? 'musl' : words.some((word) => word.startsWith('gnu')) ? 'glibc' : undefined;
-  lock.packages[`node_modules/${name}`] = {
-    version: range.replace(/^[\^~]/, ''),
+  lock.packages[place] = {
+    version: versionOf(range),
     cpu: [cpu],
     ...(owner.dev === true ? { dev: true } : {}),
     ...(libc === undefined ? {} : { libc: [libc] }),
