@@ -8,9 +8,16 @@ import { gzipSync } from 'node:zlib';
 import { readUnicodeTables } from './unicode-tables.ts';
 import { PACKAGE_ROOT, type Esbuild } from './toolchain.ts';
 
+interface Script {
+  readonly name: string;
+  readonly text: string;
+}
+
 export interface Bundle {
-  /** Files of one folder; the first is where it begins. */
-  readonly files: readonly { readonly name: string; readonly text: string }[];
+  /** Where it begins. */
+  readonly main: Script;
+  /** Beside it, in the same folder: run once, and then never again. */
+  readonly lexicon: Script;
   /** Files of src/ that are in it, as `steps/find.ts`. */
   readonly shared: readonly string[];
 }
@@ -25,7 +32,6 @@ const MODEL = join(PACKAGE_ROOT, 'models', 'all-minilm-l6-v2');
 const CALIBRATION = join(PACKAGE_ROOT, 'models', 'calibration', 'all-minilm-l6-v2.json');
 const LEXICON = join(PACKAGE_ROOT, 'models', 'lexicon', 'en.bin');
 
-const MAIN_FILE = 'main.js';
 const LEXICON_FILE = 'lexicon.js';
 
 /**
@@ -91,10 +97,8 @@ export async function bundleGuest(esbuild: Esbuild, entry: string): Promise<Bund
   });
   const inputs = Object.keys(result.metafile.inputs);
   return {
-    files: [
-      { name: MAIN_FILE, text: result.outputFiles[0]?.text ?? '' },
-      { name: LEXICON_FILE, text: lexiconModule() },
-    ],
+    main: { name: 'main.js', text: result.outputFiles[0]?.text ?? '' },
+    lexicon: { name: LEXICON_FILE, text: lexiconModule() },
     shared: inputs.filter((path) => path.startsWith('src/')).map((path) => path.slice('src/'.length)),
   };
 }

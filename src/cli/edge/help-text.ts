@@ -1,7 +1,17 @@
 /** Help of `nearhit edge`. */
 import { FLAGS_HELP } from './flags.ts';
 
-export const EDGE: string = `nearhit edge serve COMPONENT [flags]
+export const EDGE: string = `nearhit edge build [--world WORLD] [--out FILE]
+nearhit edge serve COMPONENT [flags]
+
+build    makes the cache as a component of wasi:http, wasi:keyvalue and wasi:nn. Some twenty seconds.
+           --world cache       models by name and vectors on the host (the default)
+           --world cache-nn    models by name on the host, vectors in its key-value store
+           --world cache-all   the model and the search inside
+           --world tests       what decides, alone, to compare hosts with
+           --out FILE          where to; WORLD.wasm unless told
+           --toolchain DIR     where npm ci of edge/toolchain was run; there unless told
+           --wasm-tools PATH   the program that composes; cache-nn and cache-all need it
 
 serve    runs a WebAssembly component of wasi:http, such as the cache itself, on this machine. Each request gets an instance of
          its own, with hard limits of time and memory; models, vectors and stored keys stay with the host and are shared.
