@@ -72,7 +72,8 @@ function computed(
   );
   const states = outputs.find(([output]) => output === OUTPUT)?.[1];
   const data = states?.data();
-  for (const [, output] of outputs) dispose(output);
+  // What nobody disposes of stays with the host until the instance ends.
+  for (const [, output] of outputs) output[Symbol.dispose]();
   if (data === undefined || data.length !== ids.length * dimensions * Float32Array.BYTES_PER_ELEMENT)
     throw new RangeError(
       `cannot read the answer of the model ${name}: wanted ${ids.length} x ${dimensions} floats as ${OUTPUT}, received ${data?.length ?? 0} bytes`,
@@ -83,10 +84,4 @@ function computed(
 function bytesOf(values: readonly number[], type: IdType): Uint8Array {
   const data = type === 'FP32' ? Float32Array.from(values) : BigInt64Array.from(values, BigInt);
   return new Uint8Array(data.buffer);
-}
-
-/** A resource that nobody disposes of stays with the host until the instance ends. */
-function dispose(resource: object): void {
-  const end: unknown = Reflect.get(resource, Symbol.dispose);
-  if (typeof end === 'function') end.call(resource);
 }

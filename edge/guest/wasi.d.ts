@@ -18,6 +18,7 @@ declare module 'wasi:nn/tensor@0.2.0-rc-2024-10-28' {
     dimensions(): Uint32Array;
     ty(): TensorType;
     data(): Uint8Array;
+    [Symbol.dispose](): void;
   }
   export type TensorType = 'FP16' | 'FP32' | 'FP64' | 'BF16' | 'U8' | 'I32' | 'I64';
 }
@@ -25,7 +26,7 @@ declare module 'wasi:nn/tensor@0.2.0-rc-2024-10-28' {
 declare module 'wasi:nn/inference@0.2.0-rc-2024-10-28' {
   import type { Tensor } from 'wasi:nn/tensor@0.2.0-rc-2024-10-28';
   export class GraphExecutionContext {
-    compute(inputs: [name: string, tensor: Tensor][]): [name: string, tensor: Tensor][];
+    compute(inputs: readonly (readonly [name: string, tensor: Tensor])[]): readonly (readonly [name: string, tensor: Tensor])[];
   }
 }
 

@@ -25,7 +25,12 @@ export interface UnicodeTables {
   readonly classes: readonly string[];
 }
 
-const LAST = 0x10ffff;
+/** Ranges with characters in them, surrogates left out: planes 0 to 3, and the beginning of plane 14. Elsewhere nothing has a property. */
+const PLANES = [
+  [0, 0xd7ff],
+  [0xe000, 0x3ffff],
+  [0xe0000, 0xe0fff],
+] as const;
 /** Of class 1 and of class 240: a mark of any class but 0 changes places with one of them. */
 const LOWEST_CLASS = '\u0334';
 const HIGHEST_CLASS = '\u0345';
@@ -53,11 +58,9 @@ export function readUnicodeTables(): UnicodeTables {
   };
 }
 
-function* characters(): Iterable<string> {
-  for (let codePoint = 0; codePoint <= LAST; codePoint += 1) {
-    if (codePoint === 0xd800) codePoint = 0xe000;
-    yield String.fromCodePoint(codePoint);
-  }
+/** Every character that Unicode may say something of. */
+export function* characters(): Iterable<string> {
+  for (const [first, last] of PLANES) for (let codePoint = first; codePoint <= last; codePoint += 1) yield String.fromCodePoint(codePoint);
 }
 
 function rangesOf(pattern: RegExp): Ranges {

@@ -1,4 +1,4 @@
-/** What every store does. A factory opens a fresh, empty one; whoever calls it closes it. */
+/** What every store of the product does, besides keeping entries. A factory opens a fresh, empty one; whoever calls it closes it. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 
@@ -6,6 +6,7 @@ import type { Clock } from '../../src/clock.ts';
 import type { OpenStore, StoreEvents } from '../../src/store/store.ts';
 import { StoreError } from '../../src/store/store.ts';
 import { toEpochMs } from '../../src/units.ts';
+import { entriesContract, termsIn } from './entries.ts';
 import { commitOf, idNamed, keyNamed, movedClock, notedEvents, scopeNamed, START, vectorNamed } from '../support/stored.ts';
 import type { MovedClock, Noted, Wanted } from '../support/stored.ts';
 
@@ -17,6 +18,7 @@ interface Opened extends OpenStore {
 }
 
 export function storeContract(name: string, openFresh: OpenFresh): void {
+  entriesContract(name, openFresh);
   const using = async (maxBytes: number, test: (opened: Opened) => Promise<void>): Promise<void> => {
     const clock = movedClock();
     const events = notedEvents();
@@ -32,36 +34,18 @@ export function storeContract(name: string, openFresh: OpenFresh): void {
     Promise.all(wanted.map((one) => opened.store.commit(commitOf(one))));
 
   describe(`the ${name} store`, () => {
-    it('finds a committed entry by key, alias, id and vector, equal in every field', async () => {
-      await using(LARGE, async ({ store, vectors, events }) => {
-        const vector = vectorNamed('a');
-        const commit = commitOf({ id: 'a', alias: 'what is it', vector, tags: ['x', 'y'], callerScope: 'team' });
-        await store.commit(commit);
-        const found = store.byKey(commit.entry.key);
-        assert.deepEqual(plain(found), plain(commit.entry));
-        assert.equal(store.byAlias(commit.entry.scope, 'what is it'), found);
-        assert.equal(store.byId(commit.entry.id), found);
-        assert.deepEqual([...(vectors.vector(commit.entry.scope, commit.entry.id) ?? [])], [...vector]);
-        assert.deepEqual(events.commits, [commit.entry.id]);
-      });
-    });
-
-    it('returns the same object again and again', async () => {
-      await using(LARGE, async ({ store }) => {
-        await store.commit(commitOf({ id: 'a' }));
-        const first = store.byKey(keyNamed('a'));
-        assert.ok(first);
-        assert.equal(store.byKey(keyNamed('a')), first);
-      });
-    });
-
-    it('finds nothing under another key, scope, text or id', async () => {
+    it('finds the vector of a committed entry', async () => {
       await using(LARGE, async ({ store, vectors }) => {
-        await store.commit(commitOf({ id: 'a', scope: 1, alias: 'text', vector: vectorNamed('a') }));
-        assert.equal(store.byKey(keyNamed('b')), undefined);
-        assert.equal(store.byAlias(scopeNamed(2), 'text'), undefined);
-        assert.equal(store.byAlias(scopeNamed(1), 'other'), undefined);
-        assert.equal(store.byId(idNamed('b')), undefined);
+        const vector = vectorNamed('a');
+        const commit = commitOf({ id: 'a', vector });
+        await store.commit(commit);
+        assert.deepEqual([...(vectors.vector(commit.entry.scope, commit.entry.id) ?? [])], [...vector]);
+      });
+    });
+
+    it('finds no vector in another scope', async () => {
+      await using(LARGE, async ({ store, vectors }) => {
+        await store.commit(commitOf({ id: 'a', scope: 1, vector: vectorNamed('a') }));
         assert.deepEqual([...vectors.codes(scopeNamed(2))], []);
         assert.equal(vectors.vector(scopeNamed(2), idNamed('a')), undefined);
       });
@@ -83,80 +67,34 @@ export function storeContract(name: string, openFresh: OpenFresh): void {
       });
     });
 
-    it('gives the terms of each entry of the scope that has some, oldest first, and tells them with the commit', async () => {
-      await using(LARGE, async (opened) => {
-        for (let i = 0; i < 6; i += 1)
-          await opened.store.commit(
-            commitOf({ id: i, scope: i % 2, storedAt: START + i, ...(i === 4 ? {} : { terms: [i + 1, 0xffff_fff0 + i] }) }),
-          );
-        assert.deepEqual(termsIn(opened, 0), [
-          [idNamed(0), [1, 0xffff_fff0]],
-          [idNamed(2), [3, 0xffff_fff2]],
-        ]);
-        assert.deepEqual(opened.events.terms.get(idNamed(3)), [4, 0xffff_fff3]);
-        assert.equal(opened.events.terms.get(idNamed(4)), undefined);
-        assert.deepEqual(termsIn(opened, 'nobody'), []);
-      });
-    });
-
-    it('takes the terms of a replaced or removed entry away with it', async () => {
+    it('takes the terms of an expired entry away with it', async () => {
       await using(LARGE, async (opened) => {
         const { store, catalogue } = opened;
-        await store.commit(commitOf({ id: 'old', key: 'k', terms: [1] }));
-        await store.commit(commitOf({ id: 'new', key: 'k', terms: [2], storedAt: START + 1 }));
-        assert.deepEqual(termsIn(opened, 1), [[idNamed('new'), [2]]]);
-        await store.commit(commitOf({ id: 'new', key: 'k', storedAt: START + 2 }));
-        assert.deepEqual(termsIn(opened, 1), []);
         await store.commit(commitOf({ id: 'short', terms: [3], expiresAt: START + 10 }));
-        await store.commit(commitOf({ id: 'gone', terms: [4] }));
-        await catalogue.remove([idNamed('gone')]);
         await catalogue.sweep(toEpochMs(START + 11));
         assert.deepEqual(termsIn(opened, 1), []);
-        await catalogue.remove([idNamed('new')]);
         assert.equal(catalogue.totals().bytes, 0);
       });
     });
 
-    it('replaces the entry of a key wholly', async () => {
-      await using(LARGE, async ({ store, vectors, catalogue, events }) => {
-        await store.commit(commitOf({ id: 'old', key: 'k', alias: 'old words', vector: vectorNamed('old') }));
-        store.byKey(keyNamed('k'));
-        await store.commit(commitOf({ id: 'new', key: 'k', alias: 'new words' }));
-        assert.equal(store.byKey(keyNamed('k'))?.id, idNamed('new'));
-        assert.equal(store.byId(idNamed('old')), undefined);
-        assert.equal(store.byAlias(scopeNamed(1), 'old words'), undefined);
+    it('takes the vector of a replaced entry away with it', async () => {
+      await using(LARGE, async ({ store, vectors, catalogue }) => {
+        await store.commit(commitOf({ id: 'old', key: 'k', vector: vectorNamed('old') }));
+        await store.commit(commitOf({ id: 'new', key: 'k' }));
         assert.equal(vectors.vector(scopeNamed(1), idNamed('old')), undefined);
         assert.deepEqual([...vectors.codes(scopeNamed(1))], []);
-        assert.deepEqual(events.removals, [{ id: idNamed('old'), reason: 'replaced' }]);
         assert.equal(catalogue.totals().entries, 1);
         assert.equal(catalogue.totals().vectors, 0);
       });
     });
 
-    it('keeps an alias that a newer entry took over when the older one goes', async () => {
-      await using(LARGE, async ({ store, catalogue }) => {
-        await store.commit(commitOf({ id: 'a', alias: 'same' }));
-        await store.commit(commitOf({ id: 'b', alias: 'same' }));
-        assert.equal(store.byAlias(scopeNamed(1), 'same')?.id, idNamed('b'));
+    it('takes the vector of a removed entry away with it, and counts it no more', async () => {
+      await using(LARGE, async ({ store, vectors, catalogue }) => {
+        await store.commit(commitOf({ id: 'a', vector: vectorNamed('a') }));
         await catalogue.remove([idNamed('a')]);
-        assert.equal(store.byAlias(scopeNamed(1), 'same')?.id, idNamed('b'));
-        await catalogue.remove([idNamed('b')]);
-        assert.equal(store.byAlias(scopeNamed(1), 'same'), undefined);
-      });
-    });
-
-    it('removes from every tier and tells which were there', async () => {
-      await using(LARGE, async ({ store, vectors, catalogue, events }) => {
-        await store.commit(commitOf({ id: 'a', alias: 'text', vector: vectorNamed('a') }));
-        assert.ok(store.byAlias(scopeNamed(1), 'text'));
-        assert.deepEqual(await catalogue.remove([idNamed('nobody'), idNamed('a'), idNamed('a')]), [idNamed('a')]);
-        assert.equal(store.byKey(keyNamed('a')), undefined);
-        assert.equal(store.byAlias(scopeNamed(1), 'text'), undefined);
-        assert.equal(store.byId(idNamed('a')), undefined);
         assert.deepEqual([...vectors.codes(scopeNamed(1))], []);
         assert.equal(vectors.vector(scopeNamed(1), idNamed('a')), undefined);
         assert.deepEqual([...catalogue.list({ kind: 'all' })], []);
-        assert.deepEqual(events.removals, [{ id: idNamed('a'), reason: 'purged' }]);
         assert.deepEqual({ ...catalogue.totals(), maxBytes: 0 }, { entries: 0, vectors: 0, bytes: 0, maxBytes: 0 });
       });
     });
@@ -249,23 +187,5 @@ export function storeContract(name: string, openFresh: OpenFresh): void {
         assert.equal(store.byKey(keyNamed('b')), undefined);
       });
     });
-
-    it('refuses a commit after close', async () => {
-      await using(LARGE, async ({ store }) => {
-        await store.close();
-        await assert.rejects(store.commit(commitOf()), StoreError);
-      });
-    });
   });
-}
-
-function termsIn({ words }: OpenStore, scope: number | string): unknown[] {
-  return Array.from(words.terms(scopeNamed(scope)), ({ id, terms }) => [id, [...terms]]);
-}
-
-/** Comparable: event data may be a Buffer in one and a Uint8Array in the other. */
-function plain(entry: ReturnType<typeof commitOf>['entry'] | undefined): unknown {
-  if (entry === undefined) return undefined;
-  const events = entry.recording.events.map((event) => ({ ...event, data: [...event.data] }));
-  return { ...entry, recording: { ...entry.recording, events } };
 }
