@@ -6,21 +6,24 @@ import { fileURLToPath } from 'node:url';
 const HOST = fileURLToPath(new URL('../../edge/wasmtime/', import.meta.url));
 const VENV = `${HOST}build/venv`;
 const PYTHON = `${VENV}/bin/python`;
+/** Composes components; PyPI has it as a binary. */
+const COMPOSER = `${VENV}/bin/wasm-tools`;
+const TOOLS = fileURLToPath(new URL('../../edge/toolchain/requirements.txt', import.meta.url));
 /** Milliseconds; 40 MB are fetched. */
 const LONGEST = 500_000;
 
 export type Python =
-  | { readonly kind: 'ready'; readonly path: string; readonly host: string }
+  | { readonly kind: 'ready'; readonly path: string; readonly host: string; readonly composer: string }
   | { readonly kind: 'missing'; readonly why: string };
 
 export function hostPython(): Python {
-  const made = existsSync(PYTHON)
+  const made = existsSync(COMPOSER)
     ? undefined
     : firstFailure([
         ['python3', '-m', 'venv', VENV],
-        [PYTHON, '-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '-r', `${HOST}requirements.txt`],
+        [PYTHON, '-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '-r', `${HOST}requirements.txt`, '-r', TOOLS],
       ]);
-  if (made === undefined) return { kind: 'ready', path: PYTHON, host: HOST };
+  if (made === undefined) return { kind: 'ready', path: PYTHON, host: HOST, composer: COMPOSER };
   rmSync(VENV, { recursive: true, force: true });
   return { kind: 'missing', why: made };
 }
