@@ -4,14 +4,17 @@ import { Tensor } from 'wasi:nn/tensor@0.2.0-rc-2024-10-28';
 import type { Embedder } from '../../src/embed/embedder.ts';
 import { countTokens } from '../../src/embed/token-count.ts';
 import { messageOf } from '../../src/errors.ts';
-import './cache.ts';
 import { createDecisions, SECRET, type SpokenPair, type SpokenRequest } from './decisions.ts';
 import { createDigests } from './digests.ts';
+import { listen } from './handler.ts';
 import { bytesOf } from './host-vectors.ts';
+import { hostWorld } from './host-world.ts';
 import { knowledge, tokenizer } from './knowledge.ts';
 import { DIMENSIONS, tokensOf } from './model.ts';
 import { MODEL_LIMITS } from './model-limits.ts';
 import { createNamedModel, type IdType } from './named-model.ts';
+
+listen(hostWorld);
 
 const own = createDecisions({ knowledge, digests: createDigests(SECRET), tokens: countTokens(MODEL_LIMITS, () => tokenizer) });
 const models = new Map<string, Embedder>();

@@ -38,10 +38,10 @@ class Instance:
         self.store = Store(host.engine)
         linker = Linker(host.engine)
         io = WasiIo(self.resources)
-        WasiNn(host.models, self.resources).link(linker)
         with linker.root() as root:
             imports = Imports(host.component, host.engine, root)
             for part in [
+                WasiNn(host.models, self.resources),
                 io,
                 WasiCli(self.resources, host.environment),
                 WasiHttp(self.resources, io),
@@ -49,8 +49,7 @@ class Instance:
                 Vectors(host.vectors),
             ]:
                 part.link(imports)
-        # What else the engine imports, files for one, nothing of the cache asks for: a guest that did would trap.
-        linker.define_unknown_imports_as_traps(host.component)
+            imports.refuse_rest()
         self.instance = linker.instantiate(self.store, host.component)
 
     def call(self, interface, name, *arguments):

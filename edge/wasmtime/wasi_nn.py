@@ -8,11 +8,10 @@ from operator import itemgetter
 import numpy
 import onnxruntime
 from onnxruntime.capi.onnxruntime_pybind11_state import InvalidArgument
-from wasmtime.component import Linker, Variant
+from wasmtime.component import Variant
 
 from resources import Kind, Resources
 
-VERSION = "0.2.0-rc-2024-10-28"
 TYPES = {"FP16": numpy.float16, "FP32": numpy.float32, "FP64": numpy.float64, "U8": numpy.uint8, "I32": numpy.int32, "I64": numpy.int64}
 NAMES = {numpy.dtype(kind): name for name, kind in TYPES.items()}
 TENSOR, GRAPH, CONTEXT, ERROR = Kind.TENSOR, Kind.GRAPH, Kind.CONTEXT, Kind.NN_ERROR
@@ -35,21 +34,20 @@ class WasiNn:
     def alive(self):
         return len(self.resources.held)
 
-    def link(self, linker: Linker):
+    def link(self, imports):
         own, get, add = self.resources.own, self.resources.get, self.resources.add
-        with linker.root() as root:
-            with root.add_instance(f"wasi:nn/errors@{VERSION}") as errors:
-                add(errors, "error", ERROR, {"code": lambda fault: fault.code, "data": str})
-            with root.add_instance(f"wasi:nn/tensor@{VERSION}") as tensor:
-                add(tensor, "tensor", TENSOR, {name: itemgetter(at) for at, name in enumerate(["dimensions", "ty", "data"])})
-                tensor.add_func("[constructor]tensor", lambda _, *content: own(TENSOR, content))
-            with root.add_instance(f"wasi:nn/inference@{VERSION}") as inference:
-                add(inference, "graph-execution-context", CONTEXT)
-                inference.add_func("[method]graph-execution-context.compute", self.compute)
-            with root.add_instance(f"wasi:nn/graph@{VERSION}") as graph:
-                add(graph, "graph", GRAPH, {"init-execution-context": lambda session: Variant("ok", own(CONTEXT, session))})
-                graph.add_func("load-by-name", lambda _, name: self.loaded(lambda: self.session(name)))
-                graph.add_func("load", lambda _, parts, encoding, target: self.loaded(refuse_bytes))
+        with imports.add("wasi:nn/errors") as errors:
+            add(errors, "error", ERROR, {"code": lambda fault: fault.code, "data": str})
+        with imports.add("wasi:nn/tensor") as tensor:
+            add(tensor, "tensor", TENSOR, {name: itemgetter(at) for at, name in enumerate(["dimensions", "ty", "data"])})
+            tensor.add_func("[constructor]tensor", lambda _, *content: own(TENSOR, content))
+        with imports.add("wasi:nn/inference") as inference:
+            add(inference, "graph-execution-context", CONTEXT)
+            inference.add_func("[method]graph-execution-context.compute", self.compute)
+        with imports.add("wasi:nn/graph") as graph:
+            add(graph, "graph", GRAPH, {"init-execution-context": lambda session: Variant("ok", own(CONTEXT, session))})
+            graph.add_func("load-by-name", lambda _, name: self.loaded(lambda: self.session(name)))
+            graph.add_func("load", lambda _, parts, encoding, target: self.loaded(refuse_bytes))
 
     def loaded(self, find):
         # Both arms of this result are resources: wasmtime wants to be told which one it is.
