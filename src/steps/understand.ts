@@ -72,7 +72,10 @@ export interface UnderstandPorts {
   readonly eligibility: Eligibility;
 }
 
-export type Understand = (exchange: Exchange, route: CachedRoute, received: Received) => Asked | NotUnderstood;
+/** What of an exchange is understood besides its body. */
+type Told = Pick<Exchange, 'method' | 'target' | 'headers'>;
+
+export type Understand = (exchange: Told, route: CachedRoute, received: Received) => Asked | NotUnderstood;
 
 export function createUnderstand(ports: UnderstandPorts): Understand {
   return (exchange, route, received) => {
@@ -84,7 +87,7 @@ export function createUnderstand(ports: UnderstandPorts): Understand {
   };
 }
 
-function readRequest(exchange: Exchange, route: CachedRoute, received: Received, ports: UnderstandPorts): Asked | NotUnderstood {
+function readRequest(exchange: Told, route: CachedRoute, received: Received, ports: UnderstandPorts): Asked | NotUnderstood {
   const body = objectIn(received);
   if (body.kind === 'unreadable') return { kind: 'not-understood', reason: 'unreadable', problem: body.problem };
   const dialect = ports.dialects(route.dialect);
