@@ -138,7 +138,7 @@ const LAW = [
   { files: ['edge-build/'], may: [...FLOOR, 'embed/'], outside: 'yes' },
   {
     files: ['cli/edge.ts', 'cli/edge/'],
-    may: [...FLOOR, ...SETTINGS, 'cli/', 'compose-edge.ts'],
+    may: [...FLOOR, ...SETTINGS, 'cli/', 'edge-build/', 'compose-edge.ts'],
     outside: 'yes',
   },
   { files: ['cli/'], may: [...FLOOR, ...PORTS, ...SETTINGS, 'cli/edge/help-text.ts'], types: [...STEPS, 'admin/'], outside: 'yes' },
