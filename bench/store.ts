@@ -17,6 +17,7 @@ import { toBytes, toEntryId, toEpochMs, toKey, toMs, toScope, toTenant, toUnitVe
 import type { Key, Scope } from '../src/units.ts';
 import { quantise } from '../src/vectors/quantise.ts';
 
+const MODEL = 'all-MiniLM-L6-v2';
 const ENTRIES = Number(process.argv[2] ?? 100_000);
 const clock: Clock = { now: () => toEpochMs(Date.now()) };
 
@@ -62,12 +63,12 @@ function commitOf(at: number, events: number = 40): Commit {
     alias: question,
     vector: toUnitVector(vector),
     terms: Uint32Array.from({ length: 8 }, (_, i) => Math.imul(at * 8 + i + 1, 2654435761) >>> 0),
-    model: 'all-MiniLM-L6-v2',
+    model: MODEL,
   };
 }
 
 function open(directory: string): Promise<OpenStore> {
-  const events = { committed: (): void => undefined, removed: (): void => undefined };
+  const events = { committed: (): void => undefined, removed: (): void => undefined, embedded: () => undefined };
   return openLmdbStore({
     directory,
     maxBytes: toBytes(4 * 2 ** 30),
@@ -116,7 +117,8 @@ async function fill(directory: string): Promise<void> {
 }
 
 async function measure(directory: string): Promise<void> {
-  const { store, catalogue, vectors } = await timed('open after a clean stop', 'ms', 1, () => open(directory));
+  const { store, catalogue, vectors: byModel } = await timed('open after a clean stop', 'ms', 1, () => open(directory));
+  const vectors = byModel.of(() => MODEL);
   await timed('first exact hit', 'ms', 1, () => store.byKey(keyOf(77)));
   tellResident('after the first hit');
   await timed(`codes of one scope of ${ENTRIES}, copied`, 'ms', 1, () => {

@@ -18,6 +18,7 @@ export function followStore(index: VectorIndex, words: WordIndex): StoreEvents {
       index.remove(scope, id);
       words.remove(scope, id);
     },
+    embedded: (id, scope, vector) => index.add(scope, id, vector),
   };
 }
 

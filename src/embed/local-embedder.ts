@@ -4,7 +4,7 @@
  */
 import type { OnnxModel } from '../config.ts';
 import type { UnitVector } from '../units.ts';
-import { UNKNOWN_MODEL, type Embedder, type EmbedderState } from './embedder.ts';
+import { UNKNOWN_MODEL, type Embedder, type EmbedderState, type WaitingPlace } from './embedder.ts';
 import { modelId, weightsSum } from './model-files.ts';
 import type { NamedModel } from './registry.ts';
 import { SAID_BACK, saidDown } from './told-down.ts';
@@ -62,9 +62,9 @@ class LocalEmbedder implements Embedder {
     return this.#state.kind === 'ready' ? { kind: 'ready', queued: this.#queue.size } : this.#state;
   }
 
-  embed(text: string, signal: AbortSignal | undefined): Promise<UnitVector> {
+  embed(text: string, signal: AbortSignal | undefined, place?: WaitingPlace): Promise<UnitVector> {
     if (this.#state.kind === 'down') return Promise.reject(cannotEmbed(this.#state.why));
-    const embedded = this.#queue.add(text, signal);
+    const embedded = this.#queue.add(text, signal, place);
     this.#dispatch();
     return embedded;
   }

@@ -1,5 +1,5 @@
 /** Texts that wait to be embedded, in order of arrival and no more than so many; whoever gives up leaves at once. */
-import { TextRefused } from './embedder.ts';
+import { TextRefused, type WaitingPlace } from './embedder.ts';
 import { LONGEST_TEXT } from './token-count.ts';
 
 /** A lookup gives up after 50 ms, so a longer queue would only hold what nobody waits for. */
@@ -13,6 +13,8 @@ export interface TextCall<Answer> {
 
 export class WaitingTexts<Answer> {
   readonly #calls = new Set<TextCall<Answer>>();
+  /** Taken when nobody else waits. */
+  readonly #last = new Set<TextCall<Answer>>();
   readonly #relief: string;
   readonly #left: () => void;
 
@@ -23,17 +25,18 @@ export class WaitingTexts<Answer> {
   }
 
   get size(): number {
-    return this.#calls.size;
+    return this.#calls.size + this.#last.size;
   }
 
   /** Rejects at once where there is no room; with the reason of `signal` when that fires, also after the text was taken. */
-  add(text: string, signal: AbortSignal | undefined): Promise<Answer> {
-    if (this.#calls.size >= QUEUE_LIMIT) return Promise.reject(cannotEmbed(`${QUEUE_LIMIT} texts are waiting already; ${this.#relief}`));
+  add(text: string, signal: AbortSignal | undefined, place?: WaitingPlace): Promise<Answer> {
+    if (this.size >= QUEUE_LIMIT) return Promise.reject(cannotEmbed(`${QUEUE_LIMIT} texts are waiting already; ${this.#relief}`));
     if (text.length > LONGEST_TEXT) return Promise.reject(tooLong(text));
     if (signal?.aborted === true) return Promise.reject(asError(signal.reason));
+    const waiting = place === 'last' ? this.#last : this.#calls;
     return new Promise((resolve, reject) => {
       const abort = (): void => {
-        this.#calls.delete(call);
+        waiting.delete(call);
         reject(asError(signal?.reason));
         this.#left();
       };
@@ -43,13 +46,13 @@ export class WaitingTexts<Answer> {
         reject: (error) => (signal?.removeEventListener('abort', abort), reject(error)),
       };
       signal?.addEventListener('abort', abort, { once: true });
-      this.#calls.add(call);
+      waiting.add(call);
     });
   }
 
   take(most: number): readonly TextCall<Answer>[] {
-    const taken = [...this.#calls].slice(0, most);
-    for (const call of taken) this.#calls.delete(call);
+    const taken = [...this.#calls, ...this.#last].slice(0, most);
+    for (const call of taken) if (!this.#calls.delete(call)) this.#last.delete(call);
     return taken;
   }
 
