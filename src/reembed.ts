@@ -7,6 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { ReembedOrder, ReembedProgress, ReembedRun, VectorCounts } from './admin/operations.ts';
 import { TextRefused, UNKNOWN_MODEL, type Embedder } from './embed/embedder.ts';
 import { messageOf, ProxyError } from './errors.ts';
+import { nextTurn } from './next-turn.ts';
 import type { Observer } from './observer.ts';
 import { createTurns, type Turns } from './steps/models/turns.ts';
 import type { NewVector, OpenStore, StoreTotals } from './store/store.ts';
@@ -33,8 +34,8 @@ export interface Reembedding {
 
 /** Entries of one transaction. */
 const GROUP = 32;
-/** How often a text may break the model or outlast its time before it is passed over. */
-const TRIES = 3;
+/** How often a text may break the model or outlast its time before it is passed over. More than it takes an embedder to be down. */
+const TRIES = 5;
 /** Milliseconds between two looks whether the embedder is there. */
 const LOOK_AGAIN = 1_000;
 
@@ -194,6 +195,8 @@ class Run {
         signal.throwIfAborted();
         if (error instanceof TextRefused) break;
         this.#ports.observer.fault('embed-failed', messageOf(error));
+        // Only then the embedder has drawn its conclusions.
+        await nextTurn();
       }
     }
     this.#refused += 1;

@@ -28,7 +28,11 @@ export async function reembed(call: Call): Promise<ExitCode> {
 
 /** A string is the problem, for a person. */
 export function orderFrom(values: Values): ReembedOrder | string {
-  if (values.has('stop')) return values.size === 1 + Number(values.has('json')) ? { kind: 'stop' } : 'cannot stop and do something else';
+  const beside = (['all', 'dry-run', 'rate'] as const).filter((flag) => values.has(flag));
+  if (values.has('stop'))
+    return beside.length === 0
+      ? { kind: 'stop' }
+      : `cannot use --stop with ${beside.map((flag) => `--${flag}`).join(' and ')}: it ends the work, and nothing else`;
   const perSecond = rateFrom(values.get('rate'));
   if (typeof perSecond === 'string') return perSecond;
   return values.has('dry-run') ? { kind: 'look' } : { kind: 'start', which: whichOf(values), perSecond };
