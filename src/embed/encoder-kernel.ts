@@ -8,6 +8,8 @@ import { wasm, type WasmGlobal, type WasmModule } from '../wasm.ts';
 export interface EncoderKernel {
   /** An ONNX file of the shape that the kernel was compiled for. @throws KernelFault */
   readModel(path: string): void;
+  /** The same of a module that has the model's file inside (src/edge-build/baked-encoder.ts). Traps where it cannot be read. */
+  readModelInside(): void;
   /** A file of `weights()` of the same build, which needs no work at all. @throws KernelFault */
   readWeights(path: string): void;
   /** A view: copy it before the next call. */
@@ -43,6 +45,7 @@ interface Exports {
   loadModel(bytes: number): number;
   restore(bytes: number): number;
   blockBytes(): number;
+  bake(): void;
   addByPairs(on: number): void;
   encode(count: number): number;
 }
@@ -65,6 +68,7 @@ export function openKernel(module: WasmModule): EncoderKernel {
   };
   return {
     readModel: (path) => check(kernel.loadModel(readFile(path, kernel.MODEL.value))),
+    readModelInside: () => kernel.bake(),
     readWeights: (path) => check(kernel.restore(readFile(path, kernel.WEIGHTS.value))),
     weights: () => new Uint8Array(kernel.memory.buffer, kernel.WEIGHTS.value, kernel.blockBytes()),
     addBy: (way) => kernel.addByPairs(way === 'pairs' ? 1 : 0),

@@ -9,5 +9,5 @@ export function handleWithFetch(
   serve: (exchange: Exchange) => Promise<void>,
   names: 'path' | 'origin' = 'path',
 ): Promise<Response> {
-  return answerRequest(request, { serve, names, formReader: createFormReader });
+  return answerRequest(request, { serve, names, signal: request.signal, formReader: createFormReader, sentPieces: 'left' });
 }

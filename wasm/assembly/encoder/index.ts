@@ -8,17 +8,14 @@ import { andNumber, fault } from './fault';
 import { expectVectors, packWeights } from './pack';
 import { findWeights } from './model-file';
 import { reach } from '../grow';
-import { IDS, WEIGHTS } from './memory';
+import { IDS, MODEL_BYTES, WEIGHTS } from './memory';
 import { blockBytes, MODEL, unseal } from './weights';
 
-export { IDS, MESSAGE, VECTOR, WEIGHTS } from './memory';
+export { IDS, MESSAGE, MODEL_BYTES, VECTOR, WEIGHTS } from './memory';
 export { LONGEST, HIDDEN as DIMENSIONS } from './shape';
 export { blockBytes, MODEL } from './weights';
 export { addByPairs } from './multiply-levels';
 export { cabi_realloc, dimensions, encodeList } from './component';
-
-/** Where a tool that bakes a module writes how long the model's file at MODEL is. */
-export const MODEL_BYTES: usize = memory.data(4);
 
 /** Makes room for `bytes` from `at` on. */
 export function reserve(at: u32, bytes: u32): u32 {

@@ -24,6 +24,9 @@ export const MESSAGE_BYTES: usize = 512;
 /** What a component's function returns the address of. */
 export const ANSWER: usize = MESSAGE + MESSAGE_BYTES;
 
+/** Where a tool that bakes a module writes how long the model's file is. */
+export const MODEL_BYTES: usize = ANSWER + 12;
+
 /** Rows of floats: the text's states, and what a layer makes of them. */
 export const STATES: usize = ANSWER + 16;
 export const QUERIES: usize = STATES + ROWS;
