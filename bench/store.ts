@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { walkStore } from '../src/store/verify.ts';
-import { clock, commitOf, keyOf, MODEL, openStore, SCOPE } from './support/stored-entries.ts';
+import { commitOf, keyOf, MODEL, openStore, SCOPE } from './support/stored-entries.ts';
 
 const ENTRIES = Number(process.argv[2] ?? 100_000);
 
