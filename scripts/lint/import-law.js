@@ -81,7 +81,13 @@ const LAW = [
   { files: ['upstream/'], may: [...FLOOR, ...PORTS], outside: 'yes' },
   { files: ['words/'], may: [...FLOOR, ...PORTS], outside: 'yes' },
   { files: ['learn/'], may: [...FLOOR, ...PORTS, ...JUDGE_DATA], outside: 'yes' },
-  { files: ['operate.ts'], may: [...FLOOR, ...PORTS, ...FLIGHTS, ...OPERATIONS], types: ['steps/', 'admin/'], outside: 'no' },
+  {
+    files: ['operate.ts'],
+    may: [...FLOOR, ...PORTS, ...FLIGHTS, ...OPERATIONS],
+    types: ['steps/', 'admin/', 'reembed.ts'],
+    outside: 'no',
+  },
+  { files: ['reembed.ts'], may: [...FLOOR, ...PORTS, 'steps/models/turns.ts'], types: OPERATIONS, outside: 'yes' },
   { files: STEPS, may: [...FLOOR, ...PORTS, ...PURE, ...FLIGHTS], types: OPERATIONS, outside: 'no' },
   {
     files: ['models-in-use.ts'],
@@ -171,6 +177,7 @@ const LAW = [
       'judge-model.ts',
       'models-in-use.ts',
       'housekeeping.ts',
+      'reembed.ts',
       'embed/',
       'vectors/',
       'words/',
