@@ -6,7 +6,7 @@
  * Binary format: component-model, design/mvp/Binary.md. A guest begins with types, imports and aliases that speak of nothing but one
  * another; they are taken over as they stand, less the imports that a kernel satisfies, so only the numbers of instances move.
  */
-import { Reader, readBinary, unsigned, writeBinary, type Binary, type Section } from './wasm-binary.ts';
+import { concat, Reader, readBinary, unsigned, writeBinary, type Section } from './wasm-binary.ts';
 
 const SECTION = { custom: 0, component: 4, instance: 5, alias: 6, type: 7, import: 10, export: 11 } as const;
 const SORT = { core: 0x00, instance: 0x05 } as const;
@@ -43,22 +43,23 @@ export function composeComponent(guest: Uint8Array, kernels: readonly Kernel[]):
 }
 
 /** What stands before the guest's own modules and components. */
-function headOf(sections: Binary['sections']): readonly Section[] {
+function headOf(sections: readonly Section[]): readonly Section[] {
   const heads: readonly number[] = [SECTION.type, SECTION.import, SECTION.alias, SECTION.custom];
   const end = sections.findIndex(({ id }) => !heads.includes(id));
   return sections.slice(0, end < 0 ? sections.length : end).filter(({ id }) => id !== SECTION.custom);
 }
 
-function importsIn({ bytes }: Section): readonly Import[] {
-  const reader = new Reader(bytes);
+function importsIn({ content }: Section): readonly Import[] {
+  const reader = new Reader(content);
+  const at = (): number => content.length - reader.left;
   return Array.from({ length: reader.unsigned() }, () => {
-    const from = reader.at;
+    const from = at();
     const kind = reader.byte();
     const name = new TextDecoder().decode(reader.bytes(reader.unsigned()));
     if (kind !== PLAIN_NAME && kind !== 1) throw new RangeError(`cannot compose: the name of the import ${name} is of an unknown kind`);
     if (reader.byte() !== INSTANCE_TYPE) throw new RangeError(`cannot compose: the guest imports ${name}, which is no instance`);
     reader.unsigned();
-    return { name, bytes: bytes.subarray(from, reader.at) };
+    return { name, bytes: content.subarray(from, at()) };
   });
 }
 
@@ -73,11 +74,11 @@ function kept(head: readonly Section[], imports: readonly Import[], inside: Read
 }
 
 function imported(imports: readonly Import[]): Section {
-  return { id: SECTION.import, bytes: list(imports.map(({ bytes }) => bytes)) };
+  return { id: SECTION.import, content: list(imports.map(({ bytes }) => bytes)) };
 }
 
-function renumbered({ id, bytes }: Section, numbers: ReadonlyMap<number, number>): Section {
-  const reader = new Reader(bytes);
+function renumbered({ id, content }: Section, numbers: ReadonlyMap<number, number>): Section {
+  const reader = new Reader(content);
   const aliases = Array.from({ length: reader.unsigned() }, () => {
     const sort = reader.byte();
     if (sort === SORT.core || reader.byte() !== EXPORTED)
@@ -85,9 +86,9 @@ function renumbered({ id, bytes }: Section, numbers: ReadonlyMap<number, number>
     const instance = numbers.get(reader.unsigned());
     if (instance === undefined) throw new RangeError('cannot compose: an import of the guest speaks of a type of a kernel');
     const length = reader.unsigned();
-    return Buffer.concat([Uint8Array.of(sort, EXPORTED), unsigned(instance), unsigned(length), reader.bytes(length)]);
+    return concat(Uint8Array.of(sort, EXPORTED), unsigned(instance), unsigned(length), reader.bytes(length));
   });
-  return { id, bytes: list(aliases) };
+  return { id, content: list(aliases) };
 }
 
 /** The kernels and the guest, instantiated in this order, and what of the guest is exported. */
@@ -96,40 +97,40 @@ function joined(guest: Uint8Array, exported: readonly string[], kernels: readonl
   const sections: Section[] = [];
   let instances = left.length;
   kernels.forEach(({ name, component }, number) => {
-    sections.push({ id: SECTION.component, bytes: component }, instantiated(number, []), aliased(instances, name));
+    sections.push({ id: SECTION.component, content: component }, instantiated(number, []), aliased(instances, name));
     args.push(argument(name, instances + 1));
     instances += 2;
   });
-  sections.push({ id: SECTION.component, bytes: guest }, instantiated(kernels.length, args));
+  sections.push({ id: SECTION.component, content: guest }, instantiated(kernels.length, args));
   exported.forEach((name, number) => sections.push(aliased(instances, name), exporting(name, instances + 1 + number * 2)));
   return sections;
 }
 
 function instantiated(component: number, args: readonly Uint8Array[]): Section {
-  return { id: SECTION.instance, bytes: list([Buffer.concat([Uint8Array.of(INSTANTIATED), unsigned(component), list(args)])]) };
+  return { id: SECTION.instance, content: list([concat(Uint8Array.of(INSTANTIATED), unsigned(component), list(args))]) };
 }
 
 function argument(name: string, instance: number): Uint8Array {
-  return Buffer.concat([text(name), Uint8Array.of(SORT.instance), unsigned(instance)]);
+  return concat(text(name), Uint8Array.of(SORT.instance), unsigned(instance));
 }
 
 function aliased(instance: number, name: string): Section {
-  return { id: SECTION.alias, bytes: list([Buffer.concat([Uint8Array.of(SORT.instance, EXPORTED), unsigned(instance), text(name)])]) };
+  return { id: SECTION.alias, content: list([concat(Uint8Array.of(SORT.instance, EXPORTED), unsigned(instance), text(name))]) };
 }
 
 /** What is exported becomes an instance of its own, so each export takes two numbers. */
 function exporting(name: string, instance: number): Section {
   const NO_TYPE = 0x00;
   const one = [Uint8Array.of(PLAIN_NAME), text(name), Uint8Array.of(SORT.instance), unsigned(instance), Uint8Array.of(NO_TYPE)];
-  return { id: SECTION.export, bytes: list([Buffer.concat(one)]) };
+  return { id: SECTION.export, content: list([concat(...one)]) };
 }
 
 /** Names of the guest's exports; each an instance. */
-function exportsOf(sections: Binary['sections']): readonly string[] {
+function exportsOf(sections: readonly Section[]): readonly string[] {
   return sections
     .filter(({ id }) => id === SECTION.export)
-    .flatMap(({ bytes }) => {
-      const reader = new Reader(bytes);
+    .flatMap(({ content }) => {
+      const reader = new Reader(content);
       return Array.from({ length: reader.unsigned() }, () => {
         reader.byte();
         const name = new TextDecoder().decode(reader.bytes(reader.unsigned()));
@@ -143,9 +144,9 @@ function exportsOf(sections: Binary['sections']): readonly string[] {
 
 function text(value: string): Uint8Array {
   const bytes = Buffer.from(value);
-  return Buffer.concat([unsigned(bytes.length), bytes]);
+  return concat(unsigned(bytes.length), bytes);
 }
 
 function list(items: readonly Uint8Array[]): Uint8Array {
-  return Buffer.concat([unsigned(items.length), ...items]);
+  return concat(unsigned(items.length), ...items);
 }

@@ -1,15 +1,20 @@
 /** Flags of `nearhit edge serve`: one table for their checks, their defaults and the help text. */
-import { z, type ZodType } from 'zod';
-import { address, duration, list, path, size, timeout, upstreamUrl, whole } from '../../setting-values.ts';
+import { address, list, parsed, path, timeout, upstreamUrl, whole, worded, type Value } from '../../setting-values.ts';
+import { DURATION, SIZE } from '../../setting-words.ts';
 import { readFlags, type FlagKind } from '../flags.ts';
 
 /** A comma may be part of a path or a value. */
-const several: ZodType<readonly string[], unknown> = z.union([z.array(z.string()), z.literal('').transform(() => [])]);
+const several: Value<readonly string[]> = parsed(
+  (raw) => (Array.isArray(raw) && raw.every((item): item is string => typeof item === 'string') ? raw : raw === '' ? [] : undefined),
+  'is no list',
+);
+
+const size = worded(SIZE);
 
 interface Flag<T> {
   readonly takes: string;
   readonly kind: FlagKind;
-  readonly value: ZodType<T, unknown>;
+  readonly value: Value<T>;
   /** In the words of the flag; `undefined`: none. */
   readonly initial: string | undefined;
   readonly help: string;
@@ -66,7 +71,7 @@ const FLAGS: { readonly [Name in keyof EdgeFlags]: Flag<EdgeFlags[Name]> } = {
   data: flag('DIR', path.optional(), undefined, 'Where what guests store survives a restart. Without it, it is kept in memory.'),
   'max-keys': flag('SIZE', size, '256MiB', 'Memory for what guests store under keys.'),
   'max-vectors': flag('SIZE', size, '256MiB', 'Memory for their vectors: some 120,000 of 384 dimensions.'),
-  grace: flag('DURATION', duration, '10s', 'How long requests under way may go on after a signal to stop.'),
+  grace: flag('DURATION', worded(DURATION), '10s', 'How long requests under way may go on after a signal to stop.'),
 };
 
 export interface ReadEdgeFlags {
@@ -99,6 +104,6 @@ export const FLAGS_HELP: string = Object.entries(FLAGS)
   .map(([name, { takes, help, initial = '' }]) => `  --${name} ${takes}\n      ${help}${initial === '' ? '' : ` Default: ${initial}`}\n`)
   .join('');
 
-function flag<T>(takes: string, value: ZodType<T, unknown>, initial: string | undefined, help: string, kind: FlagKind = 'text'): Flag<T> {
+function flag<T>(takes: string, value: Value<T>, initial: string | undefined, help: string, kind: FlagKind = 'text'): Flag<T> {
   return { takes, value, initial, help, kind };
 }
