@@ -26,7 +26,7 @@ export const decisions = {
     told(() => JSON.stringify(own.judge(JSON.parse(pair) as SpokenPair, similarity))),
   embed: async (name: string, text: string): Promise<Uint8Array> => {
     try {
-      return bytesOf(await modelNamed(name).embed(text));
+      return bytesOf(await modelNamed(name).embed(text, undefined));
     } catch (error) {
       throw problem(error);
     }

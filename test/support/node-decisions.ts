@@ -16,7 +16,10 @@ interface Cases {
 }
 
 /** JSON both ways, as a component's answers come. */
-export function nodeDecisions({ requests, pairs }: Cases): { readonly understood: readonly unknown[]; readonly judged: readonly unknown[] } {
+export function nodeDecisions({ requests, pairs }: Cases): {
+  readonly understood: readonly unknown[];
+  readonly judged: readonly unknown[];
+} {
   const tokenizer = readTokenizer(DEFAULT_MODEL.model.path);
   const decisions = createDecisions({
     knowledge: openKnowledge(readLexicon(), readCalibration()),
