@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { createNamedModel, type IdType } from '../edge/guest/named-model.ts';
+import { createNamedModel, type IdType, type NamedModelOptions } from '../edge/guest/named-model.ts';
 import { fieldsOf, withFields } from '../edge/models/protobuf.ts';
 import { withFloatIds } from '../edge/models/float-ids.ts';
 import { DEFAULT_MODEL } from '../src/embed/registry.ts';
@@ -23,16 +23,16 @@ test('a model with float ids gives the vectors of the model it was made from, an
   t.after(() => registry.close());
   const imports = registry.importsFor({ name: 'test', allow: 'all' });
   // As the guest's engine names them: it knows of no disposal.
-  const { loadByName } = imports['wasi:nn/graph'] as unknown as typeof import('wasi:nn/graph@0.2.0-rc-2024-10-28');
-  const { Tensor } = imports['wasi:nn/tensor'] as unknown as typeof import('wasi:nn/tensor@0.2.0-rc-2024-10-28');
+  const load = imports['wasi:nn/graph'].loadByName as unknown as NamedModelOptions['load'];
+  const tensor = imports['wasi:nn/tensor'].Tensor as unknown as NamedModelOptions['tensor'];
   const tokenizer = readTokenizer(FOLDER);
   const vectorBy = async (name: string): Promise<readonly [Float32Array, IdType | undefined]> => {
     let took: IdType | undefined;
     const { embed } = createNamedModel({
       name,
       dimensions: 384,
-      load: loadByName,
-      tensor: Tensor,
+      load,
+      tensor,
       tokens: (text) => tokenizer.encode(text),
       remembered: { known: () => took, learnt: (type) => void (took = type) },
     });
