@@ -44,7 +44,7 @@ describe('the same component in wasmtime', { skip: maySkip(missing) }, () => {
     origin = await startOrigin({ kind: 'json', body: completion({ content: 'A map from keys to values.' }) });
     layOutModels(folder);
     const component = join(folder, 'tests.wasm');
-    writeFileSync(component, await scriptComponent({ world: 'tests', entry: 'tests.ts', without: [] }, openToolchain()));
+    writeFileSync(component, await scriptComponent({ world: 'tests', entry: 'tests.ts' }, openToolchain()));
     const served = ['What is a hash table?', 'What is a hash table?', 'What are hash tables?'].map(chatRequest);
     answers = await askedInPython([component, join(folder, 'models'), origin.url], { requests, pairs, texts: QUESTIONS, served });
   });
