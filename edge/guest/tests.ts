@@ -13,6 +13,7 @@ import { knowledge, tokenizer } from './knowledge.ts';
 import { DIMENSIONS, tokensOf } from './model.ts';
 import { MODEL_LIMITS } from './model-limits.ts';
 import { createNamedModel, type IdType } from './named-model.ts';
+import { rehearse } from './rehearse.ts';
 
 listen(hostWorld);
 
@@ -32,6 +33,8 @@ export const decisions = {
     }
   },
 };
+
+await rehearse();
 
 function modelNamed(name: string): Embedder {
   const known = models.get(name);

@@ -24,7 +24,7 @@ const MODEL = join(PACKAGE_ROOT, 'models', 'all-minilm-l6-v2', 'model.onnx');
 
 export async function buildCache(world: CacheWorld, toolchain: Toolchain, progress: Progress): Promise<ScriptComponent> {
   progress('bundling the cache and evaluating it in the engine');
-  const guest = await scriptComponent({ world, entry: `${world}.ts`, without: [] }, toolchain);
+  const guest = await scriptComponent({ world, entry: `${world}.ts` }, toolchain);
   if (world === 'cache') return guest;
   const kernels = [await search(toolchain, progress), ...(world === 'cache-all' ? [await encoder(toolchain, progress)] : [])];
   progress(`composing ${kernels.map(({ name }) => name).join(' and ')} into it`);

@@ -11,8 +11,6 @@ export interface ScriptWorld {
   readonly world: string;
   /** A file of edge/guest. */
   readonly entry: string;
-  /** What of the engine's own the world has no use for. */
-  readonly without: readonly string[];
 }
 
 export interface ScriptComponent {
@@ -21,7 +19,7 @@ export interface ScriptComponent {
   readonly shared: readonly string[];
 }
 
-export async function scriptComponent({ world, entry, without }: ScriptWorld, toolchain: Toolchain): Promise<ScriptComponent> {
+export async function scriptComponent({ world, entry }: ScriptWorld, toolchain: Toolchain): Promise<ScriptComponent> {
   const { files, shared } = await bundleGuest(await toolchain.esbuild(), entry);
   const { componentize } = await toolchain.componentizer();
   const folder = await mkdtemp(join(tmpdir(), 'nearhit-component-'));
@@ -29,7 +27,8 @@ export async function scriptComponent({ world, entry, without }: ScriptWorld, to
     await Promise.all(files.map(({ name, text }) => writeFile(join(folder, name), text)));
     const witPath = join(PACKAGE_ROOT, 'edge', 'wit');
     const sourcePath = join(folder, files[0]?.name ?? '');
-    const { component } = await componentize({ sourcePath, witPath, worldName: world, disableFeatures: [...without] });
+    const { component } = await componentize({ sourcePath, witPath, worldName: world });
+    // Of the second file nothing is left to call once it has been evaluated.
     return { component: withSmallerSnapshot(component, files[1]?.text ?? ''), shared };
   } finally {
     await rm(folder, { recursive: true });
