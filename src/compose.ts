@@ -93,7 +93,7 @@ export async function openCore(options: CoreOptions): Promise<OpenCore> {
   const { embedder } = models;
   const { firstByteTimeout, idleTimeout } = config;
   const upstream = createHttpUpstream({ connector, firstByteTimeout, idleTimeout, loopToken: instance });
-  const parts = { ...options, ...models, instance, loopToken: instance, upstream, observer, stored, index, words };
+  const parts = { ...options, ...models, instance, loopToken: () => instance, upstream, observer, stored, index, words };
   const askModel = createJudgeAsker(config, upstream, judgeBudget);
   const { core, meaning, learner } = joinOnNode({ ...parts, askModel });
   const { evidence } = meaning;
@@ -147,7 +147,7 @@ async function settledState(embedder: Embedder): Promise<void> {
 interface Parts extends CoreOptions {
   /** Random, once per process: names us in CDN-Loop and begins our ids. */
   readonly instance: string;
-  readonly loopToken: string;
+  readonly loopToken: () => string;
   readonly upstream: Upstream;
   readonly observer: NearhitObserver;
   readonly stored: OpenStore;

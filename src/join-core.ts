@@ -49,8 +49,8 @@ export interface CoreParts {
   readonly digests: Digests;
   /** Random, once per process: our ids begin with it. */
   readonly instance: string;
-  /** Names us in CDN-Loop (RFC 8586). */
-  readonly loopToken: string;
+  /** Names us in CDN-Loop (RFC 8586); asked for when a request has that header. */
+  readonly loopToken: () => string;
   readonly newEntryId: () => EntryId;
   readonly observer: Observer;
   readonly store: Store;
@@ -135,7 +135,7 @@ function openChain({ store, observer, config, digests }: CoreParts, flights: Fli
   return createChain({ store, pairs: evidence, observer, sha256, settling, dialects: dialectNamed, patience: config.lookupTimeout });
 }
 
-function routing(config: Config, loopToken: string): Parameters<typeof createRouter>[0] {
+function routing(config: Config, loopToken: () => string): Parameters<typeof createRouter>[0] {
   const named = new Map(
     Object.entries(config.upstreams).map(
       ([name, upstream]) => [name, parseTarget(upstream.url, upstream.includeUsage === true ? 'accepted' : 'unknown')] as const,
@@ -146,6 +146,8 @@ function routing(config: Config, loopToken: string): Parameters<typeof createRou
     named,
     allowed: config.allowUpstream,
     off: new Set(OPT_IN.filter((name) => !config.alsoCache.includes(name))),
-    loopToken,
+    get loopToken() {
+      return loopToken();
+    },
   };
 }

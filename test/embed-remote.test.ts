@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { RemoteModel } from '../src/config.ts';
 import { PROBES } from '../src/embed/remote/probe.ts';
-import { QUEUE_LIMIT } from '../src/embed/waiting-texts.ts';
+import { QUEUE_LIMIT } from '../src/processes/waiting-calls.ts';
 import { toUnitVector } from '../src/units.ts';
 import { base64Of, vectorOf } from './support/embedding-wire.ts';
 import { createGate } from './support/gate.ts';

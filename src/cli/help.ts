@@ -1,5 +1,6 @@
 /** Help texts. The first screen teaches; `help serve` lists every flag, from the table that also checks them. */
 import { flagOf, SETTING_NAMES, SETTINGS, shownDefault, type SettingName, type Topic } from '../settings.ts';
+import { EDGE } from './edge/help-text.ts';
 import { CALIBRATE, EVAL, FORECAST } from './eval/help-texts.ts';
 import { VERBS, type VerbName } from './verbs.ts';
 
@@ -88,6 +89,8 @@ export function helpFor(verb: VerbName | undefined): string {
       return CALIBRATE;
     case 'forecast':
       return FORECAST;
+    case 'edge':
+      return EDGE;
     default:
       return verb satisfies never;
   }

@@ -1,7 +1,7 @@
 /** The verbs. One file each; adding one touches this table and that file. */
 import type { Call, ExitCode } from './call.ts';
 
-export type VerbName = 'serve' | 'demo' | 'stats' | 'explain' | 'purge' | 'eval' | 'calibrate' | 'forecast';
+export type VerbName = 'serve' | 'demo' | 'stats' | 'explain' | 'purge' | 'eval' | 'calibrate' | 'forecast' | 'edge';
 export type Run = (call: Call) => Promise<ExitCode>;
 
 export interface Verb {
@@ -21,4 +21,5 @@ export const VERBS: Readonly<Record<VerbName, Verb>> = {
   },
   calibrate: { summary: 'fit the score of the judge on labelled pairs', load: async () => (await import('./calibrate.ts')).calibrate },
   forecast: { summary: 'from a request log: what would have been a hit', load: async () => (await import('./forecast.ts')).forecast },
+  edge: { summary: 'the cache as a WebAssembly component, and a host for it', load: async () => (await import('./edge.ts')).edge },
 };
