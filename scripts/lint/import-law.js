@@ -15,6 +15,7 @@ const FLOOR = [
   'exchange',
   'clock',
   'sse',
+  'sse-event',
   'json-array',
   'held-bytes',
   'query',

@@ -4,7 +4,7 @@
  */
 import type { WireEvent } from '../../entry.ts';
 import type { ReplayOptions, Shape } from '../../prompt.ts';
-import { encodeEvent } from '../../sse.ts';
+import { encodeEvent } from '../../sse-event.ts';
 import { Unrenderable, type Renderer } from '../dialect.ts';
 import { refuseLostIntegers } from '../shared/exact-integers.ts';
 import { isFields } from '../shared/fields.ts';

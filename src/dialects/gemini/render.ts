@@ -6,7 +6,7 @@
 import type { WireEvent } from '../../entry.ts';
 import { createArrayWriter } from '../../json-array.ts';
 import type { ReplayOptions, Shape } from '../../prompt.ts';
-import { encodeEvent } from '../../sse.ts';
+import { encodeEvent } from '../../sse-event.ts';
 import { Unrenderable, type Renderer } from '../dialect.ts';
 import { refuseLostIntegers } from '../shared/exact-integers.ts';
 import { fieldsOf, parsePayload } from '../shared/payload.ts';

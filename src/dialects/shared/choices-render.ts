@@ -5,7 +5,7 @@
  */
 import type { WireEvent } from '../../entry.ts';
 import type { ReplayOptions } from '../../prompt.ts';
-import { encodeEvent } from '../../sse.ts';
+import { encodeEvent } from '../../sse-event.ts';
 import type { Dialect, Renderer } from '../dialect.ts';
 import type { ChoicesProtocol } from './choices.ts';
 import { refuseLostIntegers } from './exact-integers.ts';

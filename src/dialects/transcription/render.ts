@@ -1,7 +1,7 @@
 /** One transcript, two renderings: the last event of a stream says all that JSON says, and one delta is a stream as good as many. */
 import type { WireEvent } from '../../entry.ts';
 import type { ReplayOptions, Shape } from '../../prompt.ts';
-import { encodeEvent } from '../../sse.ts';
+import { encodeEvent } from '../../sse-event.ts';
 import { Unrenderable, type Renderer } from '../dialect.ts';
 import { asRecorded } from '../shared/as-recorded.ts';
 import { refuseLostIntegers } from '../shared/exact-integers.ts';

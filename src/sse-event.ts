@@ -1,0 +1,61 @@
+/** One server-sent event, written (HTML living standard, section 9.2). sse.ts reads them. */
+const LF = 0x0a;
+const CR = 0x0d;
+
+const encoder = new TextEncoder();
+const DATA = encoder.encode('data: ');
+
+/** The last one, kept: thousands of events in a row have one name. */
+let named = { name: '', line: encoder.encode('event: \n') };
+
+function nameLine(name: string): Uint8Array {
+  if (named.name !== name) named = { name, line: encoder.encode(`event: ${name}\n`) };
+  return named.line;
+}
+
+/** One event as bytes. A line break in `data`, whichever of the three it is, begins another data line. */
+export function encodeEvent(name: string | undefined, data: Uint8Array): Uint8Array {
+  const head = name === undefined ? undefined : nameLine(name);
+  const lines = data.includes(LF) || data.includes(CR) ? linesOf(data) : [data];
+  let size = (head?.length ?? 0) + 1;
+  for (const line of lines) size += DATA.length + line.length + 1;
+  const bytes = spaceFor(size);
+  let offset = 0;
+  if (head !== undefined) bytes.set(head);
+  offset += head?.length ?? 0;
+  for (const line of lines) {
+    bytes.set(DATA, offset);
+    bytes.set(line, offset + DATA.length);
+    offset += DATA.length + line.length + 1;
+    bytes[offset - 1] = LF;
+  }
+  bytes[offset] = LF;
+  return bytes;
+}
+
+/** Events are small and written by the thousand, to be joined or sent at once: a buffer for each cost more than all else about it. */
+const SLAB_BYTES = 64 * 1024;
+let slab = new Uint8Array(0);
+let used = 0;
+
+function spaceFor(size: number): Uint8Array {
+  if (size > SLAB_BYTES / 8) return new Uint8Array(size);
+  if (used + size > slab.length) {
+    slab = new Uint8Array(SLAB_BYTES);
+    used = 0;
+  }
+  used += size;
+  return slab.subarray(used - size, used);
+}
+
+function linesOf(data: Uint8Array): Uint8Array[] {
+  const lines: Uint8Array[] = [];
+  let start = 0;
+  for (let i = 0; i <= data.length; i += 1) {
+    if (i < data.length && data[i] !== LF && data[i] !== CR) continue;
+    lines.push(data.subarray(start, i));
+    if (data[i] === CR && data[i + 1] === LF) i += 1;
+    start = i + 1;
+  }
+  return lines;
+}
