@@ -1,4 +1,6 @@
 /** One server-sent event, written (HTML living standard, section 9.2). sse.ts reads them. */
+import { scratch } from './scratch.ts';
+
 const LF = 0x0a;
 const CR = 0x0d;
 
@@ -13,13 +15,13 @@ function nameLine(name: string): Uint8Array {
   return named.line;
 }
 
-/** One event as bytes. A line break in `data`, whichever of the three it is, begins another data line. */
+/** One event as bytes, to be joined or sent at once. A line break in `data`, whichever of the three it is, begins another data line. */
 export function encodeEvent(name: string | undefined, data: Uint8Array): Uint8Array {
   const head = name === undefined ? undefined : nameLine(name);
   const lines = data.includes(LF) || data.includes(CR) ? linesOf(data) : [data];
   let size = (head?.length ?? 0) + 1;
   for (const line of lines) size += DATA.length + line.length + 1;
-  const bytes = spaceFor(size);
+  const bytes = scratch(size);
   let offset = 0;
   if (head !== undefined) bytes.set(head);
   offset += head?.length ?? 0;
@@ -33,19 +35,9 @@ export function encodeEvent(name: string | undefined, data: Uint8Array): Uint8Ar
   return bytes;
 }
 
-/** Events are small and written by the thousand, to be joined or sent at once: a buffer for each cost more than all else about it. */
-const SLAB_BYTES = 64 * 1024;
-let slab = new Uint8Array(0);
-let used = 0;
-
-function spaceFor(size: number): Uint8Array {
-  if (size > SLAB_BYTES / 8) return new Uint8Array(size);
-  if (used + size > slab.length) {
-    slab = new Uint8Array(SLAB_BYTES);
-    used = 0;
-  }
-  used += size;
-  return slab.subarray(used - size, used);
+/** An event whose payload is on one line, as JSON.stringify writes it. */
+export function lineEvent(name: string | undefined, line: string): string {
+  return name === undefined ? `data: ${line}\n\n` : `event: ${name}\ndata: ${line}\n\n`;
 }
 
 function linesOf(data: Uint8Array): Uint8Array[] {

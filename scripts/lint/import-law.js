@@ -16,6 +16,7 @@ const FLOOR = [
   'clock',
   'sse',
   'sse-event',
+  'scratch',
   'json-array',
   'held-bytes',
   'query',
