@@ -63,7 +63,7 @@ async function serve(exchange: Exchange, trace: Trace, core: Core): Promise<void
 
 async function serveCached(exchange: Exchange, trace: Trace, route: CachedRoute, received: Received, core: Core): Promise<void> {
   const { body } = received;
-  const understood = core.understand(exchange, route, received);
+  const understood = await core.understand(exchange, route, received);
   const passing = { exchange, trace, route, body, core };
   if (understood.kind === 'not-understood') return bypass(passing, understood.reason);
   trace.asked(understood);

@@ -69,8 +69,8 @@ class FetchExchange implements Exchange {
     return inOnePiece(pieceReader(this.#request.body), limit, reserve);
   }
 
-  readForm(limit: number, reserve: Reserve): Promise<ReadForm> {
-    return asForm(pieceReader(this.#request.body), limit, reserve, headerValue(this.headers, 'content-type'));
+  readForm(limit: number, reserve: Reserve, small: number): Promise<ReadForm> {
+    return asForm(pieceReader(this.#request.body), { limit, reserve, small }, headerValue(this.headers, 'content-type'));
   }
 
   reply(head: Head, body: Uint8Array | AsyncIterable<Uint8Array> | undefined): Promise<void> {

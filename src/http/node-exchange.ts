@@ -39,8 +39,8 @@ export class NodeExchange implements Exchange {
     return inOnePiece(pieceReader(this.#request), limit, reserve);
   }
 
-  readForm(limit: number, reserve: Reserve): Promise<ReadForm> {
-    return asForm(pieceReader(this.#request), limit, reserve, headerValue(this.headers, 'content-type'));
+  readForm(limit: number, reserve: Reserve, small: number): Promise<ReadForm> {
+    return asForm(pieceReader(this.#request), { limit, reserve, small }, headerValue(this.headers, 'content-type'));
   }
 
   streamBody(): AsyncIterable<Uint8Array> | undefined {

@@ -1,6 +1,7 @@
 /** A body as it comes, piece by piece: what both doors read, and what is made of it. */
-import type { FormParts, ReadBody, ReadForm, Reserve } from '../exchange.ts';
-import { createFormReader } from './form-reader.ts';
+import type { FormParts, HeldForm, ReadBody, ReadForm, Reserve } from '../exchange.ts';
+import { createFormReader, type FormReader } from './form-reader.ts';
+import { textWithoutBoundary } from './form-text.ts';
 
 /** Every piece in order, or those read so far and the rest still to come. */
 export type ReadPieces =
@@ -17,11 +18,44 @@ export async function inOnePiece(read: PieceReader, limit: number, reserve: Rese
   return { kind: 'whole', bytes: body.pieces.length === 1 && only !== undefined ? only : Buffer.concat(body.pieces, body.size) };
 }
 
-/** The form is read while it arrives, so its last byte waits for no second look at the others. */
-export async function asForm(read: PieceReader, limit: number, reserve: Reserve, contentType: string | undefined): Promise<ReadForm> {
-  const reader = createFormReader(contentType);
-  const body = await read(limit, reserve, (piece) => reader.push(piece));
+export interface FormBounds {
+  readonly limit: number;
+  readonly reserve: Reserve;
+  /** Up to here it is held unread. */
+  readonly small: number;
+}
+
+/** A form that is not small is read while it arrives, so its last byte waits for no second look at the others. */
+export async function asForm(read: PieceReader, bounds: FormBounds, contentType: string | undefined): Promise<ReadForm> {
+  const { limit, reserve, small } = bounds;
+  const unread: Uint8Array[] = [];
+  let size = 0;
+  let reader: FormReader | undefined;
+  const body = await read(limit, reserve, (piece) => {
+    size += piece.length;
+    unread.push(piece);
+    if (size <= small) return;
+    reader ??= createFormReader(contentType);
+    for (const each of unread.splice(0)) reader.push(each);
+  });
   if (body.kind === 'partial') return body;
-  const form: FormParts = await reader.end();
-  return { kind: 'whole', pieces: body.pieces, size: body.size, form };
+  return {
+    kind: 'whole',
+    pieces: body.pieces,
+    size: body.size,
+    form: reader === undefined ? unreadForm(contentType, unread) : heldForm(await reader.end()),
+  };
+}
+
+function unreadForm(contentType: string | undefined, pieces: readonly Uint8Array[]): HeldForm {
+  const read = (): Promise<FormParts> => {
+    const reader = createFormReader(contentType);
+    for (const piece of pieces) reader.push(piece);
+    return reader.end();
+  };
+  return { text: textWithoutBoundary(contentType, pieces), read };
+}
+
+function heldForm(form: FormParts): HeldForm {
+  return { text: undefined, read: () => Promise.resolve(form) };
 }

@@ -1,8 +1,7 @@
 /**
  * Steps 2 and 3: from bytes to a prompt and its verdict. All of it is a pure function of the request's bytes and the
- * frozen config, so its result is remembered under those very bytes: a request seen before is neither parsed nor hashed
- * again. The memory is a Map on the whole text, compared byte for byte, so two requests can never be mistaken for one. What
- * hangs on the store, the entries that earlier turns count as, is no part of it: chain.ts looks each time.
+ * frozen config, so its result is remembered under those very bytes (recognise.ts). What hangs on the store, the entries that
+ * earlier turns count as, is no part of it: chain.ts looks each time.
  */
 import type { Config, QuestionRule } from '../config.ts';
 import type { Dialect, Reading, Unreadable } from '../dialects/dialect.ts';
@@ -14,7 +13,6 @@ import { parseJson, type JsonObject } from '../identity/canonical.ts';
 import type { History, Sha256 } from '../identity/chain.ts';
 import { formObject } from '../identity/form.ts';
 import { identify } from '../identity/fingerprint.ts';
-import { rawFingerprint } from '../identity/raw-fingerprint.ts';
 import type { Caller, TenantResolver } from '../identity/tenant.ts';
 import { cutsOf } from '../policy/cut.ts';
 import { decide } from '../policy/decide.ts';
@@ -27,6 +25,7 @@ import type { Target } from '../upstream/upstream.ts';
 import { batchOf, type Batch } from './batch/batch.ts';
 import { groupOf } from './group.ts';
 import type { Received } from './receive.ts';
+import { createMemory, rawOf } from './recognise.ts';
 
 export interface CachedRoute {
   readonly target: Target;
@@ -80,60 +79,31 @@ export interface UnderstandPorts {
   readonly eligibility: Eligibility;
 }
 
-export type Understand = (exchange: Exchange, route: CachedRoute, received: Received) => Asked | NotUnderstood;
-
-/** Bodies larger than this are parsed each time: they are rare, and remembering them would crowd out the rest. */
-const REMEMBERED_BODY = 32 * 1024;
-/** Bytes of remembered requests, all together: their text, held as latin1, and what was understood of each. */
-const REMEMBERED_TOTAL = 24 * 1024 * 1024;
-/** About what a prompt, its directives and its keys take, and one more key. */
-const UNDERSTOOD = 2048;
-const UNDERSTOOD_INPUT = 256;
+/** At once where it was seen before. */
+export type Understand = (exchange: Exchange, route: CachedRoute, received: Received) => Asked | Promise<Asked | NotUnderstood>;
 
 export function createUnderstand(ports: UnderstandPorts): Understand {
-  const remembered = new Map<string, Asked>();
-  let size = 0;
+  const memory = createMemory();
   return (exchange, route, received) => {
-    const { body } = received;
-    // No two uploads have the same bytes: their boundary is made up each time.
-    if (!(body instanceof Uint8Array) || body.length > REMEMBERED_BODY) return read(exchange, route, received, ports);
-    const raw = rawFingerprint(exchange.method, exchange.target, exchange.headers, latin1(body));
-    const known = remembered.get(raw);
+    const raw = rawOf(exchange, received);
+    const known = raw === undefined ? undefined : memory.find(raw);
     if (known !== undefined) return known;
-    const asked = read(exchange, route, received, ports);
-    if (asked.kind === 'asked') size = remember(remembered, raw, asked, size);
-    return asked;
+    return read(exchange, route, received, ports).then((asked) => {
+      if (raw !== undefined && asked.kind === 'asked') memory.keep(raw, asked);
+      return asked;
+    });
   };
 }
 
-/** First in, first out: a Map keeps insertion order, and a hot request is read again at the cost of one parse. */
-function remember(remembered: Map<string, Asked>, raw: string, asked: Asked, size: number): number {
-  remembered.set(raw, asked);
-  let total = size + costOf(raw, asked);
-  for (const [oldest, forgotten] of remembered) {
-    if (total <= REMEMBERED_TOTAL) break;
-    remembered.delete(oldest);
-    total -= costOf(oldest, forgotten);
-  }
-  return total;
-}
-
-/** The turns of a history are held as text again, beside the request that holds them. */
-function costOf(raw: string, { batch, history }: Asked): number {
-  const texts = (history === undefined ? 1 : 2) * raw.length;
-  return texts + UNDERSTOOD + (batch === undefined ? 0 : batch.places.length * UNDERSTOOD_INPUT);
-}
-
-function read(exchange: Exchange, route: CachedRoute, received: Received, ports: UnderstandPorts): Asked | NotUnderstood {
+async function read(exchange: Exchange, route: CachedRoute, received: Received, ports: UnderstandPorts): Promise<Asked | NotUnderstood> {
   try {
-    return readRequest(exchange, route, received, ports);
+    return readRequest(exchange, route, await objectIn(received), ports);
   } catch (error) {
     return { kind: 'not-understood', reason: 'identity-failed', problem: messageOf(error) };
   }
 }
 
-function readRequest(exchange: Exchange, route: CachedRoute, received: Received, ports: UnderstandPorts): Asked | NotUnderstood {
-  const body = objectIn(received);
+function readRequest(exchange: Exchange, route: CachedRoute, body: ReadObject, ports: UnderstandPorts): Asked | NotUnderstood {
   if (body.kind === 'unreadable') return { kind: 'not-understood', reason: 'unreadable', problem: body.problem };
   const dialect = ports.dialects(route.dialect);
   const { config } = ports;
@@ -197,14 +167,12 @@ function ruleAt(origin: string, { question }: Config): QuestionRule | undefined 
   return Object.hasOwn(question, host) ? question[host] : question['*'];
 }
 
-function latin1(body: Uint8Array): string {
-  const bytes = Buffer.isBuffer(body) ? body : Buffer.from(body.buffer, body.byteOffset, body.byteLength);
-  return bytes.toString('latin1');
-}
+type ReadObject = { readonly kind: 'object'; readonly object: JsonObject } | Unreadable;
 
-function objectIn({ body, form }: Received): { readonly kind: 'object'; readonly object: JsonObject } | Unreadable {
-  if (form?.kind === 'unreadable') return form;
-  if (form !== undefined) return { kind: 'object', object: formObject(form.parts) };
+async function objectIn({ body, form }: Received): Promise<ReadObject> {
+  const read = await form?.read();
+  if (read?.kind === 'unreadable') return read;
+  if (read !== undefined) return { kind: 'object', object: formObject(read.parts) };
   if (!(body instanceof Uint8Array)) throw new TypeError('a body in pieces was read as no form');
   const parsed = parseJson(body);
   if (parsed.kind === 'unreadable') return parsed;
