@@ -194,7 +194,7 @@ function joinCore(parts: Parts): { readonly core: Core; readonly meaning: Meanin
   const { judge, readings } = knowledge;
   const { weigher, finder, learner, evidence, termsOf } = meaning;
   const { catalogue } = stored;
-  const hits = createHits();
+  const hits = createHits(parts.instance);
   const eligibility = createEligibility(config.eligibility, knowledge.words);
   const core: Core = {
     config,
