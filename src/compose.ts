@@ -23,7 +23,7 @@ import { createJudgeAsker, earning } from './judge-model.ts';
 import { joinMeaning, openKnowledge, type Meaning } from './meaning.ts';
 import { createOperations } from './operate.ts';
 import { createEligibility } from './policy/eligibility/eligibility.ts';
-import type { OptInDialect } from './prompt.ts';
+import type { DialectName, OptInDialect } from './prompt.ts';
 import { createProxy, type Serve } from './proxy.ts';
 import { createAudits } from './steps/audit.ts';
 import { createChain, type Chain, type ChainPorts } from './steps/chain.ts';
@@ -76,7 +76,12 @@ export interface CoreOptions {
   readonly modelDirectory?: string;
 }
 
-const OPT_IN = ['speech', 'images'] as const satisfies readonly OptInDialect[];
+/** What the operator names for it to be cached. */
+const OPT_IN: readonly (readonly [dialect: DialectName, named: OptInDialect])[] = [
+  ['speech', 'speech'],
+  ['images', 'images'],
+  ['image-edits', 'images'],
+];
 
 const clock = { now: () => toEpochMs(Date.now()) };
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('base64url');
@@ -253,7 +258,7 @@ function routing(config: Config, loopToken: string): Parameters<typeof createRou
     defaultTarget: config.upstream === undefined ? { origin: OPENAI, trust: 'public' } : parseTarget(config.upstream),
     named,
     allowed: config.allowUpstream,
-    off: new Set(OPT_IN.filter((name) => !config.alsoCache.includes(name))),
+    off: new Set(OPT_IN.filter(([, named]) => !config.alsoCache.includes(named)).map(([dialect]) => dialect)),
     loopToken,
   };
 }

@@ -149,7 +149,7 @@ export const SETTINGS: { readonly [Name in SettingName]: Setting<Config[Name]> }
   maxSize: row('limits', 'SIZE', size, '1GiB', 'Bytes the store may hold; entries never hit are evicted first.'),
   maxEntry: row('limits', 'SIZE', size, '1MiB', 'A larger answer is not stored.'),
   maxBody: row('limits', 'SIZE', size, '10MiB', 'A larger request body streams through uncached.'),
-  maxAudio: row('limits', 'SIZE', size, '25MiB', 'A larger upload of sound streams through uncached.'),
+  maxAudio: row('limits', 'SIZE', size, '25MiB', 'A larger upload, of sound or an image, streams through uncached.'),
   maxBuffered: row('limits', 'SIZE', size, '256MiB', 'Bytes held for all requests in flight; beyond it they stream through uncached.'),
   connectTimeout: row('time-outs', 'DURATION', timeout, '10s', 'To connect to an upstream.'),
   firstByteTimeout: row('time-outs', 'DURATION', timeout, '15m', "To the first byte of an upstream's answer."),
