@@ -1,14 +1,20 @@
 /**
- * The local embedder by token count: the whole call as a request sees it, and what of it is the way to the worker and back.
- * `node --import tsx bench/embed.ts`
+ * The embedder by model and token count: the whole call as a request sees it, and what of it is the way to the worker and back.
+ * `node --import tsx bench/embed.ts [FOLDER]`; FOLDER is where scripts/fetch-models.js put other models.
  */
-import { cpus } from 'node:os';
-import { createEncoder } from '../src/embed/encoder.ts';
+import { readFileSync } from 'node:fs';
+import { cpus, loadavg } from 'node:os';
+import { join } from 'node:path';
+import { resolveConfig } from '../src/cli/resolve-config.ts';
+import type { OnnxModel } from '../src/config.ts';
+import { openEncoder } from '../src/embed/encoder.ts';
 import { createLocalEmbedder } from '../src/embed/local-embedder.ts';
-import { DEFAULT_MODEL, readModel, toModelPath } from '../src/embed/model-files.ts';
+import { DEFAULT_MODEL, type NamedModel } from '../src/embed/registry.ts';
+import { readTokenizer } from '../src/embed/tokenizer.ts';
 
-const ROUNDS = 200;
+const ROUNDS = 100;
 const WORDS = 'how do i change the address of my account when a payment fails because the card has expired'.split(' ');
+const LENGTHS = [8, 16, 32, 64, 128, 256];
 
 const textOf = (tokens: number): string => Array.from({ length: tokens - 2 }, (_, i) => WORDS[i % WORDS.length]).join(' ');
 
@@ -23,22 +29,34 @@ async function medianOf(run: () => Promise<unknown>): Promise<{ readonly least: 
   return { least: times[0] ?? 0, median: times[ROUNDS / 2] ?? 0 };
 }
 
-const memory = process.memoryUsage().rss;
-const began = performance.now();
-const embedder = createLocalEmbedder({ workers: 1, log: console.log });
-await embedder.embed('first', undefined);
-console.log(`${cpus()[0]?.model}, Node ${process.version}, ${embedder.id}, ${ROUNDS} rounds; milliseconds`);
-console.log(
-  `start to first vector ${(performance.now() - began).toFixed(0)}; resident memory +${((process.memoryUsage().rss - memory) / 1e6).toFixed(0)} MB`,
-);
-
-const files = readModel(toModelPath(DEFAULT_MODEL));
-const direct = await createEncoder(files);
-for (const tokens of [8, 16, 32, 64, 128, 256]) {
-  const text = textOf(tokens);
-  const [whole, bare] = [await medianOf(() => embedder.embed(text, undefined)), await medianOf(() => direct.encode(text))];
-  console.log(
-    `${files.tokenizer.encode(text).length} tokens: min ${whole.least.toFixed(2)} median ${whole.median.toFixed(2)}; in this thread ${bare.least.toFixed(2)} ${bare.median.toFixed(2)}`,
-  );
+async function measure(named: NamedModel<OnnxModel>): Promise<void> {
+  const began = performance.now();
+  const embedder = createLocalEmbedder(named, { workers: 1, log: console.log });
+  await embedder.embed('first', undefined);
+  console.log(`\n${embedder.id} (${named.model.kind}): start to first vector ${(performance.now() - began).toFixed(0)}`);
+  const before = process.memoryUsage().rss;
+  const tokenizer = readTokenizer(named.model.path);
+  const direct = await openEncoder(named.model);
+  for (const tokens of LENGTHS) {
+    const text = textOf(tokens);
+    const [whole, bare] = [await medianOf(() => embedder.embed(text, undefined)), await medianOf(() => direct.encode(text))];
+    console.log(
+      `${tokenizer.encode(text).length} tokens: min ${whole.least.toFixed(2)} median ${whole.median.toFixed(2)}; in this thread ${bare.least.toFixed(2)} ${bare.median.toFixed(2)}`,
+    );
+  }
+  console.log(`resident memory +${((process.memoryUsage().rss - before) / 1e6).toFixed(0)} MB in this process`);
+  await embedder.close();
 }
-await embedder.close();
+
+function fetchedModels(folder: string): readonly NamedModel<OnnxModel>[] {
+  const flags = new Map([['config', join(folder, 'nearhit.json')]]);
+  const resolved = resolveConfig({ flags, environment: {}, readFile: (path) => readFileSync(path, 'utf8') });
+  if (resolved.kind === 'refused') throw new Error(resolved.problems.join('\n'));
+  return Object.entries(resolved.config.models).flatMap(([name, model]) => (model.kind === 'onnx' ? [{ name, model }] : []));
+}
+
+const [folder] = process.argv.slice(2);
+console.log(
+  `${cpus()[0]?.model}, Node ${process.version}, ${ROUNDS} rounds, load ${loadavg()[0]?.toFixed(1)}; milliseconds, the whole call and the model alone`,
+);
+for (const named of [DEFAULT_MODEL, ...(folder === undefined ? [] : fetchedModels(folder))]) await measure(named);

@@ -1,11 +1,13 @@
 /**
  * Adds to package-lock.json the optional packages of other platforms that npm left out because the registry in use does not
  * carry them. npm ci refuses a lockfile without them ("Missing: ... from lock file"), on every machine. They are entered by
- * name, version and platform alone; npm fetches none of them here. Run after every npm install.
+ * name, version and platform alone; npm fetches none of them here. Run after every npm install, with the folder whose lockfile
+ * is meant where that is not the root: `node scripts/complete-lockfile.js edge/toolchain`.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 
-const LOCK = new URL('../package-lock.json', import.meta.url);
+const [folder = '.'] = process.argv.slice(2);
+const LOCK = new URL(`../${folder}/package-lock.json`, import.meta.url);
 const SYSTEMS = ['android', 'darwin', 'freebsd', 'linux', 'win32', 'openharmony', 'sunos', 'aix', 'netbsd', 'openbsd'];
 const PROCESSORS = ['wasm32', 'arm64', 'riscv64', 'ppc64', 's390x', 'ia32', 'loong64', 'mips64el', 'x64', 'arm'];
 

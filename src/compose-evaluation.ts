@@ -3,51 +3,51 @@
  * provider: the same judge, calibration, eligibility and folding that answer requests. Streams and conversations go through the
  * whole product instead (cli/eval/traffic.ts).
  */
-import { createHash, randomBytes } from 'node:crypto';
-import { dialectAt } from './dialects/dialect.ts';
-import { dialectNamed } from './dialects/registry.ts';
-import type { Recording } from './entry.ts';
-import type { Embedder } from './embed/embedder.ts';
-import { createLocalEmbedder } from './embed/local-embedder.ts';
-import { createTokenCounter } from './embed/tokenizer.ts';
-import { Forecaster, type ForecastParts, type ForecastWords, type LoggedAnswer, type Understood } from './eval/forecast.ts';
-import type { LoggedRequest } from './eval/log-rows.ts';
+import { randomBytes } from 'node:crypto';
+import type { Config } from './config.ts';
+import type { Embedder, TokenCounter } from './embed/embedder.ts';
+import { modelNamed } from './embed/registry.ts';
+import { createTokenCounter } from './embed/token-counter.ts';
 import type { Refusal, UnderTest } from './eval/under-test.ts';
 import { createJudge } from './judge/english-judge.ts';
 import type { Judge } from './judge/judge.ts';
-import { filedUnder, wantedOf } from './judge/terms.ts';
 import { readCalibration, readLexicon } from './knowledge.ts';
-import { keyOf } from './identity/chain.ts';
-import { identify } from './identity/fingerprint.ts';
-import { parseJson } from './identity/canonical.ts';
+import { openModel, type ModelConfig } from './open-model.ts';
 import { barOf } from './learn/bar.ts';
-import { compareAnswers } from './learn/compare.ts';
-import { WHOLE_TURNS } from './policy/cut.ts';
-import { decide } from './policy/decide.ts';
+import { decide, type ToDecide } from './policy/decide.ts';
 import { createEligibility } from './policy/eligibility/eligibility.ts';
 import { parseDirectives } from './policy/directives.ts';
 import { fold } from './policy/fold.ts';
-import { toBytes, toEntryId, toMs, toTenant, type EntryId, type Scope } from './units.ts';
-import { createWordIndex } from './words/scoped-lists.ts';
-import type { Terms } from './words/word-index.ts';
+import type { Verdict } from './prompt.ts';
+import { toMs } from './units.ts';
 
 const DAY = toMs(24 * 3_600_000);
 /** An install without rules of its own. */
 const ELIGIBILITY = createEligibility();
 
+/** The models there are, the name of the one that is meant, and the way to it. */
+export type ChosenModel = Pick<Config, 'models' | 'embedder'> & Omit<ModelConfig, 'embedWorkers'>;
+
 export interface EvaluationOptions {
-  /** A calibration to measure instead of the shipped one. */
-  readonly calibrationFile?: string;
+  readonly chosen: ChosenModel;
+  /** A calibration to measure instead of the model's own. */
+  readonly calibrationFile: string | undefined;
 }
 
-export function openUnderTest({ calibrationFile }: EvaluationOptions = {}): UnderTest {
-  const calibration = readCalibration(calibrationFile);
-  const tokens = createTokenCounter();
+/** @throws RangeError for a model that is not there, or has no calibration. */
+export function openUnderTest({ chosen, calibrationFile }: EvaluationOptions): UnderTest {
+  const { name, model } = modelNamed(chosen);
+  const file = calibrationFile ?? model.calibration;
+  if (file === undefined)
+    throw new RangeError(`cannot evaluate the embedder ${name}: it has no calibration; make one with nearhit calibrate --embedder ${name}`);
+  const calibration = readCalibration(file);
+  const tokens = createTokenCounter(model);
   return {
     judge: createJudge({ lexicon: readLexicon(), calibration }),
-    refusal: (question) => refusalOf(question, tokens.count(question)),
+    refusal: (question) => refusalOf(question, tokens),
     folded: fold,
     bar: (target) => barOf(target, calibration, []),
+    model: calibration.model,
     evidence: calibration.source,
   };
 }
@@ -71,131 +71,21 @@ export function openBareJudge(): Judge {
   });
 }
 
-export function openEmbedder(workers: number, notice: (line: string) => void): Embedder {
-  return createLocalEmbedder({ workers, log: notice });
+/** @throws RangeError for a model that is not there. */
+export function openEmbedder(chosen: ChosenModel, workers: number, notice: (line: string) => void): Embedder {
+  const loopToken = randomBytes(6).toString('base64url');
+  return openModel(modelNamed(chosen), { config: { ...chosen, embedWorkers: workers }, storage: 'directory', notice, loopToken });
 }
 
-const sha256 = (text: string): string => createHash('sha256').update(text).digest('base64url');
+/** Of an install without settings, on a request without headers. */
+export function verdictOn(asked: Pick<ToDecide, 'question' | 'traits' | 'ttl'>, tokens: TokenCounter): Verdict {
+  const fixed = { directives: parseDirectives([]), operatorMode: 'semantic', eligibility: ELIGIBILITY } as const;
+  return decide({ ...asked, ...fixed, tokens: tokens.count(asked.question), longest: tokens.longest });
+}
 
-function refusalOf(question: string, tokens: number): Refusal | undefined {
-  const verdict = decide({
-    directives: parseDirectives([]),
-    operatorMode: 'semantic',
-    traits: [],
-    question,
-    tokens,
-    ttl: DAY,
-    eligibility: ELIGIBILITY,
-  });
+function refusalOf(question: string, tokens: TokenCounter): Refusal | undefined {
+  const verdict = verdictOn({ question, traits: [], ttl: DAY }, tokens);
   if (verdict.kind === 'semantic') return undefined;
   if (verdict.kind === 'refresh') return undefined;
   return { reason: verdict.reason, exact: verdict.kind === 'exact-only' ? 'yes' : 'no' };
-}
-
-export interface ForecastOptions {
-  /** The false-hit rate to hold. */
-  readonly target: number;
-  /** Milliseconds an answer is kept. */
-  readonly ttl: number;
-}
-
-export function openForecast({ target, ttl }: ForecastOptions): Forecaster {
-  const lexicon = readLexicon();
-  const calibration = readCalibration();
-  const tokens = createTokenCounter();
-  const parts: ForecastParts = {
-    judge: createJudge({ lexicon, calibration }),
-    bar: barOf(target, calibration, []),
-    words: wordsInMemory(),
-    terms: (reading) => filedUnder(reading, lexicon),
-    wanted: (reading) => wantedOf(reading, lexicon),
-    newId: () => toEntryId(`e_${randomBytes(12).toString('base64url')}`),
-    compare: (one, other) => compareAnswers(one, other).kind,
-    understand: (request) => understand(request, ttl, (text) => tokens.count(text)),
-    answered,
-  };
-  return new Forecaster(parts);
-}
-
-/** The search by words over a store that is a Map. */
-function wordsInMemory(): ForecastWords {
-  const held = new Map<Scope, Map<EntryId, Terms>>();
-  const index = createWordIndex({
-    source: {
-      *terms(scope) {
-        for (const [id, terms] of held.get(scope) ?? []) yield { id, terms };
-      },
-    },
-    maxBytes: toBytes(1024 ** 3),
-    failed: (error) => {
-      throw error;
-    },
-  });
-  return {
-    add: (scope, id, terms) => {
-      const entries = held.get(scope) ?? new Map<EntryId, Terms>();
-      held.set(scope, entries.set(id, terms));
-      index.add(scope, id, terms);
-    },
-    remove: (scope, id) => {
-      held.get(scope)?.delete(id);
-      index.remove(scope, id);
-    },
-    candidates: async (scope, wanted, limit) => {
-      const ids = index.candidates(scope, wanted, limit);
-      if (ids !== undefined) return ids;
-      await index.filled(scope);
-      return index.candidates(scope, wanted, limit) ?? [];
-    },
-  };
-}
-
-/** Steps 1 to 3 for a logged request (proxy.ts, steps/understand.ts): a log holds no headers, so there are no directives. */
-function understand({ tenant, path, body }: LoggedRequest, ttl: number, count: (text: string) => number): Understood {
-  const dialect = dialectAt(path);
-  if (dialect === undefined) return { kind: 'not-understood', reason: 'unknown-endpoint' };
-  const parsed = parseJson(Buffer.from(JSON.stringify(body)));
-  const { value } = parsed.kind === 'unreadable' ? { value: undefined } : parsed;
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return { kind: 'not-understood', reason: 'unreadable' };
-  const reading = dialectNamed(dialect).read(value as Parameters<ReturnType<typeof dialectNamed>['read']>[0], path, WHOLE_TURNS);
-  if ('kind' in reading) return { kind: 'not-understood', reason: 'unreadable' };
-  const { question, rest, conversation, traits, model } = reading;
-  const identified = identify(
-    {
-      dialect,
-      origin: 'log',
-      path: reading.path ?? path,
-      headers: [],
-      rest,
-      conversation,
-      question,
-      tenant: toTenant(sha256(tenant)),
-      ignore: { fields: [], headers: [], query: [] },
-    },
-    sha256,
-  );
-  const { scope } = identified;
-  // Of several inputs some may be known; here they are one question, so that no more is promised than will hold.
-  const { inputs } = reading;
-  const key = inputs === undefined ? identified.key : keyOf(scope, [inputs.values, inputs.encoding], sha256);
-  const verdict = decide({
-    directives: parseDirectives([]),
-    operatorMode: 'semantic',
-    traits,
-    question,
-    tokens: count(question),
-    ttl: toMs(ttl),
-    eligibility: ELIGIBILITY,
-  });
-  return { kind: 'asked', scope, key, question, folded: verdict.kind === 'semantic' ? fold(question) : undefined, model, verdict };
-}
-
-/** The logged answer as a recording, so that its own protocol tells. */
-function answered({ path, response }: LoggedRequest): LoggedAnswer | undefined {
-  const name = dialectAt(path);
-  if (name === undefined || response === undefined) return undefined;
-  const dialect = dialectNamed(name);
-  const event = { at: toMs(0), data: Buffer.from(JSON.stringify(response)) };
-  const recording: Recording = { dialect: name, shape: 'json', status: 200, headers: [], events: [event] };
-  return { text: dialect.answerText(recording), usage: dialect.assess(recording).usage };
 }

@@ -50,12 +50,65 @@ export type JudgeModel =
   | { readonly kind: 'url'; readonly url: string; readonly model: string }
   | { readonly kind: 'upstream'; readonly upstream: string; readonly model: string };
 
+/** Where onnxruntime runs a model; the first of a list that takes an operation does it. */
+export type ExecutionProvider = 'cpu' | 'cuda' | 'coreml' | 'dml';
+
+/** A model in a folder of this machine that holds `model.onnx`, `tokenizer.json` and, of one that is shipped, `SHA256SUMS`. */
+export interface OnnxModel {
+  readonly kind: 'onnx';
+  /** The folder, absolute. */
+  readonly path: string;
+  /** Of `model.onnx`, in hexadecimal; `undefined`: the folder's own SHA256SUMS says it, or nothing does. */
+  readonly sha256?: string | undefined;
+  readonly dimensions: number;
+  /** What becomes of the vectors of a text's tokens: their mean, or the first one. */
+  readonly pooling: 'mean' | 'cls';
+  /** Stands before every text, as the model was trained: `query: `. */
+  readonly prefix: string;
+  /** A longer text is not embedded. Special tokens and those of the prefix included. */
+  readonly maxTokens: number;
+  /** Of one run. */
+  readonly threads: number;
+  readonly providers: readonly ExecutionProvider[];
+  /** The file that `nearhit calibrate` made for this model, absolute; `undefined`: there is none yet. */
+  readonly calibration?: string | undefined;
+}
+
+/** A model on another machine, or in another process of this one. */
+export interface RemoteModel {
+  readonly kind: 'remote';
+  /** Of the server, as an upstream's: a trailing /v1 is dropped. */
+  readonly url: string;
+  /** What the server calls it; a server of one model need not be told. */
+  readonly model: string;
+  /** The protocol: OpenAI's /v1/embeddings, the own route of Text Embeddings Inference, or Ollama's. */
+  readonly api: 'openai' | 'tei' | 'ollama';
+  /** Sent as `Authorization: Bearer`; `undefined`: `embedderKey`, or nothing. */
+  readonly key?: string | undefined;
+  readonly dimensions: number;
+  readonly prefix: string;
+  /** A question that is longer, as the shipped model counts, is not embedded. */
+  readonly maxTokens: number;
+  /** Texts in one call. */
+  readonly batch: number;
+  /** For one call, its tries included. */
+  readonly timeout: Ms;
+  readonly calibration?: string | undefined;
+}
+
+/** By `kind`: what runs it. */
+export type EmbeddingModel = OnnxModel | RemoteModel;
+
 export interface Config {
   readonly port: number;
   readonly host: string;
   /** The default upstream; `undefined`: https://api.openai.com. A trailing /v1 is dropped. */
   readonly upstream: string | undefined;
   readonly upstreams: Readonly<Record<string, NamedUpstream>>;
+  /** Names of the models answered as `nearhit/<name>`; empty: the one of `embedder`; `none`: none. */
+  readonly serveModels: readonly string[];
+  /** What their callers send as `Authorization: Bearer`; `undefined`: only this machine's own programs may ask. */
+  readonly serveKey: string | undefined;
   /** Hosts reachable as /<host>/... besides the built-in list. */
   readonly allowUpstream: readonly string[];
   /** Host header values accepted on a loopback listener besides loopback names. */
@@ -100,6 +153,12 @@ export interface Config {
   readonly idleTimeout: Ms;
   readonly lookupTimeout: Ms;
   readonly grace: Ms;
+  /** Embedding models by name, besides those that are built in. */
+  readonly models: Readonly<Record<string, EmbeddingModel>>;
+  /** The name of the model that embeds questions. */
+  readonly embedder: string;
+  /** The credential for a remote model that has none of its own. */
+  readonly embedderKey: string | undefined;
   readonly embedWorkers: number;
   readonly caFile: string | undefined;
   readonly adminHost: string;

@@ -1,9 +1,10 @@
 /**
  * The whole table of errors. `source` decides what happens: client -> its status in the provider's own error shape;
- * upstream -> 502/504 where there was no answer to pass on; cache -> never shown: counted, logged once, the request is
+ * upstream -> 502/504 where there was no answer to pass on; model -> 503 with Retry-After, for whoever asked a model that nearhit
+ * serves itself; cache -> never shown: counted, logged once, the request is
  * forwarded; internal -> 500 with a short id that is in the log as well. docs/errors.md lists exactly these codes (a test).
  */
-export type ErrorSource = 'client' | 'upstream' | 'cache' | 'internal';
+export type ErrorSource = 'client' | 'upstream' | 'model' | 'cache' | 'internal';
 
 /** A status of 0 is never sent to a caller. */
 export const ERRORS = {
@@ -29,6 +30,11 @@ export const ERRORS = {
   'upstream-connect-timeout': { source: 'upstream', status: 504 },
   'upstream-first-byte-timeout': { source: 'upstream', status: 504 },
   'upstream-idle-timeout': { source: 'upstream', status: 504 },
+  'models-closed': { source: 'client', status: 403 },
+  'no-such-model': { source: 'client', status: 404 },
+  'bad-input': { source: 'client', status: 400 },
+  'models-busy': { source: 'model', status: 503 },
+  'model-down': { source: 'model', status: 503 },
   'embed-failed': { source: 'cache', status: 0 },
   'search-failed': { source: 'cache', status: 0 },
   'judge-failed': { source: 'cache', status: 0 },

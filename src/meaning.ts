@@ -1,5 +1,4 @@
 /** Joins what the semantic tier is made of: the judge and what it knows of words, the searches, the evidence, what is learnt. */
-import { createHmac } from 'node:crypto';
 import type { Clock } from './clock.ts';
 import type { Config } from './config.ts';
 import { dialectNamed } from './dialects/registry.ts';
@@ -10,28 +9,28 @@ import type { Judge } from './judge/judge.ts';
 import type { Lexicon } from './judge/lexicon/lexicon.ts';
 import type { Calibration } from './judge/calibration.ts';
 import { filedUnder, wantedOf } from './judge/terms.ts';
-import { readCalibration, readLexicon } from './knowledge.ts';
 import { compareAnswers } from './learn/compare.ts';
+import type { Ledger, WordsOf } from './learn/evidence.ts';
 import { createEvidence, type InstallEvidence } from './learn/evidence-store.ts';
 import type { Observer } from './observer.ts';
 import type { WordKnowledge } from './policy/eligibility/operator-rules.ts';
 import { createByMeaning } from './steps/by-meaning.ts';
-import { createByWords } from './steps/by-words.ts';
+import { createByWords, type ByWords } from './steps/by-words.ts';
 import { createExplain, type Explain } from './steps/explain.ts';
 import { Finder } from './steps/find.ts';
 import { groupOf } from './steps/group.ts';
 import { createLearner, type AskModel, type Learner } from './steps/learn.ts';
-import { createLoad } from './steps/load.ts';
+import { createLoad, type Load } from './steps/load.ts';
 import { createNeighbours } from './steps/neighbours.ts';
 import { createReadings, type Readings } from './steps/readings.ts';
 import { createWeigher, type Weigher } from './steps/weigh.ts';
 import { createWordsOf } from './steps/words-of.ts';
-import type { OpenStore } from './store/store.ts';
+import type { OpenStore, Store } from './store/store.ts';
 import type { Scope } from './units.ts';
 import type { VectorIndex } from './vectors/vector-index.ts';
-import type { Terms, WordIndex } from './words/word-index.ts';
+import type { Terms, Wanted, WordIndex } from './words/word-index.ts';
 
-/** What the judge knows of the world, read once: the lexicon and the calibration of the embedding model. */
+/** What the judge knows of the world: the lexicon and the calibration of the embedding model. */
 export interface Knowledge {
   readonly lexicon: Lexicon;
   readonly judge: Judge;
@@ -41,9 +40,7 @@ export interface Knowledge {
   readonly words: WordKnowledge;
 }
 
-export function openKnowledge(): Knowledge {
-  const lexicon = readLexicon();
-  const calibration = readCalibration();
+export function openKnowledge(lexicon: Lexicon, calibration: Calibration): Knowledge {
   const judge = createJudge({ lexicon, calibration });
   const readings = createReadings(judge);
   const words: WordKnowledge = {
@@ -60,40 +57,41 @@ export function openKnowledge(): Knowledge {
 export interface MeaningParts {
   readonly knowledge: Knowledge;
   readonly config: Config;
-  readonly secret: Uint8Array;
-  readonly sha256: (text: string) => string;
+  readonly hmac: (text: string) => string;
   readonly clock: Clock;
-  readonly stored: OpenStore;
+  readonly store: Store;
+  readonly ledger: Ledger;
   readonly index: VectorIndex;
   readonly words: WordIndex;
   readonly embedder: Embedder;
   readonly observer: Observer;
   readonly notice: (line: string) => void;
-  readonly askModel: AskModel | undefined;
-  readonly settlingIn: (scope: Scope) => Promise<unknown> | undefined;
+  readonly settlingIn: (scopes: readonly Scope[]) => Promise<unknown> | undefined;
 }
 
 export interface Meaning {
   readonly weigher: Weigher;
   readonly finder: Finder;
-  readonly learner: Learner;
   readonly evidence: InstallEvidence;
-  readonly explain: Explain;
+  readonly load: Load;
+  readonly byWords: ByWords;
+  readonly wordsOf: WordsOf;
+  readonly wanted: (question: string) => readonly Wanted[];
   readonly termsOf: (question: string) => Terms;
 }
 
 export function joinMeaning(parts: MeaningParts): Meaning {
-  const { knowledge, config, stored, index, words, embedder, observer, clock } = parts;
+  const { knowledge, config, store, index, words, embedder, observer, clock } = parts;
   const { lexicon, judge, readings } = knowledge;
   const evidence = openEvidence(parts);
-  const wordsOf = createWordsOf({ store: stored.store, judge, readings, observer });
-  const weigher = createWeigher({ judge, readings, evidence, observer, wordsOf, margin: knowledge.calibration.margin });
-  const load = createLoad(stored.store, observer);
-  const wanted = (question: string): ReturnType<typeof wantedOf> => wantedOf(readings.of(question), lexicon);
-  const { lookupTimeout, maxStale, maxFalseHits: target } = config;
+  const wordsOf = createWordsOf({ store, judge, readings, observer });
+  const weigher = createWeigher({ judge, readings, evidence, pairs: evidence, observer, wordsOf, margin: knowledge.calibration.margin });
+  const load = createLoad(store, observer);
+  const wanted = (question: string): readonly Wanted[] => wantedOf(readings.of(question), lexicon);
+  const { lookupTimeout, maxStale } = config;
   const byWords = createByWords({ words, load, wanted: ({ prompt }) => wanted(prompt.question), lookupTimeout });
   const finder = new Finder({
-    store: stored.store,
+    store,
     load,
     byWords,
     byMeaning: createByMeaning({ embedder, index, load, observer, lookupTimeout }),
@@ -105,24 +103,47 @@ export function joinMeaning(parts: MeaningParts): Meaning {
     maxStale,
     settlingIn: parts.settlingIn,
   });
-  const learner = createLearner({
+  return { weigher, finder, evidence, load, byWords, wordsOf, wanted, termsOf: (question) => filedUnder(readings.of(question), lexicon) };
+}
+
+export interface LearningParts extends Pick<MeaningParts, 'knowledge' | 'index' | 'clock' | 'observer'> {
+  readonly stored: OpenStore;
+  readonly askModel: AskModel | undefined;
+}
+
+/** What an install learns from its own traffic. */
+export function joinLearner({ evidence, byWords, load }: Meaning, parts: LearningParts): Learner {
+  const { knowledge, stored, index, askModel, clock, observer } = parts;
+  return createLearner({
     evidence,
     catalogue: stored.catalogue,
-    judge,
-    readings,
+    judge: knowledge.judge,
+    readings: knowledge.readings,
     neighbours: createNeighbours({ byWords, index, vectors: stored.vectors, load }),
     dialects: dialectNamed,
     compare: compareAnswers,
-    askModel: parts.askModel,
+    askModel,
     clock,
     observer,
   });
-  const explain = createExplain({
-    judge,
-    readings,
+}
+
+export interface ExplainParts extends Pick<MeaningParts, 'knowledge' | 'words' | 'embedder' | 'observer'> {
+  readonly stored: OpenStore;
+  readonly sha256: (text: string) => string;
+  readonly target: number;
+}
+
+/** For whoever asks the operator's side why. */
+export function joinExplain({ evidence, wordsOf, wanted, load }: Meaning, parts: ExplainParts): Explain {
+  const { knowledge, words, embedder, observer, stored, target } = parts;
+  return createExplain({
+    judge: knowledge.judge,
+    readings: knowledge.readings,
     words,
     wanted,
     evidence,
+    pairs: evidence,
     wordsOf,
     groupOf: (entry: Entry) => groupOf(entry, parts.sha256),
     catalogue: stored.catalogue,
@@ -132,16 +153,15 @@ export function joinMeaning(parts: MeaningParts): Meaning {
     observer,
     target,
   });
-  return { weigher, finder, learner, evidence, explain, termsOf: (question) => filedUnder(readings.of(question), lexicon) };
 }
 
-function openEvidence({ config, secret, stored, knowledge, notice }: MeaningParts): InstallEvidence {
+function openEvidence({ config, hmac, ledger, knowledge, notice }: MeaningParts): InstallEvidence {
   return createEvidence({
-    ledger: stored.ledger,
+    ledger,
     calibration: knowledge.calibration,
     target: config.maxFalseHits,
     holdout: config.holdout,
-    hmac: (text) => createHmac('sha256', secret).update(text).digest('base64url'),
+    hmac,
     log: notice,
     onChange: (group, state) => notice(said(group, state)),
   });

@@ -1,7 +1,13 @@
 /** What people may ask of a running nearhit, answered from the store, the embedder and the observer's counts. */
 import type { NearhitObserver } from './admin/observer.ts';
-import { LISTED_AT_MOST, type Health, type Operations, type PurgedEntry, type PurgeReport } from './admin/operations.ts';
-import type { Embedder } from './embed/embedder.ts';
+import {
+  LISTED_AT_MOST,
+  type EmbedderFacts,
+  type Health,
+  type Operations,
+  type PurgedEntry,
+  type PurgeReport,
+} from './admin/operations.ts';
 import type { Rate } from './learn/evidence.ts';
 import type { Core } from './steps/core.ts';
 import type { Explain } from './steps/explain.ts';
@@ -12,7 +18,7 @@ export interface OperatePorts {
   readonly core: Core;
   readonly observer: NearhitObserver;
   readonly stored: OpenStore;
-  readonly embedder: Embedder;
+  readonly embedder: () => EmbedderFacts;
   readonly evidence: { readonly rate: () => Rate; readonly closedGroups: () => number };
   readonly explain: Explain;
   readonly version: string;
@@ -26,7 +32,7 @@ export function createOperations(ports: OperatePorts): Operations {
       ...observer.counts(),
       version: ports.version,
       store: stored.catalogue.totals(),
-      embedder: { ...embedder.state(), model: embedder.id },
+      embedder: embedder(),
       falseHits: ports.evidence.rate(),
       closedGroups: ports.evidence.closedGroups(),
     }),
@@ -37,7 +43,7 @@ export function createOperations(ports: OperatePorts): Operations {
     metrics: () =>
       observer.metrics({
         store: stored.catalogue.totals(),
-        embedder: embedder.state(),
+        embedder: embedder(),
         buffered: core.budget.held(),
         falseHits: ports.evidence.rate(),
         closedGroups: ports.evidence.closedGroups(),

@@ -1,5 +1,4 @@
 /** A whole config from what code hands over, as the library door and the tests do. */
-import { inspect } from 'node:util';
 import type { Config, JudgeModel } from './config.ts';
 import {
   complete,
@@ -11,6 +10,7 @@ import {
   type Given,
   type SettingName,
 } from './settings.ts';
+import { shownSetting } from './shown-setting.ts';
 
 /** What the library door takes: a value of `Config`, or the words a flag would hold (`ttl: '24h'`). */
 export type Overrides = { readonly [Name in SettingName]?: Config[Name] | string | number };
@@ -33,7 +33,7 @@ function override<Name extends SettingName>(given: Given, name: Name, value: Ove
   if (value === undefined) return;
   const reading = readSetting(name, inWords(name, value));
   if (reading.kind === 'problem')
-    throw new RangeError(`cannot use the setting ${name}: it ${reading.problem}; received ${shown(name, value)}`);
+    throw new RangeError(`cannot use the setting ${name}: it ${reading.problem}; received ${shownSetting(name, value)}`);
   given[name] = reading.value;
 }
 
@@ -42,6 +42,7 @@ function inWords(name: SettingName, value: unknown): unknown {
   if (typeof value === 'number') return SETTINGS[name].takes === 'DURATION' ? `${value}ms` : value;
   if (typeof value !== 'object' || value === null) return value;
   if (name === 'replayPace' && 'tokensPerSecond' in value) return value.tokensPerSecond;
+  if (name === 'models') return modelsInWords(value);
   if (name === 'eligibility') return eligibilityInWords(value);
   if (name === 'judgeModel' && 'model' in value) return judgeModelInWords(value as JudgeModel);
   if (name !== 'tenant' || !('kind' in value)) return value;
@@ -49,18 +50,27 @@ function inWords(name: SettingName, value: unknown): unknown {
   return value.kind;
 }
 
+function modelsInWords(value: object): unknown {
+  const model = (spec: unknown): unknown =>
+    typeof spec === 'object' && spec !== null && 'timeout' in spec ? { ...spec, timeout: worded(spec.timeout) } : spec;
+  return Object.fromEntries(Object.entries(value).map(([name, spec]: [string, unknown]) => [name, model(spec)]));
+}
+
 /** Numbers are milliseconds wherever a duration stands. */
+function worded(duration: unknown): unknown {
+  return typeof duration === 'number' ? `${duration}ms` : duration;
+}
+
 function eligibilityInWords(value: object): unknown {
-  const worded = (ttl: unknown): unknown => (typeof ttl === 'number' ? `${ttl}ms` : ttl);
   const settings: Record<string, unknown> = { ...value };
   const { ttl, rules } = settings;
   if (typeof ttl === 'object' && ttl !== null)
     settings['ttl'] = Object.fromEntries(Object.entries(ttl).map(([name, each]) => [name, worded(each)]));
-  if (Array.isArray(rules)) settings['rules'] = rules.map((rule: unknown) => ruleInWords(rule, worded));
+  if (Array.isArray(rules)) settings['rules'] = rules.map(ruleInWords);
   return settings;
 }
 
-function ruleInWords(rule: unknown, worded: (ttl: unknown) => unknown): unknown {
+function ruleInWords(rule: unknown): unknown {
   if (typeof rule !== 'object' || rule === null || !('then' in rule)) return rule;
   const { then } = rule;
   return typeof then === 'object' && then !== null && 'ttl' in then ? { ...rule, then: { ...then, ttl: worded(then.ttl) } } : rule;
@@ -68,10 +78,4 @@ function ruleInWords(rule: unknown, worded: (ttl: unknown) => unknown): unknown 
 
 function judgeModelInWords(named: JudgeModel): string {
   return named.kind === 'url' ? `${named.url}#${named.model}` : `${named.upstream}/${named.model}`;
-}
-
-/** A token belongs in no log or bug report. */
-function shown(name: SettingName, value: unknown): string {
-  if (name === 'adminToken' || name === 'judgeKey') return 'a value that is not repeated here';
-  return (typeof value === 'string' ? JSON.stringify(value) : inspect(value, { breakLength: Infinity })).slice(0, 120);
 }

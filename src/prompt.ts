@@ -23,11 +23,14 @@ export type OptInDialect = 'speech' | 'images';
 /** Stands where the question was, written bare by identity/canonical.ts, so no string a caller can send collides with it. */
 export const QUESTION: unique symbol = Symbol('question');
 
-/** How this caller wants the answer, in the dialect's own form. `usage: owed` = the wire form promises token counts. */
+/**
+ * How this caller wants the answer, in the dialect's own form. `usage: owed` = the wire form promises token counts; `told` = it
+ * brings them where the provider counts, and is whole without.
+ */
 export interface ReplayOptions {
   /** `as-recorded`: everything that chooses the form is part of the key, so the form it was answered in is the one it asks for. */
   readonly shape: 'json' | 'stream' | 'as-recorded';
-  readonly usage: 'owed' | 'not-asked';
+  readonly usage: 'owed' | 'told' | 'not-asked';
   /** How the events of a stream are framed; absent: as server-sent events. */
   readonly framing?: Framing;
 }
@@ -75,6 +78,7 @@ export interface Prompt {
 /** Why a request touches the cache not at all. The same string in header, metric and log; never words of a prompt. */
 export type BypassReason =
   | 'unknown-endpoint'
+  | 'own-model' //       a model that nearhit serves itself answers
   | 'endpoint-off' //   its answers are cached only where the operator says so
   | 'unreadable'
   | 'no-store'
@@ -111,7 +115,7 @@ export type Verdict =
   | { readonly kind: 'bypass'; readonly reason: BypassReason } //                          look nowhere, store nothing
   /** Look nowhere, store the answer; `as`: which tiers may find it later. */
   | { readonly kind: 'refresh'; readonly reason: 'no-cache'; readonly ttl: Ms; readonly as: 'exact-only' | 'semantic' }
-  | { readonly kind: 'exact-only'; readonly reason: ExactOnlyReason; readonly ttl: Ms } // the key tier alone
+  | { readonly kind: 'exact-only'; readonly reason: ExactOnlyReason; readonly ttl: Ms } // the key tier; in an equal chain its very words
   | { readonly kind: 'semantic'; readonly ttl: Ms; readonly shadow: ShadowMode };
 /** `predict`: the semantic tier is asked and counted, but its hit is not served. */
 export type ShadowMode = 'serve' | 'predict';

@@ -14,6 +14,8 @@ import type { Core } from './steps/core.ts';
 import type { Found } from './steps/find.ts';
 import { fly } from './steps/fly.ts';
 import { lookUp } from './steps/look-up.ts';
+import { ownModelAsked } from './steps/models/model-request.ts';
+import { serveModel } from './steps/models/serve-model.ts';
 import { nothingToServe } from './steps/nothing-to-serve.ts';
 import { ownPage } from './steps/own-pages.ts';
 import { passThrough } from './steps/pass-through.ts';
@@ -63,6 +65,8 @@ async function serve(exchange: Exchange, trace: Trace, core: Core): Promise<void
 
 async function serveCached(exchange: Exchange, trace: Trace, route: CachedRoute, received: Received, core: Core): Promise<void> {
   const { body } = received;
+  const own = ownModelAsked(exchange, route, received);
+  if (own !== undefined) return serveModel(exchange, trace, own, core);
   const understood = await core.understand(exchange, route, received);
   const passing = { exchange, trace, route, body, core };
   if (understood.kind === 'not-understood') return bypass(passing, understood.reason);

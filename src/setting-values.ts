@@ -35,7 +35,7 @@ const BYTES_PER: Readonly<Record<string, number>> = {
 const MILLISECONDS_PER: Readonly<Record<string, number>> = { ms: 1, s: 1e3, m: 60e3, h: 3600e3, d: 24 * 3600e3 };
 
 /** Reads one value or says why not; the message is for a person. */
-function parsed<T>(read: (raw: unknown) => T | undefined, problem: string): Value<T> {
+export function parsed<T>(read: (raw: unknown) => T | undefined, problem: string): Value<T> {
   return z.unknown().transform((raw, context) => {
     const value = read(raw);
     if (value !== undefined) return value;
@@ -183,7 +183,7 @@ export const tenant: Value<Config['tenant']> = parsed((raw) => {
 
 const NAME = z.string().regex(/^[a-z0-9][a-z0-9._-]*$/i);
 
-function mapOf<T>(value: z.ZodType<T, unknown>, shape: string): Value<Readonly<Record<string, T>>> {
+export function mapOf<T>(value: z.ZodType<T, unknown>, shape: string): Value<Readonly<Record<string, T>>> {
   const error = ({ code }: { readonly code?: string }): string =>
     code === 'invalid_key' ? 'is no name; use letters, digits, dots and dashes' : `is no JSON object of ${shape}`;
   return z.record(NAME, value, { error });

@@ -5,6 +5,7 @@
 import { availableParallelism, homedir } from 'node:os';
 import { join } from 'node:path';
 import type { Config } from './config.ts';
+import { models } from './model-settings.ts';
 import {
   address,
   duration,
@@ -56,6 +57,21 @@ export const SETTINGS: { readonly [Name in SettingName]: Setting<Config[Name]> }
   port: row('listening', 'PORT', whole(0, 65_535), '8080', 'Port that clients talk to; 0 picks a free one.'),
   host: row('listening', 'ADDRESS', address, '127.0.0.1', 'Address to listen on; 0.0.0.0 for all.'),
   allowHost: row('listening', 'NAMES', list, '', 'Host names answered on a loopback listener besides loopback names.'),
+  serveModels: row(
+    'listening',
+    'NAMES',
+    list,
+    '',
+    'Embedding models answered at /v1/embeddings as nearhit/NAME; none for none.',
+    'the one of --embedder',
+  ),
+  serveKey: row(
+    'listening',
+    'KEY',
+    optional(token),
+    undefined,
+    'Key that callers of these models must send; without one only programs of this machine are answered, on a loopback listener.',
+  ),
   upstream: row(
     'upstreams',
     'URL',
@@ -145,6 +161,20 @@ export const SETTINGS: { readonly [Name in SettingName]: Setting<Config[Name]> }
     questionRules,
     '{}',
     'Where the question stands in a turn that holds more, by the host of the upstream: {"*": {"after": "Question:", "before": "Answer:"}}.',
+  ),
+  embedder: row('meaning', 'NAME', text, 'all-minilm-l6-v2', 'The model that embeds questions: one that is built in, or one of "models".'),
+  models: fileRow(
+    'meaning',
+    models,
+    '{}',
+    'Embedding models of your own by name: {"mine": {"kind": "onnx", "path": "models/mine", "dimensions": 384}}; docs/models.md.',
+  ),
+  embedderKey: row(
+    'meaning',
+    'KEY',
+    optional(text),
+    undefined,
+    'Credential for a model elsewhere that has no "key" of its own; better as a variable, since flags are seen in process lists.',
   ),
   maxSize: row('limits', 'SIZE', size, '1GiB', 'Bytes the store may hold; entries never hit are evicted first.'),
   maxEntry: row('limits', 'SIZE', size, '1MiB', 'A larger answer is not stored.'),

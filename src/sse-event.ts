@@ -40,6 +40,14 @@ export function lineEvent(name: string | undefined, line: string): string {
   return name === undefined ? `data: ${line}\n\n` : `event: ${name}\ndata: ${line}\n\n`;
 }
 
+/** Is this what `encodeEvent` writes of an event whose data is one line? Told without writing it again. */
+export function isEncoded(bytes: Uint8Array, { name, data }: { readonly name?: string; readonly data: Uint8Array }): boolean {
+  const start = (name === undefined ? 0 : nameLine(name).length) + DATA.length;
+  if (bytes.length !== start + data.length + 2) return false;
+  for (let i = 0; i < data.length; i += 1) if (bytes[start + i] !== data[i]) return false;
+  return true;
+}
+
 function linesOf(data: Uint8Array): Uint8Array[] {
   const lines: Uint8Array[] = [];
   let start = 0;

@@ -47,7 +47,7 @@ const MISS: RequestRecord = {
 
 const GAUGES = {
   store: { entries: 3, vectors: 2, bytes: toBytes(5), maxBytes: toBytes(9) },
-  embedder: { kind: 'ready', queued: 1 },
+  embedder: { kind: 'ready', queued: 1, model: 'mine@0123', name: 'mine', modelKind: 'onnx', calibration: 'own' },
   buffered: 7,
   falseHits: { labels: 400, wrong: 1, rate: 0.0025, upper: 0.0118, standing: 'live' },
   closedGroups: 0,
@@ -209,6 +209,7 @@ test('metrics are valid Prometheus text with cumulative buckets, and docs/operat
   assert.match(text, /^nearhit_stage_duration_seconds_bucket\{le="\+Inf",stage="total",outcome="miss"\} 1$/m);
   assert.match(text, /^nearhit_stage_duration_seconds_sum\{stage="total",outcome="miss"\} 1\.8$/m);
   assert.match(text, /^nearhit_requests_total\{outcome="miss",reason="vetoed"\} 1$/m);
+  assert.match(text, /^nearhit_embedder_info\{model="mine@0123",kind="onnx"\} 1$/m);
   assert.match(text, /^nearhit_embedder_state\{state="ready"\} 1$/m);
   for (const line of text.trim().split('\n'))
     assert.match(line, /^(?:#.*|[a-z_][a-z0-9_]*(?:\{(?:[a-z_]+="[^"]*",?)*\})? (?:[-0-9.e+]+|NaN)|)$/i);

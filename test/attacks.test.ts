@@ -9,6 +9,7 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, test } from 'node:test';
 import { createLocalEmbedder } from '../src/embed/local-embedder.ts';
+import { DEFAULT_MODEL } from '../src/embed/registry.ts';
 import { chatRequestOf, completion } from './support/chat-wire.ts';
 import type { SeenRequest, Script } from './support/origin.ts';
 import { chat, newKey, startProduct, type Product } from './support/product.ts';
@@ -165,7 +166,7 @@ interface Climbed {
 
 /** Greedy: to the end of the attacker's question the word that brings it nearest to the victim's, again and again. */
 async function climb(base: string, victim: string): Promise<Climbed> {
-  const embedder = createLocalEmbedder({ workers: 1, log: () => undefined });
+  const embedder = createLocalEmbedder(DEFAULT_MODEL, { workers: 1, log: () => undefined });
   try {
     const goal = await embedder.embed(victim, undefined);
     const nearness = async (text: string): Promise<number> =>

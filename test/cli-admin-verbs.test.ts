@@ -55,7 +55,7 @@ test('nearhit stats prints a table, and JSON for programs', async (t) => {
   assert.equal(code, 0);
   assert.match(out, /^hit ratio +0\.0%/m);
   assert.match(out, /^store +4\.0 KiB of 1\.0 GiB$/m);
-  assert.match(out, /^embedder +down: no weights$/m);
+  assert.match(out, /^embedder +mine \(onnx, in shadow: it has no calibration\) is down: no weights$/m);
   assert.match(out, /^not stored +truncated 1$/m);
   const { out: json } = await run('stats', '--json');
   assert.equal((JSON.parse(json) as { store: { entries: number } }).store.entries, 2);

@@ -207,6 +207,49 @@ for (const [protocol, path, bodyOf, response] of [
   });
 }
 
+test('a forecast joins the chains of callers who opened in equal words and were answered alike, as the product does', async () => {
+  const answer = 'Rinse it first.';
+  const response = { choices: [{ message: { role: 'assistant', content: answer }, finish_reason: 'stop' }] };
+  const logged = (...said: readonly string[]): string => {
+    const messages = said.map((content, at) => ({ role: at % 2 === 0 ? 'user' : 'assistant', content }));
+    return `${JSON.stringify({ path: '/v1/chat/completions', body: { model: 'm', messages }, response })}\n`;
+  };
+  const file = join(folder, 'conversations.jsonl');
+  const long = `${'Please look at what I did. '.repeat(60)}What is missing?`;
+  const misses = [
+    logged('How do I cook rice?'),
+    logged('How do I cook rice?', answer, 'How long?'),
+    logged('How do I cook rice?', answer, long),
+  ];
+  const hits = [
+    logged('how do I cook rice'),
+    logged('how do I cook rice', answer, 'How long?'),
+    logged('how do I cook  rice', answer, 'how long'),
+    logged('how do I cook rice', answer, long),
+  ];
+  const others = [logged('how do I cook rice', `${answer} `, 'How long?'), logged('How do I cook beans?', answer, 'How long?')];
+  writeFileSync(file, [...misses, ...hits, ...others].join(''));
+  const { code, out } = await run('forecast', file);
+  assert.equal(code, 0);
+  for (const told of [/9 requests; 4 /, /^exact +0 /m, /^alias +4 /m, /^miss +5 /m]) assert.match(out, told);
+});
+
+test('a forecast counts each input of an embeddings request by itself, and what the rest of a batch would have cost', async () => {
+  const logged = (input: string | readonly string[], tokens: number): string => {
+    const data = [input].flat().map((_, index) => ({ object: 'embedding', index, embedding: [0.1, 0.2] }));
+    const response = { object: 'list', model: 'm', data, usage: { prompt_tokens: tokens, total_tokens: tokens } };
+    return `${JSON.stringify({ path: '/v1/embeddings', body: { model: 'm', input }, response })}\n`;
+  };
+  const file = join(folder, 'embeddings.jsonl');
+  const rows = [logged(['aaaa', 'bbbb'], 20), logged(['bbbb', 'cccc', 'dd', 'dd'], 30), logged(['dd', 'aaaa'], 15), logged('cccc', 10)];
+  writeFileSync(file, rows.join(''));
+  const { code, out } = await run('forecast', file);
+  assert.equal(code, 0);
+  // Of the second batch cccc and one dd are asked for: 6 of 12 characters.
+  for (const told of [/4 requests; 2 /, /^exact +2 /m, /^miss +2 /m, /none 1/, /partial 1/, /tokens +40 of 75 saved/])
+    assert.match(out, told);
+});
+
 test('a log of nearhit itself holds no question, and is told so', async () => {
   const path = join(folder, 'own.jsonl');
   writeFileSync(path, '{"level":30,"outcome":"miss","model":"gpt-4.1"}\n');

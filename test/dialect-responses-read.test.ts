@@ -48,7 +48,7 @@ test('a string and the one-message list with the same text are two requests', ()
 test('the caller gets the rendering it asked for, and nothing is asked for on its behalf', () => {
   assert.deepEqual(reading(asked).wants, { shape: 'json', usage: 'owed' });
   assert.deepEqual(reading({ ...asked, stream: null }).wants, { shape: 'json', usage: 'owed' });
-  assert.deepEqual(reading({ ...asked, stream: true }).wants, { shape: 'stream', usage: 'not-asked' });
+  assert.deepEqual(reading({ ...asked, stream: true }).wants, { shape: 'stream', usage: 'told' });
   assert.equal(reading({ ...asked, stream: true }).askForUsage(new TextEncoder().encode('{"model":"m"}')), undefined);
 });
 
@@ -184,6 +184,7 @@ test('state that never changes is exact-only, and state that does is not looked 
       traits,
       question,
       tokens: 5,
+      longest: 256,
       ttl: toMs(1000),
       eligibility: () => ({ kind: 'semantic', ttl: undefined }),
     });

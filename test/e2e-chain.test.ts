@@ -1,6 +1,7 @@
 /** Conversations through both doors, in each protocol: who shares a later turn, and who never does. Proved by counting the provider's requests. */
 import assert from 'node:assert/strict';
 import { after, before, suite, test } from 'node:test';
+import { tierIn } from './support/asking.ts';
 import { DOORS, newKey, startProduct, type Product } from './support/product.ts';
 import { TALKERS, type Talker } from './support/talkers.ts';
 import { until } from './support/wire.ts';
@@ -162,7 +163,7 @@ function told(talker: Talker, product: () => Product, key: string): { detail(...
   return {
     detail: async (...said) => {
       const { status } = await talker.talk(product(), { key, said });
-      return /detail=(exact|alias|semantic)/.exec(status)?.[1] ?? (status.includes('fwd=miss') ? 'miss' : status);
+      return tierIn(status);
     },
   };
 }

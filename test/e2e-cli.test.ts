@@ -1,13 +1,27 @@
 /** The command as a user runs it: a process of its own, killed without warning, asked for what it keeps. */
 import assert from 'node:assert/strict';
 import { spawnSync, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
 import { answering } from './support/chat-wire.ts';
-import { finish, serve } from './support/cli-process.ts';
+import { run, serve as serveWith, type Running } from './support/nearhit-process.ts';
 import { startOrigin, type Origin } from './support/origin.ts';
+
+async function finish(flags: readonly string[]): Promise<{ readonly code: number | null; readonly out: string; readonly err: string }> {
+  const child = run(flags);
+  let [out, err] = ['', ''];
+  child.stdout?.on('data', (text: Buffer) => (out += text.toString()));
+  child.stderr?.on('data', (text: Buffer) => (err += text.toString()));
+  const [code] = (await once(child, 'close')) as [number | null];
+  return { code, out, err };
+}
+
+function serve(t: TestContext, data: string, origin: Origin): Promise<Running> {
+  return serveWith(t, ['--port', '0', '--data', data, '--upstream', origin.url, '--lookup-timeout', '20s']);
+}
 
 async function ask(
   url: string,

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { openCore } from '../src/compose.ts';
+import { DEFAULT_MODEL } from '../src/embed/registry.ts';
 import { handleWithFetch } from '../src/http/fetch-door.ts';
 import { defaultConfig } from '../src/overrides.ts';
 import { answering, completion } from './support/chat-wire.ts';
@@ -20,13 +21,13 @@ test('without its model nearhit still answers, hits by words go on, and health s
   const empty = mkdtempSync(join(tmpdir(), 'nearhit-no-model-'));
   const origin = await startOrigin(answering(() => answer));
   const notices: string[] = [];
-  const config = defaultConfig({ upstream: origin.url, logLevel: 'silent', holdout: '0' });
+  const models = { [DEFAULT_MODEL.name]: { ...DEFAULT_MODEL.model, path: empty } };
+  const config = defaultConfig({ upstream: origin.url, logLevel: 'silent', holdout: '0', models });
   const open = await openCore({
     config,
     storage: 'memory',
     secret: randomBytes(32),
     notice: (line) => notices.push(line),
-    modelDirectory: empty,
   });
   t.after(async () => {
     await open.close();

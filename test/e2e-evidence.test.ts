@@ -1,34 +1,17 @@
 /** Hold-out, feedback, learning, audit, shadow and explain, through the running product: proved by what the provider is asked. */
 import assert from 'node:assert/strict';
-import { after, before, suite, test } from 'node:test';
+import { suite, test } from 'node:test';
+import { asking, conversation } from './support/asking.ts';
 import { answering, type Answer } from './support/chat-wire.ts';
-import { chat, DOORS, newKey, startProduct, type Product, type ProductOptions } from './support/product.ts';
+import { chat, DOORS, newKey, type Product } from './support/product.ts';
 import { until } from './support/wire.ts';
 
 const ASKED = 'How do I reset my password?';
 const REWORDED = 'How can I reset my password?';
 const echo = (question: string): Answer => ({ content: `You asked: ${question}` });
-const constant = (): Answer => ({ content: 'Open the settings, choose Security, and follow the three steps that are shown there.' });
-
-function asking(options: ProductOptions): { product: () => Product; begin: (answer: (question: string) => Answer) => string } {
-  let product: Product | undefined;
-  const running = (): Product => {
-    if (product === undefined) throw new Error('the product is started before each test');
-    return product;
-  };
-  before(async () => {
-    product = await startProduct(options);
-  });
-  after(() => product?.close());
-  return {
-    product: running,
-    begin: (answer) => {
-      running().origin.forget();
-      running().origin.answer(answering(answer));
-      return newKey();
-    },
-  };
-}
+const constant = (): Answer & { readonly content: string } => ({
+  content: 'Open the settings, choose Security, and follow the three steps that are shown there.',
+});
 
 function report(product: Product, key: string, body: unknown): Promise<Response> {
   return product.send('/nearhit/feedback', {
@@ -161,7 +144,7 @@ suite('shadow mode', () => {
 });
 
 suite('audit', () => {
-  const { product, begin } = asking({ audit: '100%' });
+  const { product, begin, learnt } = asking({ audit: '100%' });
 
   test('behind a served hit the provider is asked, and the caller waits for none of it', async () => {
     const key = begin(constant);
@@ -171,11 +154,31 @@ suite('audit', () => {
     await until(() => product().operations.stats().falseHits.labels === 1, 'the comparison');
     assert.equal(product().origin.requests.length, 2);
   });
+
+  test('joins two conversations when the answers to their openings agree, and parts them when they no longer do', async () => {
+    const key = begin(constant);
+    const answer = constant().content;
+    const opened = async (question: string): Promise<string> =>
+      (await chat(product(), { key, body: { messages: conversation(question, answer, 'Where are the settings?') } })).status;
+    await chat(product(), { key, question: ASKED });
+    const same = learnt('same');
+    assert.match((await chat(product(), { key, question: REWORDED })).status, /detail=semantic/);
+    await until(() => learnt('same') > same, 'the comparison');
+    assert.match(await opened(ASKED), /fwd=miss/);
+    assert.match(await opened(REWORDED), /detail=alias/);
+    const own = (await chat(product(), { key, question: REWORDED })).response.headers.get('nearhit-hit');
+    assert.equal((await report(product(), key, { hit: own, verdict: 'wrong' })).status, 200);
+    product().origin.answer(answering(() => ({ content: answer.replace('three', '4') })));
+    const different = learnt('different');
+    assert.match((await chat(product(), { key, question: REWORDED })).status, /detail=semantic/);
+    await until(() => learnt('different') > different, 'the comparison');
+    assert.match(await opened(REWORDED), /fwd=miss/);
+  });
 });
 
 for (const door of DOORS) {
   suite(`what is learnt, through the ${door} door`, () => {
-    const { product, begin } = asking({ door });
+    const { product, begin, learnt } = asking({ door });
 
     test('two words that gave the same answers twice are taken for one another from then on', async () => {
       const answers = new Map([
@@ -185,15 +188,14 @@ for (const door of DOORS) {
       ]);
       const key = begin((question) => ({ content: [...answers].find(([word]) => question.includes(word))?.[1] ?? 'unknown' }));
       const ask = (question: string): ReturnType<typeof chat> => chat(product(), { key, question });
-      const same = (): number => product().operations.stats().learned['same'] ?? 0;
       await ask('Where is the invoice in Quandary?');
       await ask('Where is the invoice in Zorblatt?');
       assert.match((await ask('How do I find the invoice in the portal?')).status, /fwd=miss/);
       assert.match((await ask('How do I fetch the invoice in the portal?')).status, /fwd=miss/);
-      await until(() => same() >= 1, 'the comparison');
+      await until(() => learnt('same') >= 1, 'the comparison');
       await ask('How do I find the contract in the portal?');
       await ask('How do I fetch the contract in the portal?');
-      await until(() => same() >= 2, 'the comparison');
+      await until(() => learnt('same') >= 2, 'the comparison');
       await ask('How do I find the statement in the portal?');
       const third = await ask('How do I fetch the statement in the portal?');
       assert.match(third.status, /detail=semantic/);

@@ -272,6 +272,52 @@ for (const door of DOORS) {
       assert.equal(product.origin.requests.length, 1);
     });
 
+    /** A caller who wants JSON, aboard a stream that began before it and then goes on like this. */
+    const joining = async (rest: readonly string[], then: Parameters<Product['origin']['answer']>[0]): Promise<Answered> => {
+      const key = begin();
+      const gate = createGate();
+      product.origin.answer({ kind: 'sse', pieces: [...wireOf(plain.events).slice(0, 4), gate, ...rest] });
+      const leader = ask({ key, body: { stream: true } });
+      await gate.reached;
+      product.origin.answer(then);
+      const follower = ask({ key, body: {} });
+      // Whoever wants a stream has its head at once, and came after the one who waits for the whole.
+      const last = await product.client(key).responses.create({ model: 'gpt-4.1', input: 'What is a hash table?', stream: true });
+      last.controller.abort();
+      gate.open();
+      await leader;
+      return follower;
+    };
+
+    test('a caller who wants JSON follows a stream in flight', async () => {
+      const { text, status } = await joining(wireOf(plain.events).slice(4), { kind: 'error', status: 500, body: 'asked twice' });
+      assert.match(status, /detail=(?:joined|exact)/);
+      assert.deepEqual(JSON.parse(text), plain.json);
+      assert.equal(product.origin.requests.length, 1);
+    });
+
+    test('where the stream fails, or brings no counts, whoever wants JSON asks by itself, and nothing counts as a fault', async () => {
+      const { usage: _, ...uncounted } = plain.json;
+      const faults = product.operations.stats().faults;
+      for (const rest of [
+        wireOf([
+          {
+            type: 'response.failed',
+            sequence_number: 4,
+            response: { ...plain.json, status: 'failed', error: { code: 'server_error', message: 'no' } },
+          },
+        ]),
+        wireOf([{ type: 'error', sequence_number: 4, code: 'server_error', message: 'no', param: null }]),
+        wireOf(streamed(uncounted, [])),
+      ]) {
+        const { text, status } = await joining(rest, replying(plain));
+        assert.match(status, /fwd=miss; detail=/);
+        assert.deepEqual(JSON.parse(text), plain.json);
+        assert.equal(product.origin.requests.length, 2);
+      }
+      assert.deepEqual(product.operations.stats().faults, faults);
+    });
+
     test('what cannot be read goes to the provider as it was sent, and its answer is not stored', async () => {
       for (const body of [
         '{"model":"m"}',

@@ -3,42 +3,22 @@ import { spawnSync } from 'node:child_process';
 import { setMaxListeners } from 'node:events';
 import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
-import { fileURLToPath } from 'node:url';
-import { createLocalEmbedder, QUEUE_LIMIT, type LocalEmbedderOptions } from '../src/embed/local-embedder.ts';
-import { DEFAULT_MODEL } from '../src/embed/model-files.ts';
+import { createLocalEmbedder, type LocalEmbedderOptions } from '../src/embed/local-embedder.ts';
+import type { OnnxModel } from '../src/config.ts';
+import { DEFAULT_MODEL, type NamedModel } from '../src/embed/registry.ts';
 import type { Embedder } from '../src/embed/embedder.ts';
+import { QUEUE_LIMIT } from '../src/embed/waiting-texts.ts';
 import { cosine, testEmbedder } from './contracts/embedder.ts';
 import { leakedAfterSettling, openResources } from './support/leaks.ts';
+import { listen } from './support/listen.ts';
 
-const MODEL = fileURLToPath(DEFAULT_MODEL);
+const MODEL = DEFAULT_MODEL.model.path;
 const QUIET = { workers: 1, log: (): void => undefined };
 const LONG_TEXT = 'a '.repeat(250);
 
-testEmbedder('local', () => createLocalEmbedder(QUIET));
-
-/** Waits for lines of the log, the one thing an embedder tells by itself. */
-function listen(): { readonly log: (line: string) => void; next(pattern: RegExp): Promise<string> } {
-  const lines: string[] = [];
-  let wake = (): void => undefined;
-  return {
-    log: (line) => (lines.push(line), wake()),
-    async next(pattern) {
-      // An embedder at rest lets the process end; a test that waits for it must not.
-      const awake = setInterval(() => undefined, 1000);
-      try {
-        for (;;) {
-          const at = lines.findIndex((line) => pattern.test(line));
-          if (at >= 0) return lines.splice(0, at + 1)[at] ?? '';
-          await new Promise<void>((resolve) => (wake = resolve));
-        }
-      } finally {
-        clearInterval(awake);
-      }
-    },
-  };
-}
+testEmbedder('local', () => createLocalEmbedder(DEFAULT_MODEL, QUIET));
 
 /** Process ids, as the operating system lists them. */
 function childProcesses(): readonly number[] {
@@ -54,8 +34,12 @@ function parentOf(pid: string): number | undefined {
   }
 }
 
-async function withEmbedder(options: LocalEmbedderOptions, body: (embedder: Embedder) => Promise<void>): Promise<void> {
-  const embedder = createLocalEmbedder(options);
+interface Running extends LocalEmbedderOptions {
+  readonly named?: NamedModel<OnnxModel>;
+}
+
+async function withEmbedder({ named = DEFAULT_MODEL, ...options }: Running, body: (embedder: Embedder) => Promise<void>): Promise<void> {
+  const embedder = createLocalEmbedder(named, options);
   try {
     await body(embedder);
   } finally {
@@ -64,13 +48,13 @@ async function withEmbedder(options: LocalEmbedderOptions, body: (embedder: Embe
 }
 
 /** A copy of the model's small files; the weights are put there by the test. */
-function modelWithout(name: string): string {
+function modelWithout(name: string): NamedModel<OnnxModel> {
   const directory = join(mkdtempSync(join(tmpdir(), 'nearhit-model-')), 'tiny-model');
   folders.push(join(directory, '..'));
   mkdirSync(directory);
   for (const file of ['SHA256SUMS', 'tokenizer.json', 'characters.json', 'model.onnx'])
     if (file !== name) copyFileSync(join(MODEL, file), join(directory, file));
-  return directory;
+  return { name: 'tiny-model', model: { ...DEFAULT_MODEL.model, path: directory } };
 }
 
 const folders: string[] = [];
@@ -149,29 +133,29 @@ void describe('local embedder', () => {
   });
 
   void it('is down and says which file is missing, and recovers when it returns', async () => {
-    const directory = modelWithout('model.onnx');
+    const named = modelWithout('model.onnx');
     const ear = listen();
-    await withEmbedder({ workers: 1, log: ear.log, firstRest: 1, longestRest: 20, modelDirectory: directory }, async (embedder) => {
+    await withEmbedder({ workers: 1, log: ear.log, firstRest: 1, longestRest: 20, named }, async (embedder) => {
       await assert.rejects(embedder.embed('text', undefined), /cannot read model\.onnx/);
       assert.match(await ear.next(/down/), /cannot read model\.onnx/);
-      copyFileSync(join(MODEL, 'model.onnx'), join(directory, 'model.onnx'));
+      copyFileSync(join(MODEL, 'model.onnx'), join(named.model.path, 'model.onnx'));
       await ear.next(/back/);
       await embedder.embed('text', undefined);
-      assert.ok(embedder.id.startsWith(`${basename(directory)}@`));
+      assert.ok(embedder.id.startsWith('tiny-model@'));
     });
   });
 
   void it('never loads weights whose sum is wrong', async () => {
-    const directory = modelWithout('model.onnx');
-    writeFileSync(join(directory, 'model.onnx'), 'not a model');
-    await withEmbedder({ ...QUIET, modelDirectory: directory }, (embedder) =>
+    const named = modelWithout('model.onnx');
+    writeFileSync(join(named.model.path, 'model.onnx'), 'not a model');
+    await withEmbedder({ ...QUIET, named }, (embedder) =>
       assert.rejects(embedder.embed('text', undefined), /cannot use model\.onnx .* SHA-256 begins with/),
     );
   });
 
   void it('leaves nothing behind when it is closed', async () => {
     const before = openResources();
-    const embedder = createLocalEmbedder({ ...QUIET, workers: 2 });
+    const embedder = createLocalEmbedder(DEFAULT_MODEL, { ...QUIET, workers: 2 });
     await embedder.embed('text', undefined);
     await embedder.close();
     assert.deepEqual(await leakedAfterSettling(before), []);
@@ -180,7 +164,8 @@ void describe('local embedder', () => {
   void it('lets an idle process end without being closed', () => {
     const script = `
       import { createLocalEmbedder } from ${JSON.stringify(new URL('../src/embed/local-embedder.ts', import.meta.url).href)};
-      const vector = await createLocalEmbedder({ workers: 1, log: console.log }).embed('text', undefined);
+      import { DEFAULT_MODEL } from ${JSON.stringify(new URL('../src/embed/registry.ts', import.meta.url).href)};
+      const vector = await createLocalEmbedder(DEFAULT_MODEL, { workers: 1, log: console.log }).embed('text', undefined);
       console.log(vector.length);`;
     const run = spawnSync(process.execPath, ['--import', 'tsx', '--input-type=module', '--eval', script], {
       encoding: 'utf8',

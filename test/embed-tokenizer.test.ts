@@ -3,8 +3,10 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { DEFAULT_MODEL, readTokenizer, toModelPath } from '../src/embed/model-files.ts';
-import { createTokenCounter, LONGEST_TEXT, LONGEST_TOKENS, mostTokens } from '../src/embed/tokenizer.ts';
+import { DEFAULT_MODEL } from '../src/embed/registry.ts';
+import { LONGEST_TEXT, mostTokens } from '../src/embed/token-count.ts';
+import { createTokenCounter } from '../src/embed/token-counter.ts';
+import { readTokenizer } from '../src/embed/tokenizer.ts';
 
 interface Reference {
   readonly everyCodePoint: string;
@@ -12,7 +14,8 @@ interface Reference {
 }
 
 const reference = JSON.parse(readFileSync(new URL('./fixtures/tokens.json', import.meta.url), 'utf8')) as Reference;
-const tokenizer = readTokenizer(toModelPath(DEFAULT_MODEL));
+const { model } = DEFAULT_MODEL;
+const tokenizer = readTokenizer(model.path);
 /** Code points in one text of the sweep. */
 const STEP = 32;
 
@@ -38,7 +41,7 @@ void describe('tokenizer', () => {
 });
 
 void describe('token counter', () => {
-  const counter = createTokenCounter();
+  const counter = createTokenCounter(model);
 
   void it('never counts fewer than there are, and exactly where that decides whether a question is long', () => {
     const text = fc.oneof(
@@ -50,7 +53,7 @@ void describe('token counter', () => {
       fc.property(text, (sample) => {
         const [counted, exact] = [counter.count(sample), tokenizer.encode(sample).length];
         assert.ok(counted >= exact && mostTokens(sample) >= exact);
-        assert.equal(counted > LONGEST_TOKENS, exact > LONGEST_TOKENS);
+        assert.equal(counted > counter.longest, exact > counter.longest);
       }),
       { numRuns: 300 },
     );
@@ -69,7 +72,7 @@ void describe('token counter', () => {
   });
 
   void it('counts an upper bound where the vocabulary cannot be read', () => {
-    const blind = createTokenCounter({ modelDirectory: new URL('./nowhere/', import.meta.url) });
+    const blind = createTokenCounter({ ...model, path: '/nowhere' });
     assert.equal(blind.count('short'), 7);
     assert.equal(blind.count('word '.repeat(100)), 502);
   });

@@ -55,6 +55,7 @@ const test1: UnderTest = {
         : undefined,
   folded: (question) => question.toLowerCase(),
   bar: (target) => ({ kind: 'bar', least: target > 0.01 ? 0.7 : 0.95, evidence: 'shipped' }),
+  model: 'm',
   evidence: 'a script',
 };
 

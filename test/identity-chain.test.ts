@@ -6,10 +6,10 @@ import fc from 'fast-check';
 import { dialectNamed } from '../src/dialects/registry.ts';
 import { canonical, type JsonObject } from '../src/identity/canonical.ts';
 import { identify, type Identified } from '../src/identity/fingerprint.ts';
-import { scopeOf } from '../src/identity/chain.ts';
+import { scopeOf, type Counted } from '../src/identity/chain.ts';
 import { cutsOf, WHOLE_TURNS } from '../src/policy/cut.ts';
 import type { Cuts, DialectName } from '../src/prompt.ts';
-import { toEntryId, toTenant } from '../src/units.ts';
+import { toEntryId, toKey, toTenant } from '../src/units.ts';
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('base64url');
 
@@ -89,19 +89,21 @@ for (const dialect of Object.keys(BODIES) as (keyof typeof BODIES)[]) {
       });
     }
 
-    test('a turn that counts as an entry shares its scope with no other entry, place or history', () => {
+    test('a turn that counts as an entry, or as a question beside one, shares its scope with no other entry, question, place or history', () => {
       const entries = ['e_AAAAAAAAAAAAAAAA', 'e_BBBBBBBBBBBBBBBB'].map(toEntryId);
+      const asked = fc.constantFrom(undefined, ...['a', 'b'].map((words) => toKey(sha256(words))));
       const seen = new Map<string, string>();
       fc.assert(
-        fc.property(messages, fc.nat({ max: 3 }), fc.constantFrom(...entries), (history, place, entry) => {
+        fc.property(messages, fc.nat({ max: 3 }), fc.constantFrom(...entries), asked, (history, place, entry, key) => {
           const body = BODIES[dialect](history);
           const { history: digests, question } = identified(dialect, body, WHOLE_TURNS);
           const turn = digests.turns[place % Math.max(1, digests.turns.length)];
-          const counted = digests.messages.map((digest, at) => (at === turn?.at ? ([entry, turn.around] as const) : digest));
+          const as = (around: string): Counted => (key === undefined ? [entry, around] : [entry, key, around]);
+          const counted = digests.messages.map((digest, at) => (at === turn?.at ? as(turn.around) : digest));
           const blanked = history.map((message, at) => (at === turn?.at ? [message[0], Array.isArray(message[1])] : message));
           const form = JSON.stringify([
             dialect === 'chat-completions' || dialect === 'responses' ? blanked : plain(blanked),
-            turn && entry,
+            turn && [entry, key ?? null],
           ]);
           const scope = `${scopeOf(digests.frame, counted, sha256)} ${question}`;
           assert.equal(seen.get(scope) ?? form, form);

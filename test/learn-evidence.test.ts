@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 
 import fc from 'fast-check';
 
-import type { Evidence, Ledger } from '../src/learn/evidence.ts';
+import type { Evidence, LabelSource, Ledger } from '../src/learn/evidence.ts';
 import { createMemoryLedger } from '../src/store/memory-ledger.ts';
 import { LinkedPairs } from '../src/learn/linked-pairs.ts';
 import { CALIBRATION, keyOf, labelOf, learning } from './support/learning.ts';
@@ -52,6 +52,49 @@ describe('the hold-out', () => {
     for (let at = 0; at < 5; at += 1) evidence.learn(labelOf(`wrong ${at}`, { verdict: 'different' }));
     assert.equal(evidence.bar('group', 0.01).kind, 'closed');
     assert.equal(share(evidence, 50_000), 1);
+  });
+});
+
+describe('a pair that is approved', () => {
+  const differences = { asked: [], stored: [], ways: [] };
+  const approved = labelOf('a', { differences });
+  const sources: readonly LabelSource[] = ['held-out', 'audit', 'near-miss', 'feedback', 'judge-model', 'alias'];
+
+  for (const source of sources) {
+    for (const known of [differences, undefined]) {
+      it(`is none any more once ${source} finds it wrong${known === undefined ? ', whatever sets the questions apart' : ''}`, () => {
+        const { evidence, ledger } = learning();
+        evidence.learn(approved);
+        assert.deepEqual(evidence.approvedWith(approved.asked), [approved.stored]);
+        assert.deepEqual(evidence.approvedWith(approved.stored), [approved.asked]);
+        const wouldServe = source === 'near-miss' || source === 'judge-model' ? 'no' : 'yes';
+        // The other way round: whichever of the two asked.
+        const { asked: stored, stored: asked } = approved;
+        evidence.learn({ ...approved, asked, stored, source, verdict: 'different', wouldServe, differences: known });
+        assert.deepEqual(evidence.approvedWith(approved.asked), []);
+        assert.deepEqual(evidence.approvedWith(approved.stored), []);
+        assert.deepEqual(learning({ ledger }).evidence.approvedWith(approved.asked), []);
+      });
+    }
+  }
+
+  it('is a pair by itself: what is the same as the same is not among them', () => {
+    const { evidence } = learning();
+    evidence.learn(approved);
+    evidence.learn({ ...approved, asked: keyOf('third') });
+    assert.deepEqual(evidence.approvedWith(approved.stored), [approved.asked, keyOf('third')]);
+    assert.deepEqual(evidence.approvedWith(approved.asked), [approved.stored]);
+  });
+
+  it('is none where the judge would not have served it, where the answers said little, or while it must not be linked', () => {
+    const { evidence } = learning();
+    evidence.learn(labelOf('near', { source: 'near-miss', wouldServe: 'no', differences }));
+    evidence.learn(labelOf('weak', { differences: undefined }));
+    evidence.learn(labelOf('wrong', { source: 'feedback', verdict: 'different', differences }));
+    evidence.learn(labelOf('wrong', { source: 'audit', differences }));
+    for (const name of ['near', 'weak', 'wrong']) assert.deepEqual(evidence.approvedWith(labelOf(name).asked), [], name);
+    evidence.learn(labelOf('wrong', { source: 'feedback', differences }));
+    assert.deepEqual(evidence.approvedWith(labelOf('wrong').asked), [labelOf('wrong').stored]);
   });
 });
 
@@ -159,6 +202,7 @@ describe('evidence that is opened again', () => {
         for (let at = 1; at <= name; at += 1) {
           const [asked, stored] = [keyOf(`asked ${at}`), keyOf(`stored ${at}`)];
           assert.equal(again.known(asked, stored), evidence.known(asked, stored));
+          assert.deepEqual(again.approvedWith(asked), evidence.approvedWith(asked));
         }
       }),
       { numRuns: 15 },

@@ -13,6 +13,7 @@ const plain: ToDecide = {
   traits: [],
   question: 'What is a cat?',
   tokens: 7,
+  longest: 256,
   ttl: toMs(86_400_000),
   eligibility: createEligibility(),
 };

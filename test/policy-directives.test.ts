@@ -95,6 +95,7 @@ const plain: ToDecide = {
   traits: [],
   question: 'What is a cat?',
   tokens: 7,
+  longest: 256,
   ttl: toMs(60_000),
   eligibility: createEligibility(),
 };

@@ -11,6 +11,7 @@ const hit = (score: number): ServedHit => ({
   group: 'group',
   asked: toKey(DIGEST),
   question: 'Why?',
+  stored: toKey(DIGEST),
   entry: toEntryId('e_abcdefghijklmnop'),
   score,
   links: [],

@@ -17,7 +17,7 @@ import { commitOf, keyNamed } from './support/stored.ts';
 const SCRIPT = fileURLToPath(new URL('./support/ledger-process.ts', import.meta.url));
 const NODE = [...process.execArgv.filter((flag, at, all) => flag.startsWith('--import') || all[at - 1] === '--import'), SCRIPT];
 const BUY = { asked: ['buy'], stored: ['purchase'], ways: [] } as const;
-const TABLES: readonly LedgerTable[] = ['labels', 'must-not-link', 'known-same', 'differences', 'groups'];
+const TABLES: readonly LedgerTable[] = ['labels', 'must-not-link', 'known-same', 'approved', 'differences', 'groups'];
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 
 function contentOf(ledger: Ledger): Record<string, string> {

@@ -7,7 +7,7 @@ import { Arena } from '../src/vectors/arena.ts';
 import { createFlatIndex } from '../src/vectors/flat.ts';
 import { compileKernel } from '../src/vectors/kernel.ts';
 import { quantise } from '../src/vectors/quantise.ts';
-import { wasm } from '../src/vectors/wasm.ts';
+import { wasm } from '../src/wasm.ts';
 import { assertSame, DIMENSIONS, HERE, idOf, testVectorIndex, THERE, vectorFrom } from './contracts/vector-index.ts';
 import { leakedAfterSettling, openResources } from './support/leaks.ts';
 import { VectorShelf } from './support/vector-shelf.ts';

@@ -1,9 +1,10 @@
 /** The embedding alone, as the product makes it: the bar that the semantic tier's own cost is measured above. */
+import { DEFAULT_MODEL } from '../../src/embed/registry.ts';
 import { loadEmbedding } from './built.ts';
 
 export async function embeddingTimes(texts: readonly string[]): Promise<readonly number[]> {
   const { createLocalEmbedder } = await loadEmbedding();
-  const embedder = createLocalEmbedder({ workers: 1, log: (line) => console.error(line) });
+  const embedder = createLocalEmbedder(DEFAULT_MODEL, { workers: 1, log: (line) => console.error(line) });
   try {
     for (let i = 0; i < 20; i += 1) await embedder.embed(`warm up ${i}`, undefined);
     const times: number[] = [];

@@ -6,6 +6,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DEFAULT_MODEL } from '../../src/embed/registry.ts';
 import { toBytes, toEntryId, toEpochMs, toKey, toUnitVector } from '../../src/units.ts';
 import { loadEmbedding, loadLmdb, loadQuantisation } from './built.ts';
 import { askUntil, startProduct } from './product.ts';
@@ -31,7 +32,7 @@ export async function seed(upstreamPort: number, real: number, copies: number): 
   await product.stop();
   const { openLmdbStore } = await loadLmdb();
   const { createLocalEmbedder } = await loadEmbedding();
-  const embedder = createLocalEmbedder({ workers: 1, log: (line) => console.error(line) });
+  const embedder = createLocalEmbedder(DEFAULT_MODEL, { workers: 1, log: (line) => console.error(line) });
   const model = embedder.id;
   await embedder.close();
   const { quantise } = await loadQuantisation();

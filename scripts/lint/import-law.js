@@ -18,13 +18,17 @@ const FLOOR = [
   'sse-event',
   'scratch',
   'json-array',
+  'bytes',
+  'next-turn',
   'held-bytes',
+  'read-whole',
   'query',
   'text',
   'observer',
   'config',
   'headers',
   'error-body',
+  'wasm',
 ].map((name) => `${name}.ts`);
 const PURE = ['identity/', 'policy/', 'judge/', 'dialects/'];
 const PORTS = [
@@ -44,7 +48,9 @@ const FLIGHTS = ['answer-log', 'budget', 'coalesce', 'decode', 'flight', 'record
 /** What people and programs ask a running cache: implemented by operate.ts, used by the admin listener and the verbs. */
 const OPERATIONS = ['admin/operations.ts'];
 const STEPS = ['steps/', 'proxy.ts'];
-const SETTINGS = ['settings.ts', 'setting-values.ts', 'overrides.ts', 'version.ts'];
+const SETTINGS = ['settings.ts', 'setting-values.ts', 'model-settings.ts', 'overrides.ts', 'shown-setting.ts', 'version.ts'];
+/** A file of ours as a thread or a process. */
+const START_FILE = ['start-file.ts'];
 /** Two listeners, one defence against DNS rebinding. */
 const HOST_GUARD = ['http/host-guard.ts'];
 
@@ -58,17 +64,36 @@ const LAW = [
   // Terms are made by the judge, and kept by the index: their type is the index's port.
   { files: ['judge/terms.ts'], may: [...FLOOR, 'judge/'], types: ['words/word-index.ts'], outside: 'no' },
   ...PURE.map((folder) => ({ files: [folder], may: FLOOR, types: PURE, outside: 'no' })),
-  { files: ['embed/'], may: [...FLOOR, ...PORTS], outside: 'yes' },
-  { files: ['vectors/'], may: [...FLOOR, ...PORTS], outside: 'yes' },
+  { files: START_FILE, may: [], outside: 'yes' },
+  { files: ['embed/', 'vectors/'], may: [...FLOOR, ...PORTS, ...START_FILE], outside: 'yes' },
+  // The host of wasi:nn is a door of its own (`nearhit/wasi-nn`): any program's guests, the embedder's files and pieces of its work.
+  { files: ['wasi-nn/'], may: [...FLOOR, ...START_FILE, 'embed/'], outside: 'yes' },
   { files: ['store/'], may: [...FLOOR, ...PORTS], outside: 'yes' },
   { files: ['upstream/'], may: [...FLOOR, ...PORTS], outside: 'yes' },
   { files: ['words/'], may: [...FLOOR, ...PORTS], outside: 'yes' },
   { files: ['learn/'], may: [...FLOOR, ...PORTS, ...JUDGE_DATA], outside: 'yes' },
   { files: ['operate.ts'], may: [...FLOOR, ...PORTS, ...FLIGHTS, ...OPERATIONS], types: ['steps/', 'admin/'], outside: 'no' },
   { files: STEPS, may: [...FLOOR, ...PORTS, ...PURE, ...FLIGHTS], types: OPERATIONS, outside: 'no' },
-  { files: ['meaning.ts'], may: [...FLOOR, ...PORTS, ...PURE, ...STEPS, 'knowledge.ts', 'learn/'], types: ['admin/'], outside: 'yes' },
+  {
+    files: ['models-in-use.ts'],
+    may: [...FLOOR, ...PORTS, ...PURE, 'embed/', 'meaning.ts', 'model-host.ts', 'open-model.ts', 'knowledge.ts'],
+    types: [...STEPS, ...OPERATIONS],
+    outside: 'no',
+  },
+  { files: ['meaning.ts'], may: [...FLOOR, ...PORTS, ...PURE, ...STEPS, 'learn/'], types: ['admin/'], outside: 'no' },
+  {
+    files: ['join-core.ts'],
+    may: [...FLOOR, ...PORTS, ...PURE, ...STEPS, ...FLIGHTS, 'meaning.ts', 'upstream/routes.ts', 'upstream/known-hosts.ts'],
+    outside: 'no',
+  },
   { files: ['knowledge.ts'], may: ['judge/'], outside: 'yes' },
   { files: ['housekeeping.ts'], may: [...FLOOR, ...PORTS], types: ['learn/'], outside: 'no' },
+  { files: ['open-model.ts'], may: [...FLOOR, ...PORTS, 'embed/', 'upstream/'], outside: 'yes' },
+  {
+    files: ['model-host.ts'],
+    may: [...FLOOR, ...PORTS, ...STEPS, ...HOST_GUARD, 'open-model.ts', 'embed/', 'admin/token.ts'],
+    outside: 'no',
+  },
   { files: ['judge-model.ts'], may: [...FLOOR, ...PORTS, 'learn/', 'upstream/'], outside: 'yes' },
   {
     files: ['main.ts', 'index.ts'],
@@ -88,17 +113,19 @@ const LAW = [
   // The evaluation measures the product: its verbs run the whole of it, or its deciding parts as compose-evaluation.ts joins them.
   { files: ['eval/'], may: [...FLOOR, ...PORTS, ...JUDGE_DATA, 'learn/clopper-pearson.ts'], outside: 'yes' },
   {
-    files: ['compose-evaluation.ts'],
-    may: [...FLOOR, ...PORTS, ...PURE, 'knowledge.ts', 'learn/', 'words/', 'embed/', 'eval/'],
+    files: ['compose-evaluation.ts', 'compose-forecast.ts'],
+    may: [...FLOOR, ...PORTS, ...PURE, 'open-model.ts', 'knowledge.ts', 'learn/', 'words/', 'embed/', 'eval/', 'steps/'],
     outside: 'yes',
   },
   {
     files: ['cli/eval.ts', 'cli/eval/', 'cli/calibrate.ts', 'cli/forecast.ts'],
-    may: [...FLOOR, ...PORTS, ...JUDGE_DATA, ...SETTINGS, 'cli/', 'eval/', 'compose-evaluation.ts'],
+    may: [...FLOOR, ...PORTS, ...JUDGE_DATA, ...SETTINGS, 'cli/', 'eval/', 'compose-evaluation.ts', 'compose-forecast.ts'],
     types: [...STEPS, 'admin/'],
     outside: 'yes',
     composes: true,
   },
+  // What makes Wasm out of the package: nothing that serves imports it.
+  { files: ['edge-build/'], may: [...FLOOR, 'embed/'], outside: 'yes' },
   { files: ['cli/'], may: [...FLOOR, ...PORTS, ...SETTINGS], types: [...STEPS, 'admin/'], outside: 'yes' },
   { files: ['http/'], may: [...FLOOR, ...PORTS], types: [...STEPS, 'upstream/routes.ts'], outside: 'yes' },
   { files: ['admin/'], may: [...FLOOR, ...PORTS, ...HOST_GUARD], types: STEPS, outside: 'yes' },
@@ -110,8 +137,11 @@ const LAW = [
       ...STEPS,
       ...SETTINGS,
       'operate.ts',
+      'join-core.ts',
+      'knowledge.ts',
       'meaning.ts',
       'judge-model.ts',
+      'models-in-use.ts',
       'housekeeping.ts',
       'embed/',
       'vectors/',

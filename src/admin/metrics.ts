@@ -4,16 +4,16 @@
  * (`AggregatorRegistry.aggregate`). Names and labels are a promise: docs/operations.md lists them (a test compares).
  */
 import type { Registry } from 'prom-client';
-import type { EmbedderState } from '../embed/embedder.ts';
 import type { Rate } from '../learn/evidence.ts';
 import type { StoreTotals } from '../store/store.ts';
 import type { Counters } from './counters.ts';
 import { BOUNDS, type Histogram } from './histogram.ts';
+import type { EmbedderFacts } from './operations.ts';
 
 /** What is measured at the moment of asking, by others. */
 export interface Gauges {
   readonly store: StoreTotals;
-  readonly embedder: EmbedderState;
+  readonly embedder: EmbedderFacts;
   readonly buffered: number | undefined;
   /** Of all groups together. */
   readonly falseHits: Rate;
@@ -101,6 +101,9 @@ function gaugesOf(gauges: Gauges): Metric[] {
     gauge('nearhit_vectors', 'Entries that can be found by meaning.', single(store.vectors)),
     gauge('nearhit_store_bytes', 'Bytes that count against --max-size.', single(store.bytes)),
     gauge('nearhit_store_max_bytes', 'The bound on them.', single(store.maxBytes)),
+    gauge('nearhit_embedder_info', '1 for the model that embeds: its id, and what runs it.', [
+      { value: 1, labels: { model: embedder.model, kind: embedder.modelKind } },
+    ]),
     gauge('nearhit_embedder_state', '1 for the state the embedder is in.', states),
     gauge(
       'nearhit_embedder_queue',

@@ -2,6 +2,7 @@
  * What people and monitors may ask of a running nearhit. The admin listener speaks HTTP in front of it, compose.ts joins it
  * to the store, the embedder and the observer's counts. Nothing here carries a question or an answer: facts and counts only.
  */
+import type { EmbeddingModel } from '../config.ts';
 import type { EmbedderState } from '../embed/embedder.ts';
 import type { EntryFacts } from '../entry.ts';
 import type { Selection, StoreTotals } from '../store/store.ts';
@@ -56,8 +57,19 @@ export interface Stats extends Counts {
   readonly closedGroups: number;
   readonly version: string;
   readonly store: StoreTotals;
-  readonly embedder: EmbedderState & { readonly model: string };
+  readonly embedder: EmbedderFacts;
 }
+
+/** The embedding model, and how it is. */
+export type EmbedderFacts = EmbedderState & {
+  /** Its id, as entries carry it. */
+  readonly model: string;
+  /** As it is named in the settings. */
+  readonly name: string;
+  readonly modelKind: EmbeddingModel['kind'];
+  /** `none`: would-be hits by meaning are counted and not served. */
+  readonly calibration: 'own' | 'none';
+};
 
 export interface PurgeReport {
   readonly run: 'dry' | 'real';

@@ -1,4 +1,5 @@
 /** What a person sees when nearhit is up: what to set in the client, and where things are. */
+import type { Stats } from '../admin/operations.ts';
 import type { Config } from '../config.ts';
 
 export interface Running {
@@ -6,6 +7,7 @@ export interface Running {
   readonly adminUrl: string | undefined;
   readonly file: string | undefined;
   readonly version: string;
+  readonly embedder: Stats['embedder'];
 }
 
 export function banner(config: Config, running: Running): string {
@@ -23,11 +25,16 @@ Set the base URL in your client, keep your API key as it is:
 (Text, embeddings and transcripts are cached; files and everything else stream through untouched.)
 
   upstream   ${config.upstream ?? 'https://api.openai.com'} for /v1; Anthropic and Gemini by their headers and paths
-  mode       ${config.mode}, answers live ${inWords(config.ttl)}
+  mode       ${modeText(config, running)}, answers live ${inWords(config.ttl)}
+  embedder   ${running.embedder.name} (${running.embedder.modelKind})
   data       ${config.data}
   settings   ${running.file ?? 'flags, variables and defaults'}
   admin      ${running.adminUrl ?? 'none'} (nearhit stats, nearhit purge, /metrics)
 `;
+}
+
+function modeText({ mode }: Config, { embedder }: Running): string {
+  return mode === 'semantic' && embedder.calibration === 'none' ? `shadow until ${embedder.name} has a calibration` : mode;
 }
 
 /** 0.0.0.0 and :: are where it listens, not where a client can go. */

@@ -1,7 +1,7 @@
 /** `nearhit calibrate FILE --out FILE`: the numbers of the judge, from labelled pairs. */
 import { writeFileSync } from 'node:fs';
 import { basename } from 'node:path';
-import { openBareJudge, openEmbedder } from '../compose-evaluation.ts';
+import { openBareJudge, openEmbedder, type ChosenModel } from '../compose-evaluation.ts';
 import { enoughEvidence } from '../eval/enough-evidence.ts';
 import { featuresOf, type Features } from '../eval/features-of-pairs.ts';
 import { fitCalibration, type Fitted } from '../eval/fit.ts';
@@ -13,11 +13,15 @@ import { readTexts, type ClassedText } from '../eval/text-rows.ts';
 import { embedTexts, similaritiesFrom } from '../eval/vectors-of-texts.ts';
 import { DONE, FAILED, refuse, type Call, type ExitCode } from './call.ts';
 import { valuesOf } from './eval/flag-values.ts';
+import { chosenModel, MODEL_FLAGS } from './eval/model-flags.ts';
 import { progressOn, type ProgressLine } from './eval/progress.ts';
-import { readFlags } from './flags.ts';
+import { readFlags, type Flags } from './flags.ts';
 import { table } from './table.ts';
 
+const FLAGS: Flags = { ...MODEL_FLAGS, out: 'text', target: 'text', classes: 'text', only: 'text', source: 'text', workers: 'text' };
+
 interface Wanted {
+  readonly chosen: ChosenModel;
   readonly file: string;
   readonly out: string;
   readonly target: number;
@@ -44,14 +48,15 @@ export async function calibrate(call: Call): Promise<ExitCode> {
   }
   writeFileSync(wanted.out, `${JSON.stringify(fitted.calibration, null, 2)}\n`);
   call.out.write(
-    `Written to ${wanted.out}; at a bar of ${enough.least} the false-hit rate is at most ${percent(enough.bound)} (95% bound).\n`,
+    `Written to ${wanted.out}; at a bar of ${enough.least} the false-hit rate is at most ${percent(enough.bound)} (95% bound).\nTo serve by it, name it as "calibration" of ${wanted.chosen.embedder} in "models" of the config file.\n`,
   );
   return DONE;
 }
 
 function understand(call: Call): Wanted | { readonly problems: readonly string[] } {
-  const read = readFlags(call.args, { out: 'text', target: 'text', classes: 'text', only: 'text', source: 'text', workers: 'text' });
+  const read = readFlags(call.args, FLAGS);
   const values = valuesOf(read);
+  const { chosen, problems: unchosen } = chosenModel(read, call.environment);
   const [file, ...surplus] = read.words;
   const out = values.text('out');
   const [target = 0.01] = values.shares('target', [0.01]);
@@ -59,12 +64,14 @@ function understand(call: Call): Wanted | { readonly problems: readonly string[]
   const problems = [
     ...read.problems,
     ...values.problems,
+    ...unchosen,
     ...(file === undefined ? ['calibrate needs a file of labelled pairs (.jsonl or .csv, either may end in .gz)'] : []),
     ...(out === undefined ? ['calibrate needs --out FILE, where the calibration goes'] : []),
     ...surplus.map((word) => `cannot use ${JSON.stringify(word)}: one file at a time`),
   ];
   if (problems.length > 0 || file === undefined || out === undefined) return { problems };
   return {
+    chosen,
     file,
     out,
     target,
@@ -78,11 +85,11 @@ function understand(call: Call): Wanted | { readonly problems: readonly string[]
 async function rowsOf(
   pairs: readonly LabelledPair[],
   texts: readonly ClassedText[],
-  { workers, only }: Wanted,
+  { chosen, workers, only }: Wanted,
   call: Call,
   line: ProgressLine,
 ): Promise<{ readonly rows: readonly Features[]; readonly model: string }> {
-  const embedder = openEmbedder(workers, (text) => call.err.write(`nearhit: ${text}\n`));
+  const embedder = openEmbedder(chosen, workers, (text) => call.err.write(`nearhit: ${text}\n`));
   try {
     const all = [...pairs.flatMap(({ a, b }) => [a, b]), ...texts.map(({ text }) => text)];
     const vectors = await embedTexts(all, { embedder, progress: line.step });

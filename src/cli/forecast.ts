@@ -1,6 +1,6 @@
 /** `nearhit forecast LOG.jsonl`: what would have been a hit, and what it would have saved, before anything is installed. Nothing leaves the machine. */
 import { basename } from 'node:path';
-import { openForecast } from '../compose-evaluation.ts';
+import { openForecast } from '../compose-forecast.ts';
 import type { TokenUsage } from '../entry.ts';
 import { ForecastSum, type ForecastReport, type Prices } from '../eval/forecast-report.ts';
 import { readLog } from '../eval/log-rows.ts';

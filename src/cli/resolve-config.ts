@@ -4,6 +4,7 @@
  */
 import { dirname, resolve } from 'node:path';
 import type { Config } from '../config.ts';
+import { modelsFrom } from '../model-settings.ts';
 import {
   absolute,
   complete,
@@ -17,6 +18,7 @@ import {
   type Given,
   type SettingName,
 } from '../settings.ts';
+import { shownSetting } from '../shown-setting.ts';
 import { didYouMean, nearest } from './nearest.ts';
 
 export type Resolved =
@@ -87,14 +89,15 @@ function fromFile(file: string, sources: Sources, problems: string[]): Given {
     if (key === '$schema') continue;
     if (!isSettingName(key))
       problems.push(`cannot use the file ${file}: there is no setting ${JSON.stringify(key)}${didYouMean(key, SETTING_NAMES)}`);
-    else read(given, key, isPath(key) && typeof raw === 'string' ? absolute(raw, dirname(file)) : raw, `${key} in ${file}`, problems);
+    else read(given, key, rooted(key, raw, dirname(file)), `${key} in ${file}`, problems);
   }
   return given;
 }
 
 /** A path in a file is meant from where the file lies, one in a flag from where the command runs. */
-function isPath(name: SettingName): boolean {
-  return name === 'data' || name === 'caFile';
+function rooted(name: SettingName, raw: unknown, folder: string): unknown {
+  if (name === 'models') return modelsFrom(raw, folder);
+  return (name === 'data' || name === 'caFile') && typeof raw === 'string' ? absolute(raw, folder) : raw;
 }
 
 function readJson(file: string, sources: Sources, problems: string[]): Record<string, unknown> | undefined {
@@ -115,13 +118,7 @@ function readJson(file: string, sources: Sources, problems: string[]): Record<st
 function read<Name extends SettingName>(given: Given, name: Name, raw: unknown, origin: string, problems: string[]): void {
   const reading = readSetting(name, raw);
   if (reading.kind === 'value') given[name] = reading.value;
-  else problems.push(`cannot use ${origin}: it ${reading.problem}; received ${shown(name, raw)}`);
-}
-
-/** A token belongs in no terminal, log or bug report. */
-function shown(name: SettingName, raw: unknown): string {
-  if (name === 'adminToken') return 'a value that is not repeated here';
-  return JSON.stringify(raw).slice(0, 120);
+  else problems.push(`cannot use ${origin}: it ${reading.problem}; received ${shownSetting(name, raw)}`);
 }
 
 const PREFIX = 'NEARHIT_';

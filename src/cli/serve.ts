@@ -25,7 +25,8 @@ export async function serve(call: Call): Promise<ExitCode> {
     if (running === undefined) return IN_USE;
     try {
       publish(running, directory.path, notice);
-      call.err.write(banner(config, { url: running.url, adminUrl: running.adminUrl, file, version }));
+      const { embedder } = running.operations.stats();
+      call.err.write(banner(config, { url: running.url, adminUrl: running.adminUrl, file, version, embedder }));
       await stop.asked;
       notice(`stopping: streams under way have ${config.grace} ms to finish; a second signal ends them now`);
     } finally {

@@ -29,7 +29,7 @@ export function statsText(told: Stats): string {
     ['tokens saved', String(told.tokensSaved)],
     ['entries', `${store.entries}, of which ${store.vectors} can be found by meaning`],
     ['store', `${inBytes(store.bytes)} of ${inBytes(store.maxBytes)}`],
-    ['embedder', told.embedder.kind === 'down' ? `down: ${told.embedder.why}` : told.embedder.kind],
+    ['embedder', embedderText(told.embedder)],
   ];
   return [
     facts.map(([name, value]) => `${(name ?? '').padEnd(14)}${value}\n`).join(''),
@@ -41,6 +41,11 @@ export function statsText(told: Stats): string {
   ]
     .filter((part) => part !== '')
     .join('\n');
+}
+
+function embedderText(told: Stats['embedder']): string {
+  const named = `${told.name} (${told.modelKind}${told.calibration === 'none' ? ', in shadow: it has no calibration' : ''})`;
+  return told.kind === 'down' ? `${named} is down: ${told.why}` : `${named} is ${told.kind}`;
 }
 
 /** The rate is never shown without its bound and the labels behind it. */

@@ -38,11 +38,11 @@ export function createCharacters(table: CharacterTable): Characters {
   const rule = (codePoint: number): CharacterRule => {
     if (codePoint >= SURROGATE_FIRST && codePoint <= SURROGATE_LAST) return GONE;
     if (codePoint >= HANGUL_FIRST && codePoint <= HANGUL_LAST) return { text: jamo(codePoint - HANGUL_FIRST), alone: false };
-    if (within(ranges.removed, codePoint)) return GONE;
-    if (within(ranges.space, codePoint)) return SPACE;
+    if (isWithin(ranges.removed, codePoint)) return GONE;
+    if (isWithin(ranges.space, codePoint)) return SPACE;
     const character = String.fromCodePoint(codePoint);
     const text = mapped.get(character) ?? character;
-    return { text, alone: within(alone.ideograph, codePoint) || within(alone.punctuation, text.codePointAt(0) ?? 0) };
+    return { text, alone: isWithin(alone.ideograph, codePoint) || isWithin(alone.punctuation, text.codePointAt(0) ?? 0) };
   };
   const latin = Array.from({ length: 128 }, (_, codePoint) => rule(codePoint));
   return (codePoint) => latin[codePoint] ?? rule(codePoint);
@@ -56,7 +56,8 @@ function jamo(syllable: number): string {
   return trailing === JAMO_TRAILING ? String.fromCodePoint(leading, vowel) : String.fromCodePoint(leading, vowel, trailing);
 }
 
-function within(ranges: Int32Array, codePoint: number): boolean {
+/** `ranges`: as in CharacterTable. */
+export function isWithin(ranges: Int32Array, codePoint: number): boolean {
   let low = 0;
   let high = ranges.length / 2 - 1;
   while (low <= high) {

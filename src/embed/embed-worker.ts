@@ -1,11 +1,11 @@
 /** One worker process of the local embedder: reads and checks the model, then answers one text after another. */
 import { messageOf } from '../errors.ts';
-import { createEncoder, type Encoder } from './encoder.ts';
+import { openEncoder, type Encoder } from './encoder.ts';
+import type { OnnxModel } from '../config.ts';
 import type { EmbedReply, EmbedRequest } from './messages.ts';
-import { readModel } from './model-files.ts';
 
-const [, , modelDirectory] = process.argv;
-if (process.send === undefined || modelDirectory === undefined)
+const [, , spec] = process.argv;
+if (process.send === undefined || spec === undefined)
   throw new Error('cannot start: this file runs as a worker of the local embedder only');
 
 /** Ctrl-C reaches the whole process group; the proxy decides when its workers end. A dead proxy closes the channel. */
@@ -18,8 +18,9 @@ const send = (reply: EmbedReply): void => {
 };
 
 try {
-  const encoder = await createEncoder(readModel(modelDirectory));
+  const encoder = await openEncoder(JSON.parse(spec) as OnnxModel);
   process.on('message', (request: EmbedRequest) => void answer(encoder, request));
+  if (encoder.remark !== undefined) send({ kind: 'remark', line: encoder.remark });
   send({ kind: 'ready' });
 } catch (error) {
   send({ kind: 'unusable', why: messageOf(error) });

@@ -6,6 +6,17 @@ export type EmbedderState =
   | { readonly kind: 'starting' }
   | { readonly kind: 'down'; readonly why: string };
 
+/** What the name of a model that a nearhit serves begins with, where a client writes it. */
+export const OWN_MODEL = 'nearhit/';
+
+/** This text alone cannot be embedded; the model goes on. */
+export class TextRefused extends Error {
+  override readonly name = 'TextRefused';
+}
+
+/** Stands for the id of a model whose files cannot be read. */
+export const UNKNOWN_MODEL = 'unknown';
+
 export interface Embedder {
   /** Name and content hash of the model, stored with each vector so that vectors of two models never mix. */
   readonly id: string;
@@ -21,5 +32,9 @@ export interface Embedder {
  * a cheap upper bound is as good as the count while it is within the limit.
  */
 export interface TokenCounter {
+  /** More than so many the model does not take. */
+  readonly longest: number;
   count(text: string): number;
+  /** No bound but the count itself, of a text that may be embedded: what a caller is told. */
+  exactly(text: string): number;
 }

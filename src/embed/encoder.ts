@@ -1,57 +1,68 @@
-/**
- * The model itself: tokens in, unit vector out, one text per run (int8 batches shift vectors: scales are taken over the
- * whole batch). Mean over all tokens, special ones included, then L2 norm, as all-MiniLM-L6-v2 was trained.
- */
-import { InferenceSession, Tensor } from 'onnxruntime-node';
+/** Text in, unit vector out: what stands around a model that runs here, whatever runs it. One text per run (see `TokenModel`). */
+import type { OnnxModel } from '../config.ts';
+import { messageOf } from '../errors.ts';
 import { toUnitVector, type UnitVector } from '../units.ts';
-import type { ModelFiles } from './model-files.ts';
-import { LONGEST_TOKENS } from './tokenizer.ts';
+import { readTokenizer } from './tokenizer.ts';
+import { openWasmModel } from './wasm-model.ts';
+
+/** The model itself. Texts are never run together: in an int8 batch scales are taken over all of it, and vectors shift. */
+export interface TokenModel {
+  /** Ids of one text's tokens in, a vector of any length out. */
+  run(ids: readonly number[]): Promise<Float32Array>;
+}
 
 export interface Encoder {
+  /** For a person: that another runtime serves than the one that was meant, and why. */
+  readonly remark: string | undefined;
   encode(text: string): Promise<UnitVector>;
 }
 
-/** One thread: the pool is where parallel work happens, and the event loop keeps its core. */
-const SESSION_OPTIONS = { intraOpNumThreads: 1, interOpNumThreads: 1, executionMode: 'sequential', logSeverityLevel: 3 } as const;
-
-/** Runs once with few and once with most tokens, so that memory is laid out before the first question. */
-const WARM_UP = ['how are you', 'a '.repeat(LONGEST_TOKENS - 2)] as const;
-
-export async function createEncoder({ model, tokenizer }: ModelFiles): Promise<Encoder> {
-  const session = await InferenceSession.create(model, SESSION_OPTIONS);
-  const encode = async (text: string): Promise<UnitVector> => {
-    const ids = tokenizer.encode(text);
-    if (ids.length > LONGEST_TOKENS) {
-      throw new RangeError(`cannot embed a text of ${ids.length} tokens: the model was trained on at most ${LONGEST_TOKENS}; shorten it`);
-    }
-    const answer = await session.run({
-      input_ids: toTensor(ids, (id) => id),
-      attention_mask: toTensor(ids, () => 1),
-      token_type_ids: toTensor(ids, () => 0),
-    });
-    return toUnitVector(meanOf(answer['last_hidden_state'], ids.length));
+export async function openEncoder(spec: OnnxModel): Promise<Encoder> {
+  const { prefix, maxTokens } = spec;
+  const { model, remark } = await openModel(spec);
+  const tokenizer = readTokenizer(spec.path);
+  await warmUp(model, tokenizer.encode(`${prefix}how are you`), spec);
+  return {
+    remark,
+    async encode(text) {
+      const ids = tokenizer.encode(prefix + text);
+      if (ids.length === 0) throw new RangeError('cannot embed a text without tokens: the model has nothing to read');
+      if (ids.length > maxTokens)
+        throw new RangeError(`cannot embed a text of ${ids.length} tokens: the model takes at most ${maxTokens}; shorten it`);
+      return directed(await model.run(ids));
+    },
   };
-  for (const text of WARM_UP) await encode(text);
-  return { encode };
 }
 
-function toTensor(ids: readonly number[], value: (id: number) => number): Tensor {
-  return new Tensor(
-    'int64',
-    BigInt64Array.from(ids, (id) => BigInt(value(id))),
-    [1, ids.length],
-  );
+/**
+ * The native runtime is loaded only here, so that one that cannot be loaded (musl, a processor it was not built for) is no end of
+ * the worker: then the same weights run in Wasm. A fault of the model itself is one for both, and never tried twice.
+ */
+async function openModel(spec: OnnxModel): Promise<{ readonly model: TokenModel; readonly remark: string | undefined }> {
+  const native = await import('./onnx-model.ts').catch((error: unknown) => ({ why: messageOf(error) }));
+  if (!('why' in native)) return { model: await native.openOnnxModel(spec), remark: undefined };
+  const remark = `the native runtime cannot be loaded here, so the model runs in Wasm, two to four times slower: ${firstLine(native.why)}`;
+  return { model: openWasmModel(spec), remark };
 }
 
-function meanOf(states: Tensor | undefined, tokens: number): Float32Array {
-  const data = states?.data;
-  if (!(data instanceof Float32Array)) throw new TypeError(`cannot read the model's answer: wanted float32, received ${states?.type}`);
-  const dimensions = data.length / tokens;
-  const mean = new Float32Array(dimensions);
-  for (let dimension = 0; dimension < dimensions; dimension += 1) {
-    let sum = 0;
-    for (let i = dimension; i < data.length; i += dimensions) sum += data[i] ?? 0;
-    mean[dimension] = sum / tokens;
+function firstLine(text: string): string {
+  return text.split('\n', 1)[0] ?? '';
+}
+
+/** Once with few and once with most tokens: memory is laid out before the first question, and what the settings promise is true. */
+async function warmUp(model: TokenModel, ids: readonly number[], { maxTokens, dimensions }: OnnxModel): Promise<void> {
+  const vector = directed(await model.run(ids));
+  if (vector.length !== dimensions)
+    throw new RangeError(
+      `cannot use the embedding model: its vectors have ${vector.length} dimensions, and its settings say ${dimensions}; correct "dimensions"`,
+    );
+  directed(await model.run(Array.from({ length: maxTokens }, (_, i) => ids[i % ids.length] ?? 0)));
+}
+
+function directed(values: Float32Array): UnitVector {
+  try {
+    return toUnitVector(values);
+  } catch (error) {
+    throw new RangeError(`cannot use what the embedding model answered: ${messageOf(error)}`, { cause: error });
   }
-  return mean;
 }

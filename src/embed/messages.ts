@@ -6,6 +6,8 @@ export interface EmbedRequest {
 
 export type EmbedReply =
   | { readonly kind: 'ready' }
+  /** What a person should know, before `ready`. */
+  | { readonly kind: 'remark'; readonly line: string }
   /** The model could not be loaded; the worker is of no use. */
   | { readonly kind: 'unusable'; readonly why: string }
   | { readonly kind: 'embedded'; readonly call: number; readonly vector: Float32Array }

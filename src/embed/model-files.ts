@@ -1,101 +1,78 @@
-/** The files of a model directory, and the check that they are the ones that were shipped. Sizes: 23 MB and 0.7 MB; hashing takes 16 ms. */
+/** The files of a model's folder, and the check that they are the ones that are meant. Sizes: 23 MB and 0.7 MB; hashing takes 16 ms. */
 import { createHash } from 'node:crypto';
-import { closeSync, openSync, readFileSync, readSync } from 'node:fs';
-import { basename, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { OnnxModel } from '../config.ts';
 import { messageOf } from '../errors.ts';
-import type { CharacterTable } from './characters.ts';
-import { createWordPiece, type WordPiece } from './wordpiece.ts';
+import { sumOfFile } from './file-sum.ts';
+import type { NamedModel } from './registry.ts';
 
-/** The same distance from `src/embed` and from `dist/embed`. */
-export const DEFAULT_MODEL: URL = new URL('../../models/all-minilm-l6-v2/', import.meta.url);
-
-export interface ModelFiles {
-  /** The path of a file whose sum was right a moment ago: reading it here as well would cost 23 MB for good. */
-  readonly model: string;
-  readonly tokenizer: WordPiece;
-}
-
-/** Bytes read at once for a sum. */
-const CHUNK = 1 << 20;
+const WEIGHTS = 'model.onnx';
+const SUMS = 'SHA256SUMS';
 const SUM_LINE = /^([0-9a-f]{64}) [ *](.+)$/;
 
-export function toModelPath(directory: URL | string): string {
-  return typeof directory === 'string' ? directory : fileURLToPath(directory);
-}
-
-/** Name and the first 12 hex digits of the model's sum. `undefined` where the sums cannot be read. */
-export function modelId(directory: string): string | undefined {
+/** What the model's settings say of its weights, else its folder, else what they are. `undefined` where they cannot be read. */
+export function weightsSum({ path, sha256 }: OnnxModel): string | undefined {
+  if (sha256 !== undefined) return sha256;
   try {
-    const sum = readSums(directory).get('model.onnx');
-    return sum === undefined ? undefined : `${basename(directory)}@${sum.slice(0, 12)}`;
+    return readSums(path).get(WEIGHTS) ?? sumOf(path, WEIGHTS);
   } catch {
-    // The worker reads the same file and tells why it cannot be read; here the id merely stays unknown.
+    // The worker reads the same files and tells why they cannot be read; here the sum merely stays unknown.
     return undefined;
   }
 }
 
-/** Throws with a reason that names the file. */
-export function readModel(directory: string): ModelFiles {
-  const sums = readSums(directory);
-  const model = join(directory, 'model.onnx');
-  checkSum(
-    'model.onnx',
-    attempt('model.onnx', () => sumOfFile(model)),
-    sums,
-  );
-  return { model, tokenizer: readTokenizer(directory, sums) };
+/** Name and the first 12 hex digits of the weights' sum; then what else bends a vector, so that changed settings never mix vectors. */
+export function modelId({ name, model: { pooling, prefix } }: NamedModel<OnnxModel>, sum: string): string {
+  const bent = [pooling === 'mean' ? '' : `+${pooling}`, prefix === '' ? '' : `+${digestOf(prefix).slice(0, 6)}`];
+  return `${name}@${sum.slice(0, 12)}${bent.join('')}`;
 }
 
-/** Reads and checks the vocabulary and the table of characters: about 30 ms and 16 MB. */
-export function readTokenizer(directory: string, sums: ReadonlyMap<string, string> = readSums(directory)): WordPiece {
-  const { model } = readJson(directory, 'tokenizer.json', sums) as { readonly model: { readonly vocab: Readonly<Record<string, number>> } };
-  const characters = readJson(directory, 'characters.json', sums) as CharacterTable;
-  return createWordPiece(new Map(Object.entries(model.vocab)), characters);
+/** The path of the weights, whose sum was right a moment ago: reading them here as well would cost 23 MB for good. */
+export function checkedWeights({ path, sha256 }: OnnxModel): string {
+  checkSum(WEIGHTS, sumOf(path, WEIGHTS), sha256 ?? readSums(path).get(WEIGHTS));
+  return join(path, WEIGHTS);
 }
 
-function readJson(directory: string, name: string, sums: ReadonlyMap<string, string>): unknown {
-  return JSON.parse(new TextDecoder().decode(readChecked(directory, name, sums)));
+/** A file of the folder that is one JSON text, checked where there is a sum to check by. */
+export function readJson(folder: string, name: string): unknown {
+  const bytes = readBytes(folder, name);
+  checkSum(name, digestOf(bytes), readSums(folder).get(name));
+  try {
+    return JSON.parse(new TextDecoder().decode(bytes));
+  } catch (error) {
+    throw new Error(`cannot use ${name} of the embedding model: it is no JSON (${messageOf(error)})`, { cause: error });
+  }
 }
 
-function readSums(directory: string): ReadonlyMap<string, string> {
+/** By file name; empty where the folder has none, and then nothing says what its files must be. */
+function readSums(folder: string): ReadonlyMap<string, string> {
   const sums = new Map<string, string>();
-  for (const line of new TextDecoder().decode(readBytes(directory, 'SHA256SUMS')).split('\n')) {
+  if (!existsSync(join(folder, SUMS))) return sums;
+  for (const line of new TextDecoder().decode(readBytes(folder, SUMS)).split('\n')) {
     const [, sum, name] = SUM_LINE.exec(line) ?? [];
     if (sum !== undefined && name !== undefined) sums.set(name, sum);
   }
   return sums;
 }
 
-function readChecked(directory: string, name: string, sums: ReadonlyMap<string, string>): Uint8Array {
-  const bytes = readBytes(directory, name);
-  checkSum(name, createHash('sha256').update(bytes).digest('hex'), sums);
-  return bytes;
-}
-
-function checkSum(name: string, sum: string, sums: ReadonlyMap<string, string>): void {
-  const wanted = sums.get(name);
-  if (sum === wanted) return;
-  const said = wanted === undefined ? 'does not name it' : `says ${wanted.slice(0, 12)}`;
+function checkSum(name: string, sum: string, wanted: string | undefined): void {
+  if (wanted === undefined || sum === wanted) return;
   throw new Error(
-    `cannot use ${name} of the embedding model: its SHA-256 begins with ${sum.slice(0, 12)}, SHA256SUMS ${said}; copy it again from the package`,
+    `cannot use ${name} of the embedding model: its SHA-256 begins with ${sum.slice(0, 12)}, and ${wanted.slice(0, 12)} is wanted; copy it again from where it came`,
   );
 }
 
-function sumOfFile(path: string): string {
-  const hash = createHash('sha256');
-  const chunk = new Uint8Array(CHUNK);
-  const file = openSync(path, 'r');
-  try {
-    for (let read = readSync(file, chunk); read > 0; read = readSync(file, chunk)) hash.update(chunk.subarray(0, read));
-  } finally {
-    closeSync(file);
-  }
-  return hash.digest('hex');
+function digestOf(bytes: Uint8Array | string): string {
+  return createHash('sha256').update(bytes).digest('hex');
 }
 
-function readBytes(directory: string, name: string): Uint8Array {
-  return attempt(name, () => readFileSync(join(directory, name)));
+function sumOf(folder: string, name: string): string {
+  return attempt(name, () => sumOfFile(join(folder, name)));
+}
+
+function readBytes(folder: string, name: string): Uint8Array {
+  return attempt(name, () => readFileSync(join(folder, name)));
 }
 
 function attempt<T>(name: string, read: () => T): T {

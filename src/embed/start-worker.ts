@@ -4,19 +4,10 @@
  * and a native crash would take the proxy with it; a process can be killed at any moment. A message there and back costs
  * 0.05 ms, against 0.02 ms to a thread.
  */
-import { fork, type ChildProcess } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
+import type { ChildProcess } from 'node:child_process';
+import type { OnnxModel } from '../config.ts';
+import { startProcess } from '../start-file.ts';
 
-/** In tests the worker is TypeScript source beside this file, and needs the loader that the tests run under. */
-const FROM_SOURCE = import.meta.url.endsWith('.ts');
-const WORKER_FILE = fileURLToPath(new URL(FROM_SOURCE ? './embed-worker.ts' : './embed-worker.js', import.meta.url));
-
-/** `advanced` carries a vector as bytes. The parent's own flags are not passed on: two processes cannot share `--inspect`. */
-export function startWorker(modelDirectory: string): ChildProcess {
-  return fork(WORKER_FILE, [modelDirectory], {
-    execArgv: FROM_SOURCE ? ['--import', import.meta.resolve('tsx')] : [],
-    env: { ...process.env, NODE_OPTIONS: '' },
-    serialization: 'advanced',
-    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-  });
+export function startWorker(model: OnnxModel): ChildProcess {
+  return startProcess(new URL('./embed-worker', import.meta.url), [JSON.stringify(model)]);
 }

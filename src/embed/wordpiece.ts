@@ -5,19 +5,15 @@
  * and is slower. Differs from the reference on purpose in one thing: nothing is ever padded or cut off.
  */
 import { createCharacters, type Characters, type CharacterTable } from './characters.ts';
+import type { Tokenizer } from './tokenizer.ts';
 
 /** Of a word, in code points; a longer one is one unknown token. */
 const LONGEST_WORD = 100;
 const CONTINUED = '##';
 
-export type Vocabulary = ReadonlyMap<string, number>;
+export type Vocabulary = Pick<ReadonlyMap<string, number>, 'get' | 'keys' | 'size'>;
 
-export interface WordPiece {
-  /** Ids of the model's tokens, special tokens included. */
-  encode(text: string): readonly number[];
-}
-
-export function createWordPiece(vocabulary: Vocabulary, table: CharacterTable): WordPiece {
+export function createWordPiece(vocabulary: Vocabulary, table: CharacterTable): Tokenizer {
   const characters = createCharacters(table);
   const pieces = createPieces(vocabulary);
   const first = idOf(vocabulary, '[CLS]');

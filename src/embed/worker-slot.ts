@@ -7,30 +7,31 @@
  *      +----------+--------+--> resting -> starting   (crash, hang, unusable model; the rest doubles up to a bound)
  */
 import type { ChildProcess } from 'node:child_process';
+import type { OnnxModel } from '../config.ts';
 import { messageOf } from '../errors.ts';
+import { TextRefused } from './embedder.ts';
 import type { EmbedReply, EmbedRequest } from './messages.ts';
+import { toUnitVector, type UnitVector } from '../units.ts';
 import { startWorker } from './start-worker.ts';
+import type { TextCall } from './waiting-texts.ts';
 
 export interface SlotOptions {
-  readonly modelDirectory: string;
+  /** Asked at every start: the sum of its weights may be known only later. */
+  readonly model: () => OnnxModel;
   /** Milliseconds until a worker must have loaded the model, and until it must have answered one text. */
   readonly startTimeout: number;
   readonly textTimeout: number;
   /** Milliseconds before a dead worker is replaced: doubles from the first to the longest, begins anew after an answer. */
   readonly firstRest: number;
   readonly longestRest: number;
-}
-
-export interface SlotCall {
-  readonly text: string;
-  resolve(vector: Float32Array): void;
-  reject(error: Error): void;
+  /** What a worker remarks while it starts: every worker does, each time. */
+  readonly remark: (line: string) => void;
 }
 
 type Phase =
   | { readonly kind: 'starting' }
   | { readonly kind: 'ready' }
-  | { readonly kind: 'busy'; readonly call: SlotCall }
+  | { readonly kind: 'busy'; readonly call: TextCall<UnitVector> }
   | { readonly kind: 'resting'; readonly why: string }
   | { readonly kind: 'closed' };
 
@@ -55,7 +56,7 @@ export class WorkerSlot {
     return this.#phase;
   }
 
-  run(call: SlotCall): void {
+  run(call: TextCall<UnitVector>): void {
     if (this.#phase.kind !== 'ready') throw new Error(`cannot embed: this worker is ${this.#phase.kind}`);
     this.#phase = { kind: 'busy', call };
     this.#calls += 1;
@@ -82,7 +83,7 @@ export class WorkerSlot {
   }
 
   #start(): void {
-    const worker = startWorker(this.#options.modelDirectory);
+    const worker = startWorker(this.#options.model());
     this.#worker = worker;
     this.#phase = { kind: 'starting' };
     this.#arm(this.#options.startTimeout, 'did not start in time');
@@ -96,14 +97,15 @@ export class WorkerSlot {
   #heard(worker: ChildProcess, reply: EmbedReply): void {
     if (worker !== this.#worker) return;
     if (reply.kind === 'unusable') return this.#failed(worker, reply.why);
+    if (reply.kind === 'remark') return this.#options.remark(reply.line);
     clearTimeout(this.#timer);
     const call = this.#phase.kind === 'busy' ? this.#phase.call : undefined;
     this.#phase = { kind: 'ready' };
     if (reply.kind === 'embedded') {
       this.#rest = this.#options.firstRest;
-      call?.resolve(reply.vector);
+      call?.resolve(toUnitVector(new Float32Array(reply.vector)));
     }
-    if (reply.kind === 'refused') call?.reject(new Error(reply.why));
+    if (reply.kind === 'refused') call?.reject(new TextRefused(reply.why));
     this.#changed();
   }
 

@@ -11,31 +11,29 @@ import type { BypassReason, Verdict } from '../prompt.ts';
 import type { EntryId, Key, Scope } from '../units.ts';
 import type { Terms, Wanted } from '../words/word-index.ts';
 import { NOTHING_LEARNT } from '../judge/judge.ts';
+import { ForecastStore, type ForecastWords, type LoggedAnswer, type Stored } from './forecast-store.ts';
 import type { LoggedRequest } from './log-rows.ts';
 
 /** A request as identity and policy see it. */
 export type Understood =
   | {
       readonly kind: 'asked';
-      readonly scope: Scope;
+      /** The scope of its chain, which hangs on what is stored. */
+      readonly scopeIn: (store: ForecastStore) => Promise<Scope>;
       readonly key: Key;
       readonly question: string;
-      readonly folded: string | undefined;
+      readonly alias: string | undefined;
       readonly model: string;
       readonly verdict: Verdict;
+      /** Where each of several inputs has a key of its own: one for each place. */
+      readonly inputs: readonly LoggedInput[] | undefined;
     }
   | { readonly kind: 'not-understood'; readonly reason: BypassReason };
 
-export interface LoggedAnswer {
-  readonly text: string | undefined;
-  readonly usage: TokenUsage | undefined;
-}
-
-/** Questions of one scope by their words, in memory. */
-export interface ForecastWords {
-  add(scope: Scope, id: EntryId, terms: Terms): void;
-  remove(scope: Scope, id: EntryId): void;
-  candidates(scope: Scope, wanted: readonly Wanted[], limit: number): Promise<readonly EntryId[]>;
+export interface LoggedInput {
+  readonly key: Key;
+  /** Characters, or tokens where it is a list of these: its share of what the batch took. */
+  readonly size: number;
 }
 
 export interface ForecastParts {
@@ -70,17 +68,6 @@ export interface Forecast {
   readonly spent: TokenUsage | undefined;
 }
 
-interface Stored {
-  readonly id: EntryId;
-  readonly scope: Scope;
-  readonly key: Key;
-  readonly question: string;
-  readonly folded: string | undefined;
-  readonly reading: Reading | undefined;
-  readonly response: LoggedAnswer | undefined;
-  readonly expires: number;
-}
-
 type Asked = Extract<Understood, { readonly kind: 'asked' }>;
 type Hit = { readonly tier: 'exact' | 'alias' | 'semantic'; readonly stored: Stored };
 
@@ -89,27 +76,26 @@ const CANDIDATES = 6;
 
 export class Forecaster {
   readonly #parts: ForecastParts;
-  readonly #byKey = new Map<Key, Stored>();
-  readonly #byAlias = new Map<string, Stored>();
-  readonly #byId = new Map<EntryId, Stored>();
-  /** Of a log that tells no times, everything happens at 0 and nothing expires. */
-  #now = 0;
+  readonly #store: ForecastStore;
 
   constructor(parts: ForecastParts) {
     this.#parts = parts;
+    this.#store = new ForecastStore(parts.words);
   }
 
   async add(request: LoggedRequest): Promise<Forecast> {
-    this.#now = request.time ?? this.#now;
+    this.#store.now = request.time ?? this.#store.now;
     const asked = this.#parts.understand(request);
     const response = this.#parts.answered(request);
     const paid = response?.usage;
     if (asked.kind === 'not-understood') return forecast('bypass', asked.reason, undefined, paid);
     const { verdict } = asked;
     if (verdict.kind === 'bypass') return forecast('bypass', verdict.reason, asked, paid);
-    const found = verdict.kind === 'refresh' ? { why: verdict.reason } : await this.#find(asked);
+    const scope = await asked.scopeIn(this.#store);
+    if (asked.inputs !== undefined) return this.#batch(asked, scope, asked.inputs, paid);
+    const found = verdict.kind === 'refresh' ? { why: verdict.reason } : await this.#find(asked, scope);
     if ('why' in found) {
-      this.#store(asked, response);
+      this.#keep(asked, scope, response);
       return forecast('miss', verdict.kind === 'exact-only' ? verdict.reason : found.why, asked, paid);
     }
     const { tier, stored } = found;
@@ -121,23 +107,31 @@ export class Forecaster {
     return { ...forecast(tier, '', asked, saved), served: stored.question, agrees, saved };
   }
 
-  async #find(asked: Asked): Promise<Hit | { readonly why: string }> {
-    const exact = this.#fresh(this.#byKey.get(asked.key));
-    if (exact !== undefined) return { tier: 'exact', stored: exact };
-    if (asked.verdict.kind !== 'semantic') return { why: 'none' };
-    const alias = asked.folded === undefined ? undefined : this.#fresh(this.#byAlias.get(aliasName(asked.scope, asked.folded)));
-    if (alias !== undefined) return { tier: 'alias', stored: alias };
-    return this.#byMeaning(asked);
+  /** Only what is not stored is asked for, once where it stands twice; a log tells what all of it took together. */
+  #batch(asked: Asked, scope: Scope, inputs: readonly LoggedInput[], paid: TokenUsage | undefined): Forecast {
+    const distinct = new Map(inputs.map((input) => [input.key, input]));
+    const missing = [...distinct.values()].filter(({ key }) => this.#store.byKey(key) === undefined);
+    for (const { key } of missing) this.#keep({ ...asked, key, question: '', alias: undefined }, scope, undefined);
+    const saved = shareOf(paid, 1 - sizeOf(missing) / Math.max(1, sizeOf(inputs)));
+    if (missing.length === 0) return { ...forecast('exact', '', asked, paid), saved };
+    return { ...forecast('miss', missing.length < distinct.size ? 'partial' : 'none', asked, paid), saved };
   }
 
-  async #byMeaning({ question, scope }: Asked): Promise<Hit | { readonly why: string }> {
-    const { judge, bar, words, wanted } = this.#parts;
+  async #find(asked: Asked, scope: Scope): Promise<Hit | { readonly why: string }> {
+    const exact = this.#store.byKey(asked.key);
+    if (exact !== undefined) return { tier: 'exact', stored: exact };
+    const alias = asked.alias === undefined ? undefined : this.#store.byAlias(scope, asked.alias);
+    if (alias !== undefined) return { tier: 'alias', stored: alias };
+    return asked.verdict.kind === 'semantic' ? this.#byMeaning(asked, scope) : { why: 'none' };
+  }
+
+  async #byMeaning({ question }: Asked, scope: Scope): Promise<Hit | { readonly why: string }> {
+    const { judge, bar, wanted } = this.#parts;
     const reading = judge.read(question);
     let veto = 'none';
     let best: { readonly stored: Stored; readonly score: number } | undefined;
-    for (const id of await words.candidates(scope, wanted(reading), CANDIDATES)) {
-      const stored = this.#fresh(this.#byId.get(id));
-      if (stored?.reading === undefined) continue;
+    for (const stored of await this.#store.byWords(scope, wanted(reading), CANDIDATES)) {
+      if (stored.reading === undefined) continue;
       const judged = judge.weigh(reading, stored.reading, { similarity: undefined, approved: NOTHING_LEARNT });
       const why = refusal(judged, bar);
       if (why === undefined && judged.kind === 'scored' && judged.score > (best?.score ?? -1)) best = { stored, score: judged.score };
@@ -146,34 +140,25 @@ export class Forecaster {
     return best === undefined ? { why: veto } : { tier: 'semantic', stored: best.stored };
   }
 
-  #fresh(stored: Stored | undefined): Stored | undefined {
-    if (stored === undefined || stored.expires > this.#now) return stored;
-    this.#byId.delete(stored.id);
-    if (this.#byKey.get(stored.key) === stored) this.#byKey.delete(stored.key);
-    if (stored.folded !== undefined) this.#byAlias.delete(aliasName(stored.scope, stored.folded));
-    this.#parts.words.remove(stored.scope, stored.id);
-    return undefined;
-  }
-
-  #store(asked: Asked, response: LoggedAnswer | undefined): void {
-    const { verdict, scope, key, question } = asked;
+  #keep({ verdict, key, question, alias }: Asked, scope: Scope, response: LoggedAnswer | undefined): void {
     if (verdict.kind === 'bypass') return;
     const byMeaning = verdict.kind === 'semantic' || (verdict.kind === 'refresh' && verdict.as === 'semantic');
-    const stored: Stored = {
-      id: this.#parts.newId(),
-      scope,
-      key,
-      question,
-      response,
-      folded: byMeaning ? asked.folded : undefined,
-      reading: byMeaning ? this.#parts.judge.read(question) : undefined,
-      expires: this.#now + verdict.ttl,
-    };
-    this.#byKey.set(key, stored);
-    this.#byId.set(stored.id, stored);
-    if (stored.folded !== undefined) this.#byAlias.set(aliasName(scope, stored.folded), stored);
-    if (stored.reading !== undefined) this.#parts.words.add(scope, stored.id, this.#parts.terms(stored.reading));
+    const reading = byMeaning ? this.#parts.judge.read(question) : undefined;
+    const id = this.#parts.newId();
+    const expires = this.#store.now + verdict.ttl;
+    const terms = reading === undefined ? undefined : this.#parts.terms(reading);
+    this.#store.put({ id, scope, key, question, alias, reading, response, expires }, terms);
   }
+}
+
+function sizeOf(inputs: readonly LoggedInput[]): number {
+  return inputs.reduce((sum, { size }) => sum + size, 0);
+}
+
+/** Rounded down; `undefined` where nothing is saved, or nobody knows what it took. */
+function shareOf(paid: TokenUsage | undefined, share: number): TokenUsage | undefined {
+  if (paid === undefined || share <= 0) return undefined;
+  return { input: Math.floor(paid.input * share), output: Math.floor(paid.output * share) };
 }
 
 function refusal(judged: ReturnType<Judge['weigh']>, bar: Bar): string | undefined {
@@ -181,10 +166,6 @@ function refusal(judged: ReturnType<Judge['weigh']>, bar: Bar): string | undefin
   if (judged.explained === 'not-all') return 'unexplained';
   if (bar.kind === 'closed') return 'closed';
   return judged.score >= bar.least ? undefined : 'score';
-}
-
-function aliasName(scope: Scope, folded: string): string {
-  return `${scope} ${folded}`;
 }
 
 function forecast(tier: ForecastTier, why: string, asked: Asked | undefined, spent: TokenUsage | undefined): Forecast {

@@ -18,6 +18,8 @@ export interface UnderTest {
   folded(question: string): string | undefined;
   /** At this false-hit rate, by shipped evidence alone: that of an install on its first day. */
   bar(target: number): Bar;
+  /** The id of the embedding model that the calibration was made for. */
+  readonly model: string;
   /** Of the calibration, for reports. */
   readonly evidence: string;
 }

@@ -2,6 +2,7 @@
  * Refusals of the doors themselves, made before any route is known: in the shape of the provider that the request speaks to,
  * and where it could not be read in OpenAI's, which every SDK here can show.
  */
+import { toUtf8 } from '../bytes.ts';
 import { dialectAt } from '../dialects/dialect.ts';
 import { errorBody, errorShapeOf } from '../error-body.ts';
 import { ProxyError } from '../errors.ts';
@@ -14,18 +15,9 @@ export interface ErrorReply {
 
 export function errorReply(error: ProxyError, asked?: Pick<Exchange, 'target' | 'headers'>): ErrorReply {
   const shape = asked === undefined ? 'openai' : errorShapeOf(dialectAt(asked.target), asked.target, asked.headers);
-  const body = Buffer.from(errorBody(error, shape));
+  const body = toUtf8(errorBody(error, shape));
   const status = error.status === 0 ? 500 : error.status;
   return { head: { status, headers: ['content-type', 'application/json', 'cache-control', 'no-store'] }, body };
-}
-
-/** The same as bytes of a whole HTTP/1.1 answer, for a socket that has no parser any more. */
-export function errorBytes(error: ProxyError): Buffer {
-  const { head, body } = errorReply(error);
-  const lines = [`HTTP/1.1 ${head.status} ${error.code}`];
-  for (let i = 0; i < head.headers.length; i += 2) lines.push(`${head.headers[i]}: ${head.headers[i + 1]}`);
-  lines.push(`content-length: ${body.length}`, 'connection: close', '', '');
-  return Buffer.concat([Buffer.from(lines.join('\r\n'), 'latin1'), body]);
 }
 
 /** What `serve` threw instead of answering. Its message stays in the log. */

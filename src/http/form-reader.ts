@@ -7,12 +7,7 @@ import { createHash } from 'node:crypto';
 import type { Readable } from 'node:stream';
 import { Dicer } from '@fastify/busboy';
 import type { FormParts, Part } from '../exchange.ts';
-
-export interface FormReader {
-  push(piece: Uint8Array): void;
-  /** Call once, after the last piece. Never rejects. */
-  end(): Promise<FormParts>;
-}
+import type { FormReader } from './pieces.ts';
 
 /** More than any request of an audio API has. */
 const MOST_PARTS = 256;

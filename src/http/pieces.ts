@@ -1,7 +1,6 @@
 /** A body as it comes, piece by piece: what both doors read, and what is made of it. */
+import { joinBytes } from '../bytes.ts';
 import type { FormParts, HeldForm, ReadBody, ReadForm, Reserve } from '../exchange.ts';
-import { createFormReader, type FormReader } from './form-reader.ts';
-import { textWithoutBoundary } from './form-text.ts';
 
 /** Every piece in order, or those read so far and the rest still to come. */
 export type ReadPieces =
@@ -15,7 +14,21 @@ export async function inOnePiece(read: PieceReader, limit: number, reserve: Rese
   const body = await read(limit, reserve, () => {});
   if (body.kind === 'partial') return body;
   const [only] = body.pieces;
-  return { kind: 'whole', bytes: body.pieces.length === 1 && only !== undefined ? only : Buffer.concat(body.pieces, body.size) };
+  return { kind: 'whole', bytes: body.pieces.length === 1 && only !== undefined ? only : joinBytes(body.pieces) };
+}
+
+/** Reads a form while it arrives. */
+export interface FormReader {
+  push(piece: Uint8Array): void;
+  /** Call once, after the last piece. Never rejects. */
+  end(): Promise<FormParts>;
+}
+
+/** How a door reads forms of one content type. */
+export interface FormFormat {
+  reader(): FormReader;
+  /** What `HeldForm.text` says of a form in these pieces. */
+  text(pieces: readonly Uint8Array[]): string | undefined;
 }
 
 export interface FormBounds {
@@ -26,8 +39,7 @@ export interface FormBounds {
 }
 
 /** A form that is not small is read while it arrives, so its last byte waits for no second look at the others. */
-export async function asForm(read: PieceReader, bounds: FormBounds, contentType: string | undefined): Promise<ReadForm> {
-  const { limit, reserve, small } = bounds;
+export async function asForm(read: PieceReader, { limit, reserve, small }: FormBounds, format: FormFormat): Promise<ReadForm> {
   const unread: Uint8Array[] = [];
   let size = 0;
   let reader: FormReader | undefined;
@@ -35,25 +47,21 @@ export async function asForm(read: PieceReader, bounds: FormBounds, contentType:
     size += piece.length;
     unread.push(piece);
     if (size <= small) return;
-    reader ??= createFormReader(contentType);
+    reader ??= format.reader();
     for (const each of unread.splice(0)) reader.push(each);
   });
   if (body.kind === 'partial') return body;
-  return {
-    kind: 'whole',
-    pieces: body.pieces,
-    size: body.size,
-    form: reader === undefined ? unreadForm(contentType, unread) : heldForm(await reader.end()),
-  };
+  const form = reader === undefined ? unreadForm(unread, format) : heldForm(await reader.end());
+  return { kind: 'whole', pieces: body.pieces, size: body.size, form };
 }
 
-function unreadForm(contentType: string | undefined, pieces: readonly Uint8Array[]): HeldForm {
+function unreadForm(pieces: readonly Uint8Array[], format: FormFormat): HeldForm {
   const read = (): Promise<FormParts> => {
-    const reader = createFormReader(contentType);
+    const reader = format.reader();
     for (const piece of pieces) reader.push(piece);
     return reader.end();
   };
-  return { text: textWithoutBoundary(contentType, pieces), read };
+  return { text: format.text(pieces), read };
 }
 
 function heldForm(form: FormParts): HeldForm {

@@ -10,7 +10,7 @@ import type { RawHeaders } from '../exchange.ts';
 import type { Ms } from '../units.ts';
 import type { Route } from '../upstream/routes.ts';
 import type { Target } from '../upstream/upstream.ts';
-import { errorBytes } from './error-reply.ts';
+import { errorBytes } from './error-bytes.ts';
 import { endToEnd, forwardable } from '../headers.ts';
 
 export interface TunnelOptions {

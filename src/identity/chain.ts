@@ -2,9 +2,10 @@
  * What must be equal of a conversation, message by message. A message counts as it is (its digest), save that an earlier question
  * which an entry answered may count as that entry: then two callers who put it differently, and were given the one answer, have
  * one chain. By the entry's id, which is never given twice: when the entry goes, nothing that was stored behind it is ever found
- * by meaning again, so a link that is taken back needs no search for what it joined.
+ * by meaning again, so a link that is taken back needs no search for what it joined. A question that is only approved for the one
+ * which the entry answered counts as itself beside it, so that two of these do not meet through the third.
  *
- * Injective: a digest is a text and a link a list, and the marker in what stands around a question can be sent by nobody.
+ * Injective: a digest is a text and a link a list, of two or of three, and the marker in what stands around a question can be sent by nobody.
  */
 import { toKey, toScope, type EntryId, type Key, type Scope } from '../units.ts';
 import { canonical, type Json, type JsonObject } from './canonical.ts';
@@ -12,8 +13,11 @@ import { canonical, type Json, type JsonObject } from './canonical.ts';
 /** base64url without padding, of the text's UTF-8. */
 export type Sha256 = (text: string) => string;
 
-/** How one message counts: by its digest, or as the entry that answered its question, with what stands around the question. */
-export type Counted = string | readonly [entry: EntryId, around: string];
+/**
+ * How one message counts: by its digest, as the entry that answered its question, or as the question of that key which the entry of
+ * another answered; with what stands around the question.
+ */
+export type Counted = string | readonly [entry: EntryId, around: string] | readonly [entry: EntryId, question: Key, around: string];
 
 /** A conversation as digests: nothing of it has to be kept to say what its scope was when an earlier turn was asked. */
 export interface History {

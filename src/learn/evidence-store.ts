@@ -10,7 +10,7 @@
 import { NOTHING_LEARNT, type Approved } from '../judge/judge.ts';
 import type { Key } from '../units.ts';
 import type { Phrasings } from './differences.ts';
-import type { Bar, Evidence, Label, Rate, ScopeGroup, WordsOf } from './evidence.ts';
+import type { Bar, Evidence, KnownPairs, Label, Ledger, Rate, ScopeGroup, WordsOf } from './evidence.ts';
 import { barOf } from './bar.ts';
 import { rateOf } from './group-evidence.ts';
 import { holdOutShare, holdOutText, isChosen } from './hold-out.ts';
@@ -43,7 +43,7 @@ export interface EvidenceTotals {
   readonly differences: number;
 }
 
-export interface InstallEvidence extends Evidence {
+export interface InstallEvidence extends Evidence, KnownPairs {
   /** Of one group, or pooled over all. */
   rate(group?: ScopeGroup): Rate;
   groups(): readonly GroupReport[];
@@ -61,13 +61,14 @@ const TARGETS_REMEMBERED = 64;
 export function createEvidence(options: EvidenceOptions): InstallEvidence {
   const { target, ledger, onChange } = options;
   const groups = new LearntGroups(options);
-  const links: Links = { different: new LinkedPairs('must-not-link', ledger), same: new LinkedPairs('known-same', ledger) };
+  const links = linksIn(ledger);
   const shipped = createShippedBars(options);
   const barAt = (group: ScopeGroup, wanted: number): Bar => groups.get(group)?.evidence.bar(wanted) ?? shipped(wanted);
   return {
     bar: barAt,
     approved: (group, stored, wordsOf) => approvedOf(groups.get(group), () => phrasingsOf(links.same.of(stored), wordsOf)),
     known: (one, other) => (links.different.has(one, other) ? 'different' : links.same.has(one, other) ? 'same' : undefined),
+    approvedWith: (key) => links.approved.of(key),
     heldOut: (group, asked, stored) => {
       if (options.holdout === 0) return undefined;
       if (barAt(group, target).kind === 'closed') return 'held-out';
@@ -92,16 +93,20 @@ export function createEvidence(options: EvidenceOptions): InstallEvidence {
     groups: () => Array.from(groups.all(), (learnt) => reportOf(learnt, target)),
     totals: () => totalsOf(groups, links, target),
     forget: (key, isStored) => {
-      links.different.forget(key, isStored);
-      links.same.forget(key, isStored);
+      for (const pairs of Object.values(links)) pairs.forget(key, isStored);
     },
-    sweep: (isStored) => links.different.sweep(SWEPT_AT_ONCE, isStored) + links.same.sweep(SWEPT_AT_ONCE, isStored),
+    sweep: (isStored) => Object.values(links).reduce((dropped, pairs) => dropped + pairs.sweep(SWEPT_AT_ONCE, isStored), 0),
   };
 }
 
-interface Links {
-  readonly different: LinkedPairs;
-  readonly same: LinkedPairs;
+type Links = Readonly<Record<'different' | 'same' | 'approved', LinkedPairs>>;
+
+function linksIn(ledger: Ledger): Links {
+  return {
+    different: new LinkedPairs('must-not-link', ledger),
+    same: new LinkedPairs('known-same', ledger),
+    approved: new LinkedPairs('approved', ledger),
+  };
 }
 
 type Drawn = Label & { readonly score: number };
@@ -123,10 +128,14 @@ function link(label: Label, links: Links): void {
     if (source === 'feedback') links.different.remove(asked, stored);
     // Without differences the answers agree only as any two of their kind might: no word is explained by such a pair.
     const tells = label.differences !== undefined || source === 'feedback';
-    if (tells && !links.different.has(asked, stored)) links.same.add(asked, stored);
-  } else if (source !== 'near-miss' || label.wouldServe === 'yes' || label.differences !== undefined) {
+    if (!tells || links.different.has(asked, stored)) return;
+    links.same.add(asked, stored);
+    // Of what the judge would not serve an equal answer says too little: one polite sentence answers many questions.
+    if (label.wouldServe === 'yes') links.approved.add(asked, stored);
+  } else {
     links.same.remove(asked, stored);
-    links.different.add(asked, stored);
+    links.approved.remove(asked, stored);
+    if (source !== 'near-miss' || label.wouldServe === 'yes' || label.differences !== undefined) links.different.add(asked, stored);
   }
 }
 

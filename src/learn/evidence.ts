@@ -56,11 +56,17 @@ export interface Evidence {
   bar(group: ScopeGroup, target: number): Bar;
   /** `wordsOf`: of other questions that are known to have the stored one's answer. */
   approved(group: ScopeGroup, stored: Key, wordsOf: WordsOf): Approved;
-  /** Of two questions: was it found, or reported, that one answer serves both, or that it must not? */
-  known(one: Key, other: Key): 'same' | 'different' | undefined;
   /** Is this would-be hit held out? The same state and pair give the same answer. */
   heldOut(group: ScopeGroup, asked: Key, stored: Key): 'held-out' | undefined;
   learn(label: Label): void;
+}
+
+/** Pairs of questions of which something is known, one by one: from two pairs nothing follows for a third. */
+export interface KnownPairs {
+  /** Was it found, or reported, that one answer serves both, or that it must not? */
+  known(one: Key, other: Key): 'same' | 'different' | undefined;
+  /** Each question that is approved to stand for this one, in the order they were: the judge would serve it, and it had this one's answer. */
+  approvedWith(key: Key): readonly Key[];
 }
 
 /** Rows by table and name, small and few; a corrupt row is skipped and told. */
@@ -71,4 +77,4 @@ export interface Ledger {
   /** Resolves when all before it would survive kill -9. */
   flushed(): Promise<void>;
 }
-export type LedgerTable = 'labels' | 'must-not-link' | 'known-same' | 'differences' | 'groups';
+export type LedgerTable = 'labels' | 'must-not-link' | 'known-same' | 'approved' | 'differences' | 'groups';

@@ -1,14 +1,14 @@
 /**
  * Pairs of questions of which something is known, in either direction: `must-not-link`, never served for one another again, and
- * `known-same`, found to have one answer. Bounded, oldest out first; a pair is let go early only when neither question is stored
- * any more, since then nothing can meet.
+ * `known-same`, found to have one answer; of these `approved`, the ones that the judge would have served for one another as well.
+ * Bounded, oldest out first; a pair is let go early only when neither question is stored any more, since then nothing can meet.
  */
 import { toKey } from '../units.ts';
 import type { Key } from '../units.ts';
 import type { Ledger } from './evidence.ts';
 
 export const MOST_LINKS = 100_000;
-export type LinkTable = 'must-not-link' | 'known-same';
+export type LinkTable = 'must-not-link' | 'known-same' | 'approved';
 const KEY_LENGTH = 43;
 const NAME = /^[\w-]{43}\.[\w-]{43}$/;
 

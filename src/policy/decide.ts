@@ -15,16 +15,16 @@ export interface ToDecide {
   readonly question: string;
   /** Of the question, in tokens of the embedding model; `unknown` while there is no tokenizer. */
   readonly tokens: number | 'unknown';
+  /** So many the model takes; beyond that a vector would stand for the beginning alone. */
+  readonly longest: number;
   /** The operator's. */
   readonly ttl: Ms;
   /** The categories, with the operator's rules. */
   readonly eligibility: Eligibility;
 }
 
-/** The model was trained on 128 tokens and reads 256 (its card); beyond that a vector stands for the beginning alone. */
-const LONGEST_QUESTION = 256;
-/** A word of any length can be one token (unknown), so characters are bounded as well: 16 to a token. */
-const MOST_CHARACTERS = 16 * LONGEST_QUESTION;
+/** A word of any length can be one token (unknown), so characters are bounded as well, whatever the model takes. */
+const MOST_CHARACTERS = 4096;
 
 /** An equal body may be another question, or its answer is somewhere else. */
 const BYPASSING = ['changing-state', 'background'] as const satisfies readonly Trait[];
@@ -55,18 +55,23 @@ export function decide(input: ToDecide): Verdict {
   return { kind: 'semantic', ttl, shadow: mode === 'shadow' ? 'predict' : 'serve' };
 }
 
+/** Whether the answer may later be found by meaning. */
+export function isByMeaning(verdict: Verdict): boolean {
+  return verdict.kind === 'semantic' || (verdict.kind === 'refresh' && verdict.as === 'semantic');
+}
+
 /** Asked in each mode: also an answer found by its key alone is soon out of date, and a deed is not done by repeating an answer. */
 function eligibleAs({ question, traits, eligibility }: ToDecide): Eligible {
   if (question === '' || isLong(question)) return { kind: 'semantic', ttl: undefined };
   return eligibility(question, traits.includes('earlier-turns') ? 'later-turn' : 'first-turn');
 }
 
-function exactOnlyReason({ traits, question, tokens }: ToDecide, mode: Mode, eligible: Eligible): ExactOnlyReason | undefined {
+function exactOnlyReason({ traits, question, tokens, longest }: ToDecide, mode: Mode, eligible: Eligible): ExactOnlyReason | undefined {
   if (mode === 'exact') return 'mode-exact';
   const trait = BARRING.find((one) => traits.includes(one));
   if (trait !== undefined) return trait;
   if (tokens === 'unknown') return 'embedder-down';
-  if (tokens > LONGEST_QUESTION || isLong(question)) return 'long';
+  if (tokens > longest || isLong(question)) return 'long';
   return eligible.kind === 'exact-only' ? eligible.reason : undefined;
 }
 

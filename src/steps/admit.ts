@@ -104,7 +104,7 @@ async function store(entry: Entry, finished: Finished, ports: AdmitPorts): Promi
   const vector = made === 'late' ? undefined : made;
   try {
     const terms = asked.byMeaning ? ports.termsOf(asked.prompt.question) : undefined;
-    await ports.store.commit({ entry, alias: asked.folded, vector, terms, model: vector === undefined ? '' : ports.embedder.id });
+    await ports.store.commit({ entry, alias: asked.alias, vector, terms, model: vector === undefined ? '' : ports.embedder.id });
     ports.observer.stored('stored', requestId);
   } catch (error) {
     const full = error instanceof StoreError && error.kind === 'disk-full';

@@ -2,17 +2,15 @@
 import type { Embedder } from '../embed/embedder.ts';
 import { messageOf } from '../errors.ts';
 import type { Observer } from '../observer.ts';
-import type { Key, Ms, Similarity, UnitVector } from '../units.ts';
-import type { Neighbour, VectorIndex } from '../vectors/vector-index.ts';
+import type { Key, Ms, UnitVector } from '../units.ts';
 import type { Candidate } from './best.ts';
-import type { Load } from './load.ts';
+import { scopesOf } from './chain-scopes.ts';
+import { nearest, type NearestPorts } from './nearest.ts';
 import type { Asked } from './understand.ts';
 import { within } from './within.ts';
 
-export interface ByMeaningPorts {
+export interface ByMeaningPorts extends NearestPorts {
   readonly embedder: Embedder;
-  readonly index: VectorIndex;
-  readonly load: Load;
   readonly observer: Observer;
   readonly lookupTimeout: Ms;
 }
@@ -70,19 +68,11 @@ async function search(asked: Asked, embedding: Promise<UnitVector | undefined>, 
   const vector = await embedding;
   const embedMs = performance.now() - started;
   if (vector === undefined) return { kind: 'missing', reason: 'embedder-down', vector: undefined, embedMs };
-  const { scope } = asked.prompt;
-  let neighbours: readonly Neighbour[];
   try {
-    neighbours = await ports.index.search(scope, vector, NEIGHBOURS);
+    const candidates = await nearest(scopesOf(asked), vector, NEIGHBOURS, ports);
+    return { kind: 'found', candidates, vector: embedding, embedMs, searchMs: performance.now() - started - embedMs };
   } catch (error) {
     ports.observer.fault('search-failed', messageOf(error));
     return { kind: 'missing', reason: 'lookup-failed', vector: embedding, embedMs };
   }
-  const candidates = neighbours.flatMap(({ id, similarity }) => candidate(id, similarity, asked, ports));
-  return { kind: 'found', candidates, vector: embedding, embedMs, searchMs: performance.now() - started - embedMs };
-}
-
-function candidate(id: Neighbour['id'], similarity: Similarity, asked: Asked, { load }: ByMeaningPorts): Candidate[] {
-  const entry = load(id, asked.prompt.scope);
-  return entry === undefined ? [] : [{ entry, similarity }];
 }

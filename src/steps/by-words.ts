@@ -1,8 +1,9 @@
 /** Stored questions that share the rarer words of this one. Synchronous once their scope is in memory. */
 import type { Entry } from '../entry.ts';
 import type { WordIndex, Wanted } from '../words/word-index.ts';
-import type { Ms } from '../units.ts';
+import type { Ms, Scope } from '../units.ts';
 import type { Candidate } from './best.ts';
+import { scopesOf } from './chain-scopes.ts';
 import type { Load } from './load.ts';
 import type { Asked } from './understand.ts';
 import { within } from './within.ts';
@@ -18,22 +19,35 @@ export interface ByWords {
   candidates(asked: Asked): Promise<readonly Candidate[] | 'late'>;
 }
 
-/** How many the judge sees: 99 of 100 that it would serve are among the first five (bench/words.ts). */
+/** How many of a scope the judge sees: 99 of 100 that it would serve are among the first five (bench/words.ts). */
 const CANDIDATES = 6;
 
-export function createByWords({ words, load, wanted, lookupTimeout }: ByWordsPorts): ByWords {
+export function createByWords(ports: ByWordsPorts): ByWords {
   return {
     candidates: async (asked) => {
-      const { scope } = asked.prompt;
-      const looked = wanted(asked);
-      let ids = words.candidates(scope, looked, CANDIDATES);
-      if (ids === undefined) {
-        if ((await within(lookupTimeout, words.filled(scope))) === 'late') return 'late';
-        ids = words.candidates(scope, looked, CANDIDATES);
+      const looked = ports.wanted(asked);
+      const found: Candidate[] = [];
+      for (const scope of scopesOf(asked)) {
+        const here = await candidatesIn(scope, looked, ports);
+        if (here === 'late') return 'late';
+        found.push(...here);
       }
-      return (ids ?? []).flatMap((id): Candidate[] => candidate(load(id, scope)));
+      return found;
     },
   };
+}
+
+async function candidatesIn(
+  scope: Scope,
+  looked: readonly Wanted[],
+  { words, load, lookupTimeout }: ByWordsPorts,
+): Promise<readonly Candidate[] | 'late'> {
+  let ids = words.candidates(scope, looked, CANDIDATES);
+  if (ids === undefined) {
+    if ((await within(lookupTimeout, words.filled(scope))) === 'late') return 'late';
+    ids = words.candidates(scope, looked, CANDIDATES);
+  }
+  return (ids ?? []).flatMap((id): Candidate[] => candidate(load(id, scope)));
 }
 
 function candidate(entry: Entry | undefined): Candidate[] {

@@ -18,6 +18,7 @@ import type { Feedback } from './feedback.ts';
 import type { Finder } from './find.ts';
 import type { Hits } from './hits.ts';
 import type { Ids } from './ids.ts';
+import type { ModelHost } from './models/model-host.ts';
 import type { OwnPage, ReadyState } from './own-pages.ts';
 import type { CachedRoute, Understand } from './understand.ts';
 import type { UsageAsked } from './usage-asked.ts';
@@ -39,7 +40,7 @@ export interface Core {
   readonly flights: Flights;
   readonly finder: Finder;
   readonly weigher: Weigher;
-  readonly catalogue: Catalogue;
+  readonly catalogue: Pick<Catalogue, 'remove' | 'touch'>;
   readonly proofs: Proofs;
   readonly admission: AdmitPorts;
   readonly understand: Understand;
@@ -50,5 +51,6 @@ export interface Core {
   readonly hits: Hits;
   readonly audits: Audits;
   readonly feedback: Feedback;
+  readonly models: ModelHost;
   readonly ready: () => ReadyState;
 }

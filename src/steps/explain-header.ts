@@ -1,6 +1,7 @@
 /** `Nearhit-Explain: 1`: the short form, in numbers and veto names alone; the words are for whoever holds the admin token. */
 import { messageOf } from '../errors.ts';
 import type { Outcome } from '../outcome.ts';
+import { scopesOf } from './chain-scopes.ts';
 import type { Core } from './core.ts';
 import type { Asked } from './understand.ts';
 
@@ -14,7 +15,7 @@ export function explainHeader(asked: Asked, outcome: Outcome, core: Core): strin
       : 'near' in outcome
         ? outcome.near
         : undefined;
-  const entry = near === undefined ? undefined : finder.load(near.entry, asked.prompt.scope);
+  const entry = near === undefined ? undefined : scopesOf(asked).flatMap((scope) => finder.load(near.entry, scope) ?? [])[0];
   if (near === undefined || entry === undefined) return undefined;
   let told: ReturnType<typeof weigher.explain>;
   try {

@@ -8,7 +8,7 @@ import type { Entry } from '../entry.ts';
 import { messageOf } from '../errors.ts';
 import { EXPLAINED_UP_TO } from '../judge/calibration.ts';
 import type { Judge } from '../judge/judge.ts';
-import type { Evidence, WordsOf } from '../learn/evidence.ts';
+import type { Evidence, KnownPairs, WordsOf } from '../learn/evidence.ts';
 import type { Observer } from '../observer.ts';
 import type { Catalogue } from '../store/store.ts';
 import { toSimilarity, type Scope, type Similarity, type UnitVector } from '../units.ts';
@@ -23,6 +23,7 @@ export interface ExplainPorts {
   readonly words: WordIndex;
   readonly wanted: (question: string) => readonly Wanted[];
   readonly evidence: Evidence;
+  readonly pairs: Pick<KnownPairs, 'known'>;
   readonly wordsOf: WordsOf;
   readonly groupOf: (entry: Entry) => string;
   readonly catalogue: Catalogue;
@@ -82,9 +83,9 @@ function fitting(here: readonly Explained[], entries: readonly Entry[]): readonl
 }
 
 /** Of two that would be served and are known to differ, neither is. */
-function withAmbiguity(one: Explained, entry: Entry | undefined, fit: readonly Entry[], { evidence }: ExplainPorts): Explained {
+function withAmbiguity(one: Explained, entry: Entry | undefined, fit: readonly Entry[], { pairs }: ExplainPorts): Explained {
   const { explanation, decision } = one;
-  if (entry === undefined || decision === 'refused' || fit.every(({ key }) => evidence.known(entry.key, key) !== 'different')) return one;
+  if (entry === undefined || decision === 'refused' || fit.every(({ key }) => pairs.known(entry.key, key) !== 'different')) return one;
   const vetoes = [...explanation.vetoes, 'ambiguous' as const];
   const details = [...explanation.details, 'ambiguous: another stored answer fits as well and is known to differ'];
   return { ...one, decision: 'refused', explanation: { ...explanation, vetoes, details } };

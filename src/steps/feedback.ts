@@ -2,7 +2,6 @@
  * `POST /nearhit/feedback {hit, verdict, reason?}`: a hit was wrong, or right. On the data port only the credential that received
  * a hit may speak of it, and only to make the cache stricter; the admin port may say either of any hit.
  */
-import type { Entry } from '../entry.ts';
 import { ProxyError } from '../errors.ts';
 import type { Exchange } from '../exchange.ts';
 import type { Judge } from '../judge/judge.ts';
@@ -10,6 +9,7 @@ import type { Evidence } from '../learn/evidence.ts';
 import type { Clock } from '../clock.ts';
 import type { Catalogue, Store } from '../store/store.ts';
 import type { TenantResolver } from '../identity/tenant.ts';
+import type { ChainLink } from './chain-scopes.ts';
 import type { Hits, ServedHit } from './hits.ts';
 import type { Readings } from './readings.ts';
 
@@ -20,7 +20,7 @@ export interface FeedbackPorts {
   readonly judge: Judge;
   readonly readings: Readings;
   readonly store: Store;
-  readonly catalogue: Catalogue;
+  readonly catalogue: Pick<Catalogue, 'remove'>;
   readonly clock: Clock;
 }
 
@@ -65,15 +65,16 @@ export function createFeedback(ports: FeedbackPorts): Feedback {
 }
 
 async function act(hit: ServedHit, verdict: Report['verdict'], ports: FeedbackPorts): Promise<Done> {
-  const entry = ports.store.byId(hit.entry);
-  if (verdict === 'wrong' && entry?.key !== hit.asked) await part(hit.links, hit, ports);
+  if (verdict === 'wrong' && hit.stored !== hit.asked) await part(hit.links, hit, ports);
   if (hit.kind !== 'semantic') {
     if (verdict === 'right') return 'noted';
-    await part([hit], hit, ports);
+    await part([{ asked: hit.asked, as: hit.stored, entry: hit.entry }], hit, ports);
     return 'removed';
   }
-  if (entry === undefined) return 'noted';
-  learn(hit, entry, verdict, ports);
+  const entry = ports.store.byId(hit.entry);
+  // What was right of an answer that is gone helps nobody; what was wrong of it is so for the next answer as well.
+  if (entry === undefined && verdict === 'right') return 'noted';
+  learn(hit, entry?.question, verdict, ports);
   return verdict === 'wrong' ? 'must-not-link' : 'approved';
 }
 
@@ -81,29 +82,30 @@ async function act(hit: ServedHit, verdict: Report['verdict'], ports: FeedbackPo
  * Neither is served for the other again, and whatever hangs on either is gone with it: chains count turns by the ids of entries. A
  * link at fault cannot be told from the others behind a hit, so all of them part.
  */
-async function part(links: readonly Pick<ServedHit, 'asked' | 'entry'>[], { group }: ServedHit, ports: FeedbackPorts): Promise<void> {
+async function part(links: readonly ChainLink[], { group }: ServedHit, ports: FeedbackPorts): Promise<void> {
   const { store, catalogue, evidence, clock } = ports;
   const own = links.flatMap(({ asked }) => store.byKey(asked)?.id ?? []);
-  for (const { asked, entry: id } of links) {
-    const entry = store.byId(id);
-    if (entry === undefined || entry.key === asked) continue;
+  for (const { asked, as, entry } of links) {
+    if (as === asked) continue;
     const how = { source: 'alias', verdict: 'different', score: undefined, wouldServe: 'yes', differences: undefined } as const;
-    evidence.learn({ ...how, group, asked, stored: entry.key, entry: id, at: clock.now() });
+    evidence.learn({ ...how, group, asked, stored: as, entry, at: clock.now() });
   }
   await catalogue.remove([...links.map(({ entry }) => entry), ...own]);
 }
 
-function learn(hit: ServedHit, entry: Entry, verdict: Report['verdict'], { evidence, judge, readings, clock }: FeedbackPorts): void {
+/** `stored`: the question of the entry, where that is still there. */
+function learn(hit: ServedHit, stored: string | undefined, verdict: Report['verdict'], ports: FeedbackPorts): void {
+  const { evidence, judge, readings, clock } = ports;
   evidence.learn({
     group: hit.group,
     source: 'feedback',
     asked: hit.asked,
-    stored: entry.key,
-    entry: entry.id,
+    stored: hit.stored,
+    entry: hit.entry,
     verdict: verdict === 'wrong' ? 'different' : 'same',
     score: hit.score,
     wouldServe: 'yes',
-    differences: judge.differences(readings.of(hit.question), readings.of(entry.question)),
+    differences: stored === undefined ? undefined : judge.differences(readings.of(hit.question), readings.of(stored)),
     at: clock.now(),
   });
 }

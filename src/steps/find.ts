@@ -6,7 +6,7 @@ import type { Clock } from '../clock.ts';
 import { Unrenderable } from '../dialects/dialect.ts';
 import type { Entry } from '../entry.ts';
 import { messageOf, type ErrorCode } from '../errors.ts';
-import type { Evidence } from '../learn/evidence.ts';
+import type { KnownPairs } from '../learn/evidence.ts';
 import type { Observer } from '../observer.ts';
 import type { MissReason, Outcome } from '../outcome.ts';
 import { freshness } from '../policy/freshness.ts';
@@ -15,6 +15,7 @@ import type { Ms, Scope, UnitVector } from '../units.ts';
 import { bestOf, type Best, type Candidate, type WouldBe } from './best.ts';
 import type { ByMeaning } from './by-meaning.ts';
 import type { ByWords } from './by-words.ts';
+import { linksTo, scopesOf } from './chain-scopes.ts';
 import type { Load } from './load.ts';
 import { rendering } from './replay.ts';
 import type { Asked } from './understand.ts';
@@ -27,13 +28,13 @@ export interface FindPorts {
   readonly byWords: ByWords;
   readonly byMeaning: ByMeaning;
   readonly weigher: Weigher;
-  readonly known: Evidence['known'];
+  readonly known: KnownPairs['known'];
   readonly clock: Clock;
   readonly observer: Observer;
   readonly lookupTimeout: Ms;
   readonly maxStale: Ms;
-  /** Resolves when answers of this scope that have just landed can be found; `undefined` where there are none. */
-  readonly settlingIn: (scope: Scope) => Promise<unknown> | undefined;
+  /** Resolves when answers of these scopes that have just landed can be found; `undefined` where there are none. */
+  readonly settlingIn: (scopes: readonly Scope[]) => Promise<unknown> | undefined;
 }
 
 /** What a lookup leaves behind for the commit, the log and what is learnt of it, besides its outcome. */
@@ -68,12 +69,19 @@ export class Finder {
 
   /** Tier 2: the same question up to spacing, quotes and the final mark. */
   alias(asked: Asked): TierResult {
-    const { folded } = asked;
-    if (folded === undefined) return { kind: 'miss', reason: 'none' };
-    return this.#tier('alias', asked, () => {
-      const entry = this.#ports.store.byAlias(asked.prompt.scope, folded);
-      return entry === undefined || this.#ports.known(asked.prompt.key, entry.key) === 'different' ? undefined : entry;
-    });
+    const { alias, chains } = asked;
+    let found: TierResult = { kind: 'miss', reason: 'none' };
+    if (alias === undefined) return found;
+    for (const { scope } of chains) {
+      const here = this.#tier('alias', asked, () => {
+        const entry = this.#ports.store.byAlias(scope, alias);
+        const wrong = entry !== undefined && this.#ports.known(asked.prompt.key, entry.key) === 'different';
+        return wrong || !this.#stands(asked, entry) ? undefined : entry;
+      });
+      if (here.kind === 'hit') return here;
+      if (found.kind === 'miss' && found.reason === 'none') found = here;
+    }
+    return found;
   }
 
   /**
@@ -83,7 +91,7 @@ export class Finder {
    */
   async similar(asked: Asked): Promise<Found> {
     const { lookupTimeout, settlingIn } = this.#ports;
-    const settling = settlingIn(asked.prompt.scope);
+    const settling = settlingIn(scopesOf(asked));
     if (settling !== undefined) await within(lookupTimeout, settling);
     const started = performance.now();
     const words = await this.#ports.byWords.candidates(asked);
@@ -110,7 +118,7 @@ export class Finder {
   #judged(asked: Asked, candidates: readonly Candidate[]): Best {
     return bestOf(
       asked,
-      candidates.filter(({ entry }) => this.#usable(asked, entry).kind === 'fresh'),
+      candidates.filter(({ entry }) => this.#stands(asked, entry) && this.#usable(asked, entry).kind === 'fresh'),
       this.#ports.weigher,
     );
   }
@@ -128,6 +136,11 @@ export class Finder {
       return notServed({ ...candidate, score, why: 'shadow' }, spent);
     }
     return notServed(best.wouldBe, spent);
+  }
+
+  /** What it is found through may have been found wrong while this lookup went on. */
+  #stands(asked: Asked, entry: Entry | undefined): boolean {
+    return entry === undefined || linksTo(entry, asked).every((link) => this.#ports.known(link.asked, link.as) !== 'different');
   }
 
   #tier(kind: Tier, asked: Asked, read: () => Entry | undefined): TierResult {

@@ -1,7 +1,7 @@
 /** Hits that were served, so that whoever received one can say that it was wrong. In memory: a hit is reported soon or never. */
 import type { EntryId, Key, Tenant } from '../units.ts';
 import type { ScopeGroup } from '../learn/evidence.ts';
-import type { ChainLink } from './understand.ts';
+import type { ChainLink } from './chain-scopes.ts';
 
 export interface ServedHit {
   readonly kind: 'exact' | 'alias' | 'stale' | 'semantic';
@@ -11,8 +11,10 @@ export interface ServedHit {
   /** Of a semantic hit; '' otherwise. */
   readonly question: string;
   readonly entry: EntryId;
+  /** The question that the entry answers. */
+  readonly stored: Key;
   readonly score: number | undefined;
-  /** The earlier turns that counted as entries. */
+  /** The earlier turns that counted as entries where it was found. */
   readonly links: readonly ChainLink[];
 }
 

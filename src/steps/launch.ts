@@ -1,6 +1,7 @@
 /** A call to the provider takes off: what is sent, and what becomes of the answer once it has landed. */
 import type { Exchange, HeldBody } from '../exchange.ts';
 import { forwardable, replayable, without } from '../headers.ts';
+import { nextTurn } from '../next-turn.ts';
 import type { Flight } from '../upstream/flight.ts';
 import { commitAnswer, type Finished } from './admit.ts';
 import { longestAnswer } from './batch/batch.ts';
@@ -27,14 +28,14 @@ export function launch(
 ): { readonly flight: Flight; readonly asksForUsage: 'yes' | 'no' } {
   const { route, prompt, caller, callerScope, directives } = asked;
   const askingForUsage = body instanceof Uint8Array && core.usageAsked.accepts(asked) ? asked.askForUsage(body) : undefined;
-  const usage = askingForUsage !== undefined || prompt.wants.usage === 'owed' ? 'expected' : 'unknown';
+  const usage = askingForUsage !== undefined || prompt.wants.usage !== 'not-asked' ? 'expected' : 'unknown';
   const facts = {
     key: prompt.key,
     scope: prompt.scope,
     credential: caller.credential,
     model: prompt.model,
     callerScope,
-    folded: asked.folded,
+    alias: asked.alias,
     tags: directives.tags,
     usage,
     inputs: asked.batch?.places,
@@ -52,14 +53,8 @@ export function launch(
       maxEntry: longestAnswer(asked.batch, core.config),
       replayable,
     },
-    { joinable: how.joinable, landed: (landing) => afterTheAnswer(() => commitAnswer({ ...finished, landing }, core.admission)) },
+    // Node writes what was handed to a socket at the end of this turn: work begun now would hold the caller's last bytes back.
+    { joinable: how.joinable, landed: (landing) => nextTurn().then(() => commitAnswer({ ...finished, landing }, core.admission)) },
   );
   return { flight, asksForUsage: askingForUsage === undefined ? 'no' : 'yes' };
-}
-
-/** Node writes what was handed to a socket at the end of this turn: work begun now would hold the caller's last bytes back. */
-function afterTheAnswer(work: () => Promise<void> | undefined): Promise<void> {
-  return new Promise((resolve) => {
-    setImmediate(() => resolve(work()));
-  });
 }

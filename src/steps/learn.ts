@@ -13,6 +13,7 @@ import { fold } from '../policy/fold.ts';
 import type { Catalogue } from '../store/store.ts';
 import type { EntryId } from '../units.ts';
 import type { Candidate, WouldBe } from './best.ts';
+import { linksTo } from './chain-scopes.ts';
 import type { Readings } from './readings.ts';
 import type { Asked } from './understand.ts';
 
@@ -93,7 +94,7 @@ async function label(
   ports: LearnPorts,
 ): Promise<void> {
   const differences = ports.judge.differences(ports.readings.of(asked.prompt.question), ports.readings.of(entry.question));
-  const alias = asked.folded !== undefined && fold(entry.question) === asked.folded;
+  const alias = isAlias(asked, entry);
   // A veto stands whatever the answers say, so nothing can be learnt of the pair; but no veto keeps an alias from being served.
   if (how.source === 'near-miss' && differences === undefined && !alias) return;
   const stored = textOf(entry, ports);
@@ -117,6 +118,11 @@ async function label(
   if (told.verdict === 'different') await ports.catalogue.remove(parted({ asked, fresh, entry, alias, wouldServe: how.wouldServe }));
 }
 
+/** Would the alias tier serve it? */
+function isAlias({ alias, prompt }: Asked, { question }: Entry): boolean {
+  return alias !== undefined && (question === prompt.question || fold(question) === alias);
+}
+
 interface Apart extends Pick<Lesson, 'asked' | 'fresh'>, Pick<Label, 'wouldServe'> {
   readonly entry: Entry;
   readonly alias: boolean;
@@ -128,7 +134,7 @@ interface Apart extends Pick<Lesson, 'asked' | 'fresh'>, Pick<Label, 'wouldServe
  * would not keep it from them: so the chain parts.
  */
 function parted({ asked, fresh, entry, alias, wouldServe }: Apart): readonly EntryId[] {
-  const through = wouldServe === 'yes' ? asked.links.map((link) => link.entry) : [];
+  const through = wouldServe === 'yes' ? linksTo(entry, asked).map((link) => link.entry) : [];
   return alias ? [entry.id, fresh.id, ...through] : through;
 }
 

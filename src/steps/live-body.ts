@@ -1,8 +1,10 @@
 /** The body of an answer that is still coming, as one who is aboard gets it: as it is, or in the form it asked for. */
-import { Unrenderable, type Renderer } from '../dialects/dialect.ts';
+import { joinBytes } from '../bytes.ts';
+import { Unrenderable, type Assessment, type Renderer } from '../dialects/dialect.ts';
 import type { WireEvent } from '../entry.ts';
 import { messageOf } from '../errors.ts';
 import type { Exchange } from '../exchange.ts';
+import { isEncoded } from '../sse-event.ts';
 import type { Chunk, LogReader } from '../upstream/answer-log.ts';
 import type { FlightHead } from '../upstream/flight.ts';
 import { cutterFor, eventsOf, joined, type Cutter, type Segment } from '../upstream/record.ts';
@@ -48,14 +50,29 @@ export async function renderedBody(
   if (chunks === undefined) return 'unrenderable';
   // A reader whose caller left is told that the answer ended.
   if (ride.exchange.signal.aborted) return 'unrenderable';
+  const cut = eventsOf(head, chunks);
+  return cut.kind === 'dropped' ? 'unrenderable' : renderedWhole(cut.events, head, renderer, ride, core);
+}
+
+function renderedWhole(
+  events: readonly WireEvent[],
+  head: FlightHead,
+  renderer: Renderer,
+  { asked, trace }: Aboard,
+  core: Core,
+): Uint8Array | 'unrenderable' {
+  let come: Assessment | undefined;
   try {
-    const cut = eventsOf(head, chunks);
-    if (cut.kind === 'dropped' || lacksUsage(ride.asked, head, cut.events)) return 'unrenderable';
-    const whole = renderedWhole(cut.events, renderer);
+    come = assessed(asked, head, events);
+    if (come.usage === undefined && owesCounts(asked, head)) return 'unrenderable';
+    const rendered = [...events.map((event) => renderer.push(event)), renderer.end()];
+    const whole = joinBytes(rendered.filter((bytes) => bytes !== undefined));
     trace.sent(whole.length);
     return whole;
   } catch (error) {
-    if (!(error instanceof Unrenderable)) core.observer.fault('render-failed', messageOf(error));
+    // What the provider broke off has no other form, and that is no fault of ours.
+    const brokenOff = come !== undefined && come.finish !== 'stop' && come.finish !== 'tool-calls';
+    if (!brokenOff && !(error instanceof Unrenderable)) core.observer.fault('render-failed', messageOf(error));
     return 'unrenderable';
   }
 }
@@ -81,21 +98,15 @@ async function chunksWithin(reader: LogReader, limit: number): Promise<readonly 
 function inItsOwnBytes({ raw, event }: Segment, renderer: Renderer): Uint8Array | undefined {
   if (event === undefined) return raw;
   const rendered = renderer.push(event);
-  if (rendered === undefined || isUnchanged(rendered, event)) return rendered === undefined ? undefined : raw;
+  if (rendered === undefined || isEncoded(rendered, event)) return rendered === undefined ? undefined : raw;
   // The blank line that ended a comment before it came with this event's bytes.
   const blank = raw[0] === LINE_FEED ? 1 : raw[0] === CARRIAGE_RETURN && raw[1] === LINE_FEED ? 2 : 0;
-  return blank === 0 ? rendered : Buffer.concat([raw.subarray(0, blank), rendered]);
+  return blank === 0 ? rendered : joinBytes([raw.subarray(0, blank), rendered]);
 }
 
 /** Comments, separators and tails belong to the framing they came in. */
 function asRendered({ event }: Segment, renderer: Renderer): Uint8Array | undefined {
   return event === undefined ? undefined : renderer.push(event);
-}
-
-/** `event: <name>`, where it has one, `data: <payload>` and a blank line: the form that encodeEvent writes. */
-function isUnchanged(rendered: Uint8Array, { name, data }: WireEvent): boolean {
-  const start = (name === undefined ? 0 : Buffer.byteLength(name) + 8) + 6;
-  return rendered.length === start + data.length + 2 && Buffer.compare(rendered.subarray(start, -2), data) === 0;
 }
 
 interface Rendering {
@@ -128,15 +139,16 @@ function* sendingRendered(segments: readonly Segment[], { toBytes, renderer }: R
 }
 
 /** The flight was expected to bring token counts, and this caller is owed them; equal shapes get what the provider gave. */
-function lacksUsage(asked: Asked, head: FlightHead, events: readonly WireEvent[]): boolean {
-  const { shape, wants } = { shape: head.shape === 'json' ? 'json' : 'stream', wants: asked.prompt.wants } as const;
-  if (wants.usage !== 'owed' || shape === wants.shape) return false;
-  return asked.dialect.assess({ dialect: asked.route.dialect, shape, status: head.status, headers: [], events }).usage === undefined;
+function owesCounts({ prompt: { wants } }: Asked, head: FlightHead): boolean {
+  return wants.usage === 'owed' && shapeOf(head) !== wants.shape;
 }
 
-function renderedWhole(events: readonly WireEvent[], renderer: Renderer): Uint8Array {
-  const rendered = [...events.map((event) => renderer.push(event)), renderer.end()];
-  return Buffer.concat(rendered.filter((bytes) => bytes !== undefined));
+function assessed({ dialect, route }: Asked, head: FlightHead, events: readonly WireEvent[]): Assessment {
+  return dialect.assess({ dialect: route.dialect, shape: shapeOf(head), status: head.status, headers: [], events });
+}
+
+function shapeOf({ shape }: FlightHead): 'json' | 'stream' {
+  return shape === 'json' ? 'json' : 'stream';
 }
 
 /** In one write. */
@@ -144,7 +156,7 @@ function* sending(pieces: readonly (Uint8Array | undefined)[], trace: Trace): Ge
   const due = pieces.filter((piece) => piece !== undefined);
   const [first] = due;
   if (first === undefined) return;
-  const bytes = due.length === 1 ? first : Buffer.concat(due);
+  const bytes = due.length === 1 ? first : joinBytes(due);
   if (bytes.length === 0) return;
   trace.sent(bytes.length);
   yield bytes;

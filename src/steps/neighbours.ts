@@ -1,17 +1,16 @@
 /** What is stored near an answer that has just been stored: what it is compared with, so that something is learnt. */
 import type { Entry } from '../entry.ts';
 import { toUnitVector, type EntryId } from '../units.ts';
-import type { VectorIndex, VectorSource } from '../vectors/vector-index.ts';
+import type { VectorSource } from '../vectors/vector-index.ts';
 import type { Candidate } from './best.ts';
 import type { ByWords } from './by-words.ts';
-import type { Load } from './load.ts';
+import { scopesOf } from './chain-scopes.ts';
+import { nearest, type NearestPorts } from './nearest.ts';
 import type { Asked } from './understand.ts';
 
-export interface NeighbourPorts {
+export interface NeighbourPorts extends NearestPorts {
   readonly byWords: ByWords;
-  readonly index: VectorIndex;
   readonly vectors: VectorSource;
-  readonly load: Load;
 }
 
 const NEAREST = 9;
@@ -20,7 +19,7 @@ const LEAST_SIMILARITY = 0.6;
 
 export function createNeighbours(ports: NeighbourPorts): (asked: Asked, fresh: Entry) => Promise<readonly Candidate[]> {
   return async (asked, fresh) => {
-    const near = await byMeaning(fresh, ports);
+    const near = await byMeaning(asked, fresh, ports);
     const words = await ports.byWords.candidates(asked);
     const found = new Map<EntryId, Candidate>();
     for (const candidate of [...near, ...(words === 'late' ? [] : words)])
@@ -29,12 +28,9 @@ export function createNeighbours(ports: NeighbourPorts): (asked: Asked, fresh: E
   };
 }
 
-async function byMeaning({ scope, id }: Entry, { index, vectors, load }: NeighbourPorts): Promise<readonly Candidate[]> {
-  const stored = vectors.vector(scope, id);
+async function byMeaning(asked: Asked, { scope, id }: Entry, ports: NeighbourPorts): Promise<readonly Candidate[]> {
+  const stored = ports.vectors.vector(scope, id);
   if (stored === undefined) return [];
-  const neighbours = await index.search(scope, toUnitVector(stored.slice()), NEAREST);
-  return neighbours.flatMap(({ id: near, similarity }): Candidate[] => {
-    const entry = similarity < LEAST_SIMILARITY ? undefined : load(near, scope);
-    return entry === undefined ? [] : [{ entry, similarity }];
-  });
+  const near = await nearest(scopesOf(asked), toUnitVector(stored.slice()), NEAREST, ports);
+  return near.filter(({ similarity }) => similarity >= LEAST_SIMILARITY);
 }

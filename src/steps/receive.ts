@@ -3,8 +3,10 @@ import type { Exchange, HeldBody, HeldForm } from '../exchange.ts';
 import type { BypassReason } from '../prompt.ts';
 import type { Budget } from '../upstream/budget.ts';
 import type { Core } from './core.ts';
-import { REMEMBERED_BODY } from './recognise.ts';
 import type { CachedRoute } from './understand.ts';
+
+/** A body larger than this is read each time: such are rare, and to remember them would crowd out the rest. A form up to here is held unread. */
+export const REMEMBERED_BODY: number = 32 * 1024;
 
 /** `form`: absent where the dialect reads JSON. */
 export interface Received {

@@ -2,6 +2,7 @@
  * A stored answer, sent. The rendering of an entry for one set of options is made once and kept as long as the entry
  * itself is in memory: it hangs on the entry object in a WeakMap, so whatever removes the entry removes the rendering.
  */
+import { joinBytes } from '../bytes.ts';
 import type { Config } from '../config.ts';
 import type { Dialect } from '../dialects/dialect.ts';
 import type { Entry } from '../entry.ts';
@@ -57,7 +58,7 @@ function render(entry: Entry, dialect: Dialect, wants: ReplayOptions): Rendering
     take(renderer.push(event));
   }
   take(renderer.end());
-  const whole = Buffer.concat(pieces);
+  const whole = joinBytes(pieces);
   const inOnePiece = wants.shape === 'stream' && wants.framing === undefined && entry.recording.shape === 'json';
   return {
     whole,

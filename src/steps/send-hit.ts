@@ -4,6 +4,7 @@ import { messageOf } from '../errors.ts';
 import type { Exchange } from '../exchange.ts';
 import type { Outcome } from '../outcome.ts';
 import type { EntryId } from '../units.ts';
+import { linksTo } from './chain-scopes.ts';
 import type { Core } from './core.ts';
 import { explainHeader } from './explain-header.ts';
 import { hitLabels } from './label.ts';
@@ -51,8 +52,9 @@ function remember(asked: Asked, hit: Hit, core: Core): string {
     asked: asked.prompt.key,
     question: hit.kind === 'semantic' ? asked.prompt.question : '',
     entry: hit.entry.id,
+    stored: hit.entry.key,
     score: hit.kind === 'semantic' ? hit.score : undefined,
-    links: asked.links,
+    links: linksTo(hit.entry, asked),
   });
 }
 

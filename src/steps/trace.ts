@@ -15,7 +15,8 @@ export interface Trace {
   sent(bytes: number): void;
   received(bytes: number): void;
   saved(tokens: number | undefined): void;
-  own(status: number): void;
+  /** What is ours to answer: a page, or a model. */
+  own(status: number, reason?: 'own-model'): void;
   done(): void;
 }
 
@@ -69,9 +70,9 @@ class RequestTrace implements Trace {
     this.#tokensSaved = tokens;
   }
 
-  own(status: number): void {
+  own(status: number, reason: 'own-model' | 'unknown-endpoint' = 'unknown-endpoint'): void {
     this.#route = 'nearhit';
-    this.answered(status, { kind: 'bypass', reason: 'unknown-endpoint' }, '');
+    this.answered(status, { kind: 'bypass', reason }, '');
   }
 
   done(): void {

@@ -1,12 +1,11 @@
 /**
  * Steps 2 and 3: from bytes to a prompt and its verdict. All of it is a pure function of the request's bytes and the
- * frozen config, so its result is remembered under those very bytes (recognise.ts). What hangs on the store, the entries that
- * earlier turns count as, is no part of it: chain.ts looks each time.
+ * frozen config (understood-before.ts). What hangs on the store, the entries that earlier turns count as, is no part of it: chain.ts looks each time.
  */
 import type { Config, QuestionRule } from '../config.ts';
 import type { Dialect, Reading, Unreadable } from '../dialects/dialect.ts';
 import { messageOf } from '../errors.ts';
-import type { Exchange } from '../exchange.ts';
+import type { Exchange, HeldBody } from '../exchange.ts';
 import type { TokenCounter } from '../embed/embedder.ts';
 import type { ScopeGroup } from '../learn/evidence.ts';
 import { parseJson, type JsonObject } from '../identity/canonical.ts';
@@ -14,18 +13,17 @@ import type { History, Sha256 } from '../identity/chain.ts';
 import { formObject } from '../identity/form.ts';
 import { identify } from '../identity/fingerprint.ts';
 import type { Caller, TenantResolver } from '../identity/tenant.ts';
+import { aliasOf } from '../policy/alias.ts';
 import { cutsOf } from '../policy/cut.ts';
-import { decide } from '../policy/decide.ts';
+import { decide, isByMeaning } from '../policy/decide.ts';
 import { parseDirectives, type Directives } from '../policy/directives.ts';
 import type { Eligibility } from '../policy/eligibility/eligibility.ts';
-import { fold } from '../policy/fold.ts';
 import type { BypassReason, DialectName, Prompt, Verdict } from '../prompt.ts';
-import type { EntryId, Key } from '../units.ts';
 import type { Target } from '../upstream/upstream.ts';
 import { batchOf, type Batch } from './batch/batch.ts';
+import type { ChainScope } from './chain-scopes.ts';
 import { groupOf } from './group.ts';
 import type { Received } from './receive.ts';
-import { createMemory, rawOf } from './recognise.ts';
 
 export interface CachedRoute {
   readonly target: Target;
@@ -45,12 +43,12 @@ export interface Asked {
   readonly callerScope: string;
   /** Whether the answer may later be found by meaning: then it is stored with alias and vector. */
   readonly byMeaning: boolean;
-  /** The folded question; `undefined` where the alias tier must not be asked. */
-  readonly folded: string | undefined;
+  /** What the alias tier finds an answer by (policy/alias.ts); `undefined` where it must not be asked. */
+  readonly alias: string | undefined;
   /** The conversation before the question, where some of it may count as entries. */
   readonly history: History | undefined;
-  /** The earlier turns that count as entries in `prompt.scope`; none until chain.ts has looked. */
-  readonly links: readonly ChainLink[];
+  /** Where all but the exact tier look: `prompt.scope` first, in which the answer is stored, and alone until chain.ts has looked. */
+  readonly chains: readonly ChainScope[];
   readonly askForUsage: Reading['askForUsage'];
   /** Where each of several inputs has a key of its own. */
   readonly batch: Batch | undefined;
@@ -58,11 +56,6 @@ export interface Asked {
   readonly group: ScopeGroup;
   /** The false-hit rate that its hits must hold: the operator's, or less where the caller wants less. */
   readonly target: number;
-}
-/** An earlier turn, and the entry that it counts as. */
-export interface ChainLink {
-  readonly asked: Key;
-  readonly entry: EntryId;
 }
 export interface NotUnderstood {
   readonly kind: 'not-understood';
@@ -83,24 +76,13 @@ export interface UnderstandPorts {
 export type Understand = (exchange: Exchange, route: CachedRoute, received: Received) => Asked | Promise<Asked | NotUnderstood>;
 
 export function createUnderstand(ports: UnderstandPorts): Understand {
-  const memory = createMemory();
-  return (exchange, route, received) => {
-    const raw = rawOf(exchange, received);
-    const known = raw === undefined ? undefined : memory.find(raw);
-    if (known !== undefined) return known;
-    return read(exchange, route, received, ports).then((asked) => {
-      if (raw !== undefined && asked.kind === 'asked') memory.keep(raw, asked);
-      return asked;
-    });
+  return async (exchange, route, received) => {
+    try {
+      return readRequest(exchange, route, await objectIn(received), ports);
+    } catch (error) {
+      return { kind: 'not-understood', reason: 'identity-failed', problem: messageOf(error) };
+    }
   };
-}
-
-async function read(exchange: Exchange, route: CachedRoute, received: Received, ports: UnderstandPorts): Promise<Asked | NotUnderstood> {
-  try {
-    return readRequest(exchange, route, await objectIn(received), ports);
-  } catch (error) {
-    return { kind: 'not-understood', reason: 'identity-failed', problem: messageOf(error) };
-  }
 }
 
 function readRequest(exchange: Exchange, route: CachedRoute, body: ReadObject, ports: UnderstandPorts): Asked | NotUnderstood {
@@ -133,15 +115,16 @@ function readRequest(exchange: Exchange, route: CachedRoute, body: ReadObject, p
     traits,
     question,
     tokens: ports.tokens.count(question),
+    longest: ports.tokens.longest,
     ttl: config.ttl,
     eligibility: ports.eligibility,
   });
   const { scope } = identified;
   const batch = reading.inputs === undefined ? undefined : batchOf(reading.inputs, scope, ports.sha256);
   const prompt: Prompt = { dialect: route.dialect, model, scope, key: batch?.key ?? identified.key, question, traits, wants };
-  const byMeaning = verdict.kind === 'semantic' || (verdict.kind === 'refresh' && verdict.as === 'semantic');
-  const folded = byMeaning ? fold(question) : undefined;
+  const byMeaning = isByMeaning(verdict);
   const { callerScope, history } = identified;
+  const alias = aliasOf(verdict, question, history.turns.length === 0 ? 'first-turn' : 'later-turn', ports.sha256);
   return {
     kind: 'asked',
     route,
@@ -152,9 +135,9 @@ function readRequest(exchange: Exchange, route: CachedRoute, body: ReadObject, p
     caller,
     callerScope,
     byMeaning,
-    folded,
-    history: byMeaning && history.turns.length > 0 ? history : undefined,
-    links: [],
+    alias,
+    history: history.turns.length > 0 && (byMeaning || alias !== undefined) ? history : undefined,
+    chains: [{ scope, links: [] }],
     askForUsage: reading.askForUsage,
     batch,
     group: groupOf({ tenant: caller.tenant, upstream: route.target.origin, model, callerScope }, ports.sha256),
@@ -167,12 +150,15 @@ function ruleAt(origin: string, { question }: Config): QuestionRule | undefined 
   return Object.hasOwn(question, host) ? question[host] : question['*'];
 }
 
-type ReadObject = { readonly kind: 'object'; readonly object: JsonObject } | Unreadable;
+export type ReadObject = { readonly kind: 'object'; readonly object: JsonObject } | Unreadable;
 
 async function objectIn({ body, form }: Received): Promise<ReadObject> {
   const read = await form?.read();
-  if (read?.kind === 'unreadable') return read;
-  if (read !== undefined) return { kind: 'object', object: formObject(read.parts) };
+  if (read === undefined) return jsonIn(body);
+  return read.kind === 'unreadable' ? read : { kind: 'object', object: formObject(read.parts) };
+}
+
+export function jsonIn(body: HeldBody): ReadObject {
   if (!(body instanceof Uint8Array)) throw new TypeError('a body in pieces was read as no form');
   const parsed = parseJson(body);
   if (parsed.kind === 'unreadable') return parsed;

@@ -6,7 +6,7 @@ import type { Entry } from '../entry.ts';
 import { messageOf } from '../errors.ts';
 import { EXPLAINED_UP_TO } from '../judge/calibration.ts';
 import { ASKED_OTHERWISE, type Explanation, type Judge, type Judgement } from '../judge/judge.ts';
-import type { Bar, Evidence, WordsOf } from '../learn/evidence.ts';
+import type { Bar, Evidence, KnownPairs, WordsOf } from '../learn/evidence.ts';
 import type { Observer } from '../observer.ts';
 import type { VetoName } from '../outcome.ts';
 import type { Similarity } from '../units.ts';
@@ -24,6 +24,7 @@ export interface WeighPorts {
   readonly judge: Judge;
   readonly readings: Readings;
   readonly evidence: Evidence;
+  readonly pairs: Pick<KnownPairs, 'known'>;
   readonly observer: Observer;
   readonly wordsOf: WordsOf;
   /** See Calibration. */
@@ -59,7 +60,7 @@ export function createWeigher(ports: WeighPorts): Weigher {
     const refused = (veto: VetoName): Weighed => ({ kind: 'refused', veto, score });
     if (judgement.explained === 'not-all' && asked.target <= EXPLAINED_UP_TO) return refused('unexplained');
     const { group, prompt, target } = asked;
-    if (ports.evidence.known(prompt.key, entry.key) === 'different') return refused('must-not-link');
+    if (ports.pairs.known(prompt.key, entry.key) === 'different') return refused('must-not-link');
     const bar = ports.evidence.bar(group, target);
     if (score < bar.least) return refused('score');
     if (bar.kind === 'closed') return { kind: 'instead', why: 'closed', score };
@@ -70,7 +71,7 @@ export function createWeigher(ports: WeighPorts): Weigher {
     weigh,
     explain,
     rivals: (best, other) => {
-      const known = ports.evidence.known(best.candidate.entry.key, other.candidate.entry.key);
+      const known = ports.pairs.known(best.candidate.entry.key, other.candidate.entry.key);
       return known === 'different' && isAsNear(best.candidate, other, ports.margin) ? 'ambiguous' : undefined;
     },
     needsMeaning: ({ target, group, prompt }) => {

@@ -5,6 +5,9 @@
  */
 import { crc32 } from 'node:zlib';
 
+/** A whole record. */
+export type RecordBytes = Buffer;
+
 const CHECKSUM_BYTES = 4;
 const LARGEST_TEXT = 0xffff_ffff;
 
@@ -52,7 +55,7 @@ export class RecordWriter {
   }
 
   /** The record with its checksum. Never touch the writer afterwards. */
-  finish(): Buffer {
+  finish(): RecordBytes {
     const sum = crc32(this.#bytes.subarray(0, this.#length));
     this.integer(sum);
     return this.#bytes.subarray(0, this.#length);
@@ -72,8 +75,9 @@ export class RecordReader {
   readonly #end: number;
   #at = 0;
 
-  /** Checks the sum first; `bytes` must not change while what was read from it is in use. */
-  constructor(bytes: Buffer) {
+  /** Checks the sum first; `record` must not change while what was read from it is in use. */
+  constructor(record: Uint8Array) {
+    const bytes = Buffer.isBuffer(record) ? record : Buffer.from(record.buffer, record.byteOffset, record.byteLength);
     if (bytes.length < CHECKSUM_BYTES) throw new UnreadableRecord(`a stored record has a checksum, this one has ${bytes.length} bytes`);
     this.#end = bytes.length - CHECKSUM_BYTES;
     if (crc32(bytes.subarray(0, this.#end)) !== bytes.readUInt32LE(this.#end))

@@ -5,7 +5,7 @@
 import type { EntryFacts } from '../entry.ts';
 import type { EntryId, EpochMs } from '../units.ts';
 import { toBytes, toEpochMs, toKey, toScope, toTenant } from '../units.ts';
-import { RecordReader, RecordWriter, UnreadableRecord } from './bytes.ts';
+import { RecordReader, RecordWriter, UnreadableRecord, type RecordBytes } from './bytes.ts';
 
 const VERSION = 1;
 const USAGE = 1;
@@ -27,7 +27,7 @@ export interface StoredFacts extends EntryFacts {
   readonly embedder: string;
 }
 
-export function encodeFacts(facts: StoredFacts): Buffer {
+export function encodeFacts(facts: StoredFacts): RecordBytes {
   const writer = new RecordWriter(512);
   writer.byte(VERSION);
   writer.byte((facts.usage === undefined ? 0 : USAGE) | (facts.hasVector ? VECTOR : 0) | (facts.hasTerms ? TERMS : 0));
@@ -46,7 +46,7 @@ export function encodeFacts(facts: StoredFacts): Buffer {
 }
 
 /** @throws UnreadableRecord for anything `encodeFacts` did not write. */
-export function decodeFacts(id: EntryId, bytes: Buffer): StoredFacts {
+export function decodeFacts(id: EntryId, bytes: Uint8Array): StoredFacts {
   const reader = new RecordReader(bytes);
   const version = reader.byte();
   if (version !== VERSION) throw new UnreadableRecord(`this build reads facts of version ${VERSION}, received ${version}`);

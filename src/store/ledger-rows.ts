@@ -7,6 +7,7 @@ const LETTERS: Readonly<Record<LedgerTable, string>> = {
   labels: 'l',
   'must-not-link': 'n',
   'known-same': 'k',
+  approved: 'a',
   differences: 'd',
   groups: 'g',
 };

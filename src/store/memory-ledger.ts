@@ -7,6 +7,7 @@ export function createMemoryLedger(): Ledger {
     labels: new Map(),
     'must-not-link': new Map(),
     'known-same': new Map(),
+    approved: new Map(),
     differences: new Map(),
     groups: new Map(),
   };

@@ -6,7 +6,7 @@
 import type { Header, Recording, WireEvent } from '../entry.ts';
 import type { DialectName, Shape } from '../prompt.ts';
 import { toMs } from '../units.ts';
-import { RecordReader, RecordWriter, UnreadableRecord } from './bytes.ts';
+import { RecordReader, RecordWriter, UnreadableRecord, type RecordBytes } from './bytes.ts';
 
 const VERSION = 1;
 /** By position on disk: only ever added to. */
@@ -32,7 +32,7 @@ export interface StoredAnswer {
   readonly recording: Recording;
 }
 
-export function encodeAnswer({ question, recording }: StoredAnswer): Buffer {
+export function encodeAnswer({ question, recording }: StoredAnswer): RecordBytes {
   const writer = new RecordWriter(expectedSize(question, recording));
   writer.byte(VERSION);
   writer.text(recording.dialect);
@@ -49,7 +49,7 @@ export function encodeAnswer({ question, recording }: StoredAnswer): Buffer {
   return writer.finish();
 }
 
-export function decodeAnswer(bytes: Buffer): StoredAnswer {
+export function decodeAnswer(bytes: Uint8Array): StoredAnswer {
   const reader = new RecordReader(bytes);
   const version = reader.byte();
   if (version !== VERSION) throw new UnreadableRecord(`this build reads answers of version ${VERSION}, received ${version}`);

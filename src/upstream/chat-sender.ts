@@ -1,4 +1,5 @@
 /** Sends one chat request to a model of the operator's own choosing and gives the text of its answer. For the judge model alone. */
+import { readWhole } from '../read-whole.ts';
 import type { Target, Upstream } from './upstream.ts';
 
 export interface ChatSenderOptions {
@@ -25,22 +26,12 @@ export function createChatSender({ upstream, target, key, timeoutMs }: ChatSende
     const signal = AbortSignal.timeout(timeoutMs);
     const answer = await upstream.send({ target, method: 'POST', path, headers, body: Buffer.from(body), signal });
     if (answer.kind === 'failure') throw new Error(`cannot ask the judge model: ${answer.error.message}`);
-    const text = await whole(answer.body);
+    const read = await readWhole(answer.body, LONGEST_ANSWER);
+    if (read.kind === 'too-long') throw new Error(`cannot read the judge model: its answer is longer than ${LONGEST_ANSWER} bytes`);
     if (answer.status !== 200)
       throw new Error(`cannot ask the judge model: it answered ${answer.status}; check --judge-model and its credential`);
-    return contentOf(text);
+    return contentOf(Buffer.from(read.bytes).toString('utf8'));
   };
-}
-
-async function whole(body: AsyncIterable<Uint8Array>): Promise<string> {
-  const pieces: Uint8Array[] = [];
-  let size = 0;
-  for await (const piece of body) {
-    size += piece.length;
-    if (size > LONGEST_ANSWER) throw new Error(`cannot read the judge model: its answer is longer than ${LONGEST_ANSWER} bytes`);
-    pieces.push(piece);
-  }
-  return Buffer.concat(pieces).toString('utf8');
 }
 
 function contentOf(text: string): string {

@@ -14,8 +14,8 @@ export interface FlightFacts {
   readonly credential: Tenant;
   readonly model: string;
   readonly callerScope: string;
-  /** The folded question its entry will be found by; `undefined` where the alias tier will not find it. */
-  readonly folded: string | undefined;
+  /** What the alias tier will find its entry by; `undefined` where it will not. */
+  readonly alias: string | undefined;
   readonly tags: readonly string[];
   /** Whether the answer will carry token counts. */
   readonly usage: 'expected' | 'unknown';
@@ -68,18 +68,18 @@ export class Flights {
   }
 
   /** The commits on their way to the disk that the exact or alias tier would find; `undefined` when there are none. */
-  settling(scope: Scope, key: Key, folded: string | undefined): Promise<unknown> | undefined {
-    return this.#awaited(scope, (facts) => facts.key === key || (folded !== undefined && facts.folded === folded));
+  settling(scopes: readonly Scope[], key: Key, alias: string | undefined): Promise<unknown> | undefined {
+    return this.#awaited(scopes, (facts) => facts.key === key || (alias !== undefined && facts.alias === alias));
   }
 
   /** Those that hold any of these inputs. */
   settlingAmong(scope: Scope, inputs: ReadonlySet<Key>): Promise<unknown> | undefined {
-    return this.#awaited(scope, (facts) => facts.inputs?.some((key) => inputs.has(key)) === true);
+    return this.#awaited([scope], (facts) => facts.inputs?.some((key) => inputs.has(key)) === true);
   }
 
-  /** All of this scope: what the semantic tier waits for, or a rewording asked right after would miss. */
-  settlingIn(scope: Scope): Promise<unknown> | undefined {
-    return this.#awaited(scope, () => true);
+  /** All of these scopes: what the semantic tier waits for, or a rewording asked right after would miss. */
+  settlingIn(scopes: readonly Scope[]): Promise<unknown> | undefined {
+    return this.#awaited(scopes, () => true);
   }
 
   /** What a purge does to answers that are still on their way. */
@@ -104,10 +104,8 @@ export class Flights {
     return this.#all.size;
   }
 
-  #awaited(scope: Scope, matches: (facts: FlightFacts) => boolean): Promise<unknown> | undefined {
-    const commits = this.#settling.get(scope);
-    if (commits === undefined) return undefined;
-    const awaited = [...commits].filter(({ facts }) => matches(facts));
+  #awaited(scopes: readonly Scope[], matches: (facts: FlightFacts) => boolean): Promise<unknown> | undefined {
+    const awaited = scopes.flatMap((scope) => [...(this.#settling.get(scope) ?? [])].filter(({ facts }) => matches(facts)));
     return awaited.length === 0 ? undefined : Promise.all(awaited.map((commit) => commit.done));
   }
 

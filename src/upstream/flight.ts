@@ -12,7 +12,7 @@ import type { DialectName } from '../prompt.ts';
 import { toMs } from '../units.ts';
 import { AnswerLog, type Chunk, type LogReader } from './answer-log.ts';
 import type { Budget } from './budget.ts';
-import { decode, type Decoded } from './decode.ts';
+import { decode, type Decoded, type Decoders } from './decode.ts';
 import { compact, dropReason, eventsOf, formOf, type Form, type FormAsked } from './record.ts';
 import type { Upstream, UpstreamAnswer, UpstreamFailure, UpstreamRequest } from './upstream.ts';
 
@@ -53,6 +53,7 @@ export interface FlightPorts {
   readonly upstream: Upstream;
   readonly clock: Clock;
   readonly budget: Budget;
+  readonly decoders: Decoders;
 }
 
 export interface Seat {
@@ -121,7 +122,7 @@ export class Flight {
   }
 
   #takeOff(plan: FlightPlan, ports: FlightPorts, answer: UpstreamAnswer): FlightHead {
-    const decoded = decode(answer);
+    const decoded = decode(answer, ports.decoders);
     const form: Form = decoded.kind === 'opaque' ? { shape: 'raw' } : formOf(answer.status, decoded.headers, plan);
     const opaque = decoded.kind === 'opaque';
     const dropped = dropReason({ status: answer.status, shape: form.shape, end: 'complete', wholeness: 'whole', opaque });

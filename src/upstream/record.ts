@@ -2,6 +2,7 @@
  * From chunks to segments, and from segments to the events of a recording: what of an answer may be kept, and in what form. It is
  * cut for whoever needs its events, and once more when it has ended: passed on as it came, it is not looked at.
  */
+import { joinBytes, toUtf8 } from '../bytes.ts';
 import type { WireEvent } from '../entry.ts';
 import type { RawHeaders } from '../exchange.ts';
 import { headerValue } from '../headers.ts';
@@ -60,7 +61,7 @@ function createArrayCutter(): Cutter {
  */
 function withLastEvent(tail: Segment, state: SplitterState): Segment {
   if (tail.event !== undefined || state === 'overflow') return tail;
-  const [ended] = createSplitter().push(Buffer.concat([tail.raw, Buffer.from('\n\n')]));
+  const [ended] = createSplitter().push(joinBytes([tail.raw, toUtf8('\n\n')]));
   return ended === undefined ? tail : { raw: tail.raw, event: toSegment(ended, toMs(0)).event };
 }
 
@@ -117,11 +118,11 @@ export function eventsOf({ shape, framing }: Form, chunks: readonly Chunk[]): Ev
 }
 
 /**
- * The same events over one buffer of their own: the socket's buffers are up to 64 KiB each and a slice of a few bytes would keep the whole of it
- * alive for as long as the entry is in memory.
+ * The same events over one buffer of their own: the socket's buffers are up to 64 KiB each and a slice of a few bytes would keep
+ * the whole of it alive for as long as the entry is in memory.
  */
 export function compact(events: readonly WireEvent[]): readonly WireEvent[] {
-  const bytes = Buffer.allocUnsafeSlow(events.reduce((sum, event) => sum + event.data.length, 0));
+  const bytes = new Uint8Array(events.reduce((sum, event) => sum + event.data.length, 0));
   let offset = 0;
   return events.map((event) => {
     const data = bytes.subarray(offset, offset + event.data.length);
@@ -132,7 +133,7 @@ export function compact(events: readonly WireEvent[]): readonly WireEvent[] {
 }
 
 export function joined(chunks: readonly Chunk[]): Uint8Array {
-  return Buffer.concat(chunks.map(({ raw }) => raw));
+  return joinBytes(chunks.map(({ raw }) => raw));
 }
 
 function toSegment(segment: ReturnType<ReturnType<typeof createSplitter>['push']>[number], at: Ms): Segment {

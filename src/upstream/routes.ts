@@ -15,7 +15,7 @@ export type Route =
   /** `path`: path and query as the upstream must see them. */
   | { readonly kind: 'cached'; readonly target: Target; readonly path: string; readonly dialect: DialectName }
   | { readonly kind: 'through'; readonly target: Target; readonly path: string; readonly reason: 'unknown-endpoint' | 'endpoint-off' }
-  | { readonly kind: 'own'; readonly page: 'help' | 'healthz' | 'readyz' | 'feedback' | 'unknown' }
+  | { readonly kind: 'own'; readonly page: 'help' | 'healthz' | 'readyz' | 'feedback' | 'models' | 'unknown' }
   | { readonly kind: 'refused'; readonly error: ProxyError };
 
 export interface RouterOptions {
@@ -132,6 +132,7 @@ function ownPage(target: string): Route | undefined {
   if (path !== '/nearhit' && !path.startsWith('/nearhit/')) return undefined;
   if (path === '/nearhit/healthz') return { kind: 'own', page: 'healthz' };
   if (path === '/nearhit/readyz') return { kind: 'own', page: 'readyz' };
+  if (path === '/nearhit/models') return { kind: 'own', page: 'models' };
   if (path === '/nearhit/feedback') return { kind: 'own', page: 'feedback' };
   return { kind: 'own', page: 'unknown' };
 }

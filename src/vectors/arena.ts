@@ -5,7 +5,7 @@
  *   | scratch of this thread | scratch of the search worker | slab | slab | ...        a block: codes, then scales
  */
 import { SCRATCH_BYTES } from './kernel.ts';
-import { wasm, type WasmMemory } from './wasm.ts';
+import { wasm, type WasmMemory } from '../wasm.ts';
 
 /** Rows per block, smallest first; each divides the last. A scope of a few rows costs 6 kB, a large one wastes 0.4 MB at most. */
 export const BLOCK_ROWS = [16, 128, 1024] as const;

@@ -3,10 +3,10 @@
  * there (crash, hang, too many waiting): the caller then scans in slices on its own thread, slower but sure.
  */
 import type { Worker } from 'node:worker_threads';
+import { startThread } from '../start-file.ts';
 import type { Candidates, Span } from './kernel.ts';
 import type { Query } from './query.ts';
-import { startWorker } from './start-worker.ts';
-import type { WasmMemory, WasmModule } from './wasm.ts';
+import type { WasmMemory, WasmModule } from '../wasm.ts';
 
 export interface ScanSetup {
   readonly module: WasmModule;
@@ -26,6 +26,7 @@ export interface ScanReply {
   readonly candidates: Candidates;
 }
 
+const SEARCH_WORKER = new URL('./search-worker', import.meta.url);
 /** Scans that wait for the worker; 64 of the largest take 0.2 s. */
 const MOST_WAITING = 64;
 /** Milliseconds for one scan, the worker's start included. */
@@ -67,7 +68,7 @@ export class BackgroundScan {
   }
 
   #start(): Worker {
-    const worker = startWorker({ workerData: this.#setup, name: 'nearhit-search' });
+    const worker = startThread(SEARCH_WORKER, { workerData: this.#setup, name: 'nearhit-search' });
     worker.on('message', (reply: ScanReply) => this.#heard(worker, reply));
     worker.on('error', () => this.#giveUp(worker));
     worker.on('exit', () => this.#giveUp(worker));

@@ -7,6 +7,7 @@
  * similarity told was computed from floats, and reach proves that none is missing (rescore.ts).
  */
 import { messageOf, ProxyError } from '../errors.ts';
+import { nextTurn } from '../next-turn.ts';
 import type { Bytes, EntryId, Scope, UnitVector } from '../units.ts';
 import { Arena } from './arena.ts';
 import { MOST_DIMENSIONS, MOST_KEPT } from './kernel.ts';
@@ -15,7 +16,7 @@ import { toQuery } from './query.ts';
 import { Rescoring } from './rescore.ts';
 import { Rows } from './rows.ts';
 import { Scanner } from './scanner.ts';
-import { nextTurn, Turn } from './turn.ts';
+import { Turn } from './turn.ts';
 import type { Neighbour, VectorIndex, VectorSource } from './vector-index.ts';
 
 export interface FlatIndexOptions {

@@ -1,7 +1,7 @@
 /** The compiled search kernel (wasm/assembly/search.ts) joined to a shared memory. One instance per thread, each with its own scratch space. */
 import { readFileSync } from 'node:fs';
 import type { Query } from './query.ts';
-import { wasm, type WasmMemory, type WasmModule } from './wasm.ts';
+import { wasm, type WasmMemory, type WasmModule } from '../wasm.ts';
 
 /** Part of a scope's rows, one beside the other in memory. Addresses in bytes. */
 export interface Span {

@@ -2,11 +2,11 @@
  * Where a scan runs. Up to INLINE_ROWS on the calling thread: 0.25 ms at most, less than a message to the worker and back.
  * Larger scopes in the search worker, and, where that is not to be had, in slices on the calling thread.
  */
+import { nextTurn } from '../next-turn.ts';
 import { OWN_SCRATCH, WORKER_SCRATCH, type Arena } from './arena.ts';
 import { BackgroundScan } from './background-scan.ts';
 import { compileKernel, createScan, type Candidates, type Scan, type Span } from './kernel.ts';
 import type { Query } from './query.ts';
-import { nextTurn } from './turn.ts';
 
 const INLINE_ROWS = 12_288;
 

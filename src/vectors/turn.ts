@@ -1,5 +1,7 @@
 /** Long work on the event loop, in slices: look at `isOver` now and then, and wait for `next` when it is. */
 
+import { nextTurn } from '../next-turn.ts';
+
 /** Milliseconds of work before other requests get their turn. */
 const SLICE = 2;
 
@@ -14,8 +16,4 @@ export class Turn {
     await nextTurn();
     this.#began = performance.now();
   }
-}
-
-export function nextTurn(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve));
 }

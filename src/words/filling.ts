@@ -2,6 +2,7 @@
  * Reads one scope from the store, a slice at a time, so that other requests get their turn. What the store tells of the scope
  * meanwhile is remembered and wins over what is read: an entry that was removed while its row was on the way must not come back.
  */
+import { nextTurn } from '../next-turn.ts';
 import type { EntryId, Scope } from '../units.ts';
 import { PostingLists, sizeOf } from './posting-lists.ts';
 import type { Terms, WordSource } from './word-index.ts';
@@ -46,8 +47,4 @@ export class Filling {
     }
     return this.#lists;
   }
-}
-
-function nextTurn(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve));
 }

@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { serve, type Running } from '../support/cli-process.ts';
+import { serve, type Running } from '../support/nearhit-process.ts';
 import { embedding, vectorOf } from '../support/embedding-wire.ts';
 import { startOrigin } from '../support/origin.ts';
 
@@ -23,7 +23,8 @@ test('embeddings survive kill -9: a batch is answered from the disk, whoever ask
       headers: { 'content-type': 'application/json', authorization: 'Bearer sk-cli', ...headers },
       body: JSON.stringify({ model: 'text-embedding-3-small', input }),
     });
-  const first = await serve(t, data, origin, ['--mode', 'exact']);
+  const flags = ['--port', '0', '--data', data, '--upstream', origin.url, '--mode', 'exact'];
+  const first = await serve(t, flags);
   for (const input of [['one', 'two'], ['three']]) {
     await (await embed(first, input)).text();
     // The lookup waits for the commit, so a hit means it is on the disk.
@@ -31,7 +32,7 @@ test('embeddings survive kill -9: a batch is answered from the disk, whoever ask
   }
   await first.stop('SIGKILL');
 
-  const second = await serve(t, data, origin, ['--mode', 'exact']);
+  const second = await serve(t, flags);
   const input = ['three', 'one', 'two', 'one'];
   const answer = await embed(second, input, CACHED);
   assert.match(answer.headers.get('cache-status') ?? '', /detail=exact/);

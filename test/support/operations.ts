@@ -31,14 +31,14 @@ const FACTS: EntryFacts & { readonly question: string } = {
 
 export function operationsOf(observer: NearhitObserver, purged: Purged[]): Operations {
   const store = { entries: 2, vectors: 1, bytes: toBytes(4096), maxBytes: toBytes(1_073_741_824) };
-  const embedder = { kind: 'down', why: 'no weights' } as const;
+  const embedder = { kind: 'down', why: 'no weights', model: 'mine@0123', name: 'mine', modelKind: 'onnx', calibration: 'none' } as const;
   const evidence = {
     falseHits: { labels: 400, wrong: 1, rate: 0.0025, upper: 0.0118, standing: 'live' },
     closedGroups: 0,
   } as const;
   return {
     health: () => ({ status: 'degraded', semantic: 'down', store: 'ok' }),
-    stats: () => ({ ...observer.counts(), ...evidence, version: '0.0.0', store, embedder: { ...embedder, model: 'all-minilm-l6-v2' } }),
+    stats: () => ({ ...observer.counts(), ...evidence, version: '0.0.0', store, embedder }),
     feedback: ({ verdict }) => Promise.resolve(verdict === 'wrong' ? 'must-not-link' : 'approved'),
     explain: () => Promise.resolve([]),
     entry: (id) => (id === FACTS.id ? FACTS : undefined),

@@ -8,9 +8,11 @@ import { readConversations, type Conversation, type ConversationPair } from '../
 import { percent } from '../../eval/shown.ts';
 import { grouped } from '../../eval/pair-report.ts';
 import { DONE, FAILED, refuse, type Call, type ExitCode } from '../call.ts';
+import type { Overrides } from '../../overrides.ts';
 import { readFlags } from '../flags.ts';
 import { table } from '../table.ts';
 import { valuesOf } from './flag-values.ts';
+import { chosenModel, MODEL_FLAGS } from './model-flags.ts';
 import { progressOn } from './progress.ts';
 import type { Message } from './provider.ts';
 import { startTraffic, type Traffic } from './traffic.ts';
@@ -22,19 +24,21 @@ interface Met {
 }
 
 export async function evalConversations(call: Call): Promise<ExitCode> {
-  const read = readFlags(call.args, { examples: 'text', 'max-false-hits': 'text', json: 'switch' });
+  const read = readFlags(call.args, { ...MODEL_FLAGS, examples: 'text', 'max-false-hits': 'text', json: 'switch' });
   const values = valuesOf(read);
   const examples = values.whole('examples', 10, 0, 100_000);
   const [file, ...surplus] = read.words;
+  const { chosen, problems: unchosen } = chosenModel(read, call.environment);
   const problems = [
     ...read.problems,
     ...values.problems,
+    ...unchosen,
     ...(file === undefined ? ['eval conversations needs a file of pairs of conversations (.jsonl or .csv, either may end in .gz)'] : []),
     ...surplus.map((word) => `cannot use ${JSON.stringify(word)}: one file at a time`),
   ];
   if (problems.length > 0 || file === undefined) return refuse(call.err, problems, 'eval');
   const target = values.text('max-false-hits');
-  const met = await play(await readConversations(file), call, target === undefined ? {} : { maxFalseHits: target });
+  const met = await play(await readConversations(file), call, target === undefined ? chosen : { ...chosen, maxFalseHits: target });
   const wrong = met.filter(({ pair, tier }) => pair.label === 'different' && tier !== '');
   call.out.write(
     values.has('json')
@@ -48,7 +52,7 @@ export async function evalConversations(call: Call): Promise<ExitCode> {
   return wrong.length === 0 ? DONE : FAILED;
 }
 
-async function play(pairs: readonly ConversationPair[], call: Call, settings: { readonly maxFalseHits?: string }): Promise<readonly Met[]> {
+async function play(pairs: readonly ConversationPair[], call: Call, settings: Overrides): Promise<readonly Met[]> {
   const line = progressOn(call.err);
   let name = EARLIER;
   const notice = (text: string): unknown => call.err.write(`nearhit: ${text}\n`);

@@ -11,7 +11,8 @@ pairs          rows {a, b, same, kind?, source?}: may one answer serve both? Dec
   --baseline LIST        rules of others beside ours: cosine=0.9, gptcache, semcache, cachellm, exact
   --ablation             what each layer of the decision is worth
   --words                compute no similarity at all
-  --calibration FILE     another calibration than the shipped one
+  --embedder NAME        the embedding model, with its own calibration; one of your own with --config FILE, where it is named
+  --calibration FILE     another calibration than the model's own
   --examples N           mistakes and refusals shown; default 10
   --workers N            processes that embed; default 2
   --html FILE            the report as a page that needs nothing else
@@ -26,11 +27,11 @@ stream         rows {text, class}: texts of one class have one answer. Asked aga
   --rewordings           only classes of several wordings, and no wording twice while one is left
   --background FILE      texts that never repeat, mixed in; --background-share 0.2
   --learnt-after N       near neighbours after which recall is told once more; default 300
-  --max-false-hits, --holdout as for serve; --examples, --html, --json as above
+  --max-false-hits, --holdout as for serve; --embedder, --config, --examples, --html, --json as above
 
 conversations  rows {a_context, a, b_context, b, same, kind}: the second is asked after the first, through the whole product.
                A hit where the histories differ ends with exit code 1.
-  --max-false-hits, --examples, --json as above
+  --max-false-hits, --embedder, --config, --examples, --json as above
 `;
 
 export const CALIBRATE = `nearhit calibrate FILE --out FILE [flags]
@@ -39,6 +40,7 @@ Fits the score of the judge on labelled pairs {a, b, same, kind?, source?} and c
 that the score has not seen, nor their kind, nor their texts. Refuses where there is too little evidence to hold the target.
 
   --out FILE             where the calibration goes
+  --embedder NAME        the embedding model it is for; one of your own with --config FILE, where it is named
   --target SHARE         the false-hit rate it must be able to hold; default 1%
   --classes FILE         more pairs, made of classed texts: each with another wording, and with its nearest of another class
   --only NAME            of these only rows of this source or dataset
@@ -49,7 +51,8 @@ that the score has not seen, nor their kind, nor their texts. Refuses where ther
 export const FORECAST = `nearhit forecast LOG.jsonl [flags]
 
 What would have been answered from the cache, by tier, and what it would have saved. Reads a log of requests, in order:
-a request body a line, or {time, tenant?, path?, body, response?}, or {question}. Nothing is sent anywhere.
+a request body a line, or {time, tenant?, path?, body, response?}, or {question}. Nothing is sent anywhere. Nothing is learnt either:
+a first day. Of an embeddings request each input counts by itself; what of it is known is saved by its share of the text.
 
   --price MODEL=IN/OUT   money per million tokens, input and output; may come several times; *=IN/OUT for all others
   --ttl HOURS            how long an answer is kept; default 24

@@ -1,7 +1,8 @@
 /** `nearhit eval pairs FILE`: labelled pairs of questions, decided as the product would, with tables and a page. */
 import { writeFileSync } from 'node:fs';
 import { basename } from 'node:path';
-import { openEmbedder, openUnderTest } from '../../compose-evaluation.ts';
+import { openEmbedder, openUnderTest, type ChosenModel } from '../../compose-evaluation.ts';
+import { UNKNOWN_MODEL } from '../../embed/embedder.ts';
 import { ablate } from '../../eval/ablation.ts';
 import { readBaselines, type Baseline } from '../../eval/baselines.ts';
 import { decidePair, type Decided } from '../../eval/decide-pair.ts';
@@ -14,10 +15,12 @@ import { embedTexts, noSimilarities, similaritiesFrom } from '../../eval/vectors
 import { DONE, refuse, type Call, type ExitCode } from '../call.ts';
 import { readFlags, type Flags } from '../flags.ts';
 import { valuesOf } from './flag-values.ts';
+import { chosenModel, MODEL_FLAGS } from './model-flags.ts';
 import { pairTables } from './pair-tables.ts';
 import { progressOn, type ProgressLine } from './progress.ts';
 
 const FLAGS: Flags = {
+  ...MODEL_FLAGS,
   'max-false-hits': 'text',
   baseline: 'text',
   ablation: 'switch',
@@ -30,6 +33,7 @@ const FLAGS: Flags = {
 };
 
 interface Wanted {
+  readonly chosen: ChosenModel;
   readonly file: string;
   readonly targets: readonly number[];
   readonly baselines: readonly Baseline[];
@@ -46,9 +50,9 @@ export async function evalPairs(call: Call): Promise<ExitCode> {
   const wanted = understand(call);
   if ('problems' in wanted) return refuse(call.err, wanted.problems, 'eval');
   const pairs = await readPairs(wanted.file);
-  const test = openUnderTest(wanted.calibration === undefined ? {} : { calibrationFile: wanted.calibration });
+  const test = openUnderTest({ chosen: wanted.chosen, calibrationFile: wanted.calibration });
   const line = progressOn(call.err);
-  const similarities = await similaritiesOf(pairs, wanted, call, line);
+  const similarities = await similaritiesOf(pairs, wanted, test.model, call, line);
   const decided = decideAll(pairs, test, similarities, line);
   line.done();
   const [target = EXPLAINED_UP_TO] = wanted.targets;
@@ -76,7 +80,9 @@ function understand(call: Call): Wanted | { readonly problems: readonly string[]
   const baselines = readBaselines(values.text('baseline') ?? '');
   const targets = values.shares('max-false-hits', [EXPLAINED_UP_TO]);
   const wordsOnly = values.has('words');
+  const { chosen, problems: unchosen } = chosenModel(read, call.environment);
   const wanted = {
+    chosen,
     targets,
     examples: values.whole('examples', 10, 0, 100_000),
     workers: values.whole('workers', 2, 1, 64),
@@ -89,6 +95,7 @@ function understand(call: Call): Wanted | { readonly problems: readonly string[]
   const problems = [
     ...read.problems,
     ...values.problems,
+    ...unchosen,
     ...(file === undefined ? ['eval pairs needs a file of labelled pairs (.jsonl or .csv, either may end in .gz)'] : []),
     ...surplus.map((word) => `cannot use ${JSON.stringify(word)}: one file at a time`),
     ...(baselines.kind === 'problem' ? [baselines.problem] : []),
@@ -105,13 +112,16 @@ function understand(call: Call): Wanted | { readonly problems: readonly string[]
 /** At the default target no vector is ever computed by the product, so none is here unless another rule asks for it. */
 async function similaritiesOf(
   pairs: readonly LabelledPair[],
-  { similarity, workers }: Wanted,
+  { chosen, similarity, workers }: Wanted,
+  calibratedFor: string,
   call: Call,
   line: ProgressLine,
 ): Promise<Similarities> {
   if (similarity === 'none') return noSimilarities;
-  const embedder = openEmbedder(workers, (text) => call.err.write(`nearhit: ${text}\n`));
+  const embedder = openEmbedder(chosen, workers, (text) => call.err.write(`nearhit: ${text}\n`));
   try {
+    if (embedder.id !== calibratedFor && embedder.id !== UNKNOWN_MODEL)
+      throw new RangeError(`cannot evaluate with this calibration: it was made for ${calibratedFor}, and the embedder is ${embedder.id}`);
     return similaritiesFrom(
       await embedTexts(
         pairs.flatMap(({ a, b }) => [a, b]),

@@ -9,12 +9,14 @@ import type { Overrides } from '../../overrides.ts';
 import { DONE, refuse, type Call, type ExitCode } from '../call.ts';
 import { readFlags, type Flags } from '../flags.ts';
 import { valuesOf } from './flag-values.ts';
+import { chosenModel, MODEL_FLAGS } from './model-flags.ts';
 import { progressOn } from './progress.ts';
 import type { Message } from './provider.ts';
 import { streamTables } from './stream-tables.ts';
 import { startTraffic, type Traffic } from './traffic.ts';
 
 const FLAGS: Flags = {
+  ...MODEL_FLAGS,
   only: 'text',
   background: 'text',
   'background-share': 'text',
@@ -67,6 +69,7 @@ function understand(call: Call): Wanted | { readonly problems: readonly string[]
   const read = readFlags(call.args, FLAGS);
   const values = valuesOf(read);
   const [file, ...surplus] = read.words;
+  const { chosen, problems: unchosen } = chosenModel(read, call.environment);
   const settings = Object.fromEntries(
     [['maxFalseHits', values.text('max-false-hits')] as const, ['holdout', values.text('holdout')] as const].filter(
       ([, value]) => value !== undefined,
@@ -84,11 +87,12 @@ function understand(call: Call): Wanted | { readonly problems: readonly string[]
     examples: values.whole('examples', 10, 0, 100_000),
     html: values.text('html'),
     json: values.has('json'),
-    settings,
+    settings: { ...settings, ...chosen },
   };
   const problems = [
     ...read.problems,
     ...values.problems,
+    ...unchosen,
     ...(file === undefined ? ['eval stream needs a file of classed texts (.jsonl or .csv, either may end in .gz)'] : []),
     ...surplus.map((word) => `cannot use ${JSON.stringify(word)}: one file at a time`),
   ];

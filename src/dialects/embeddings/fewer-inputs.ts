@@ -1,5 +1,5 @@
 /** The same request for some of its inputs: every other byte stays as it came, and so do those of the inputs that are left. */
-import { joinBytes } from '../shared/join-bytes.ts';
+import { joinBytes } from '../../bytes.ts';
 import { arraySpans, isNamed, objectSpans } from '../shared/members.ts';
 
 const COMMA = Uint8Array.of(0x2c);

@@ -1,7 +1,7 @@
 /** An embeddings answer, put together piece by piece, so that a large one need never be in memory whole. */
 import type { TokenUsage } from '../../entry.ts';
 import type { Fields } from '../shared/fields.ts';
-import { joinBytes } from '../shared/join-bytes.ts';
+import { joinBytes } from '../../bytes.ts';
 
 /** What stands at one place of the answer, as JSON: all but the number of the place and what follows it. Made when its turn comes. */
 export type Place = () => Uint8Array;

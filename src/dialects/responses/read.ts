@@ -47,7 +47,7 @@ function problemIn(body: JsonObject): string | undefined {
 
 /** In either form the counts are a part of the response; a stream recorded without them has none to give to JSON. */
 function wantsOf(body: JsonObject): ReplayOptions {
-  return body['stream'] === true ? { shape: 'stream', usage: 'not-asked' } : { shape: 'json', usage: 'owed' };
+  return body['stream'] === true ? { shape: 'stream', usage: 'told' } : { shape: 'json', usage: 'owed' };
 }
 
 const RENDERING_OPTIONS: ReadonlySet<string> = new Set(['include_obfuscation']);

@@ -3,7 +3,7 @@
  * byte stays as it came: numbers keep their digits, strings their escapes, and the order is the sender's.
  * The bytes are taken to be valid JSON; of anything else the answer is `undefined` or a span of no consequence.
  */
-import { joinBytes } from './join-bytes.ts';
+import { joinBytes } from '../../bytes.ts';
 
 export interface Member {
   readonly start: number;

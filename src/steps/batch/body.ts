@@ -1,4 +1,5 @@
 /** The body of an answer that is put together: in one write where it is small, in pieces that are made as they are sent where not. */
+import { joinBytes } from '../../bytes.ts';
 
 const IN_ONE_WRITE = 1024 * 1024;
 const SLICE = 256 * 1024;
@@ -22,9 +23,9 @@ function slice(pieces: Iterator<Uint8Array>, atLeast: number): { readonly bytes:
   let size = 0;
   while (size < atLeast) {
     const next = pieces.next();
-    if (next.done === true) return { bytes: Buffer.concat(taken, size), more: 'no' };
+    if (next.done === true) return { bytes: joinBytes(taken), more: 'no' };
     taken.push(next.value);
     size += next.value.length;
   }
-  return { bytes: Buffer.concat(taken, size), more: 'yes' };
+  return { bytes: joinBytes(taken), more: 'yes' };
 }

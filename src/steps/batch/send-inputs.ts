@@ -1,4 +1,5 @@
 /** Every input of a batch is stored: the answer is put together from the entries. */
+import { joinBytes } from '../../bytes.ts';
 import { joinedAnswer, usageFields } from '../../dialects/embeddings/join.ts';
 import type { TokenUsage } from '../../entry.ts';
 import { messageOf } from '../../errors.ts';
@@ -43,7 +44,7 @@ export async function sendInputs(ride: Aboard, batch: Batch, known: KnownInputs,
 function bodyFrom(batch: Batch, known: KnownInputs, usage: TokenUsage): Uint8Array | AsyncIterable<Uint8Array> {
   const [only] = batch.places.length === 1 ? known.values() : [];
   if (only === undefined) return bodyOf(pieces(batch, known, usage));
-  return remembered(only.entry, `${batch.encoding}-answer`, () => Buffer.concat([...pieces(batch, known, usage)]));
+  return remembered(only.entry, `${batch.encoding}-answer`, () => joinBytes([...pieces(batch, known, usage)]));
 }
 
 function pieces(batch: Batch, known: KnownInputs, sum: TokenUsage): Generator<Uint8Array> {
@@ -90,6 +91,7 @@ function remember({ caller, group }: Asked, { kind, entry }: Hit, core: Core): s
     asked: entry.key,
     question: '',
     entry: entry.id,
+    stored: entry.key,
     links: [],
     score: undefined,
   });

@@ -1,0 +1,130 @@
+/** Kernels baked and as components, made by the pinned toolchain: the same vectors and hits as the kernels give by themselves. */
+import assert from 'node:assert/strict';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { after, describe, it } from 'node:test';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { bakedEncoder, encoderWithModel } from '../../src/edge-build/baked-encoder.ts';
+import { kernelComponent } from '../../src/edge-build/kernel-component.ts';
+import { openToolchain, type Toolchain } from '../../src/edge-build/toolchain.ts';
+import { openKernel } from '../../src/embed/encoder-kernel.ts';
+import { readKernel } from '../../src/embed/wasm-model.ts';
+import { messageOf } from '../../src/errors.ts';
+import { wasm } from '../../src/wasm.ts';
+import { MODEL_FILE, shippedKernel, someIds } from '../support/kernel.ts';
+
+const WIT = fileURLToPath(new URL('../../edge/wit', import.meta.url));
+const folder = mkdtempSync(join(tmpdir(), 'nearhit-baked-'));
+after(() => rmSync(folder, { recursive: true }));
+
+function openedToolchain(): Toolchain | string {
+  try {
+    return openToolchain();
+  } catch (error) {
+    return messageOf(error);
+  }
+}
+const toolchain = openedToolchain();
+const skip = typeof toolchain === 'string' ? toolchain : false;
+
+interface Transpiler {
+  transpile(
+    component: Uint8Array,
+    options: { readonly name: string; readonly instantiation: string },
+  ): Promise<{ readonly files: Record<string, Uint8Array> }>;
+}
+
+/** What the component exports, as jco makes it callable. It imports nothing, so nothing is handed in. */
+async function instantiated<Exports>(component: Uint8Array, name: string): Promise<Exports> {
+  assert.ok(typeof toolchain !== 'string');
+  const { transpile } = (await toolchain.wasmTools()) as unknown as Transpiler;
+  const { files } = await transpile(component, { name, instantiation: 'sync' });
+  const home = join(folder, name);
+  for (const [path, bytes] of Object.entries(files)) {
+    mkdirSync(dirname(join(home, path)), { recursive: true });
+    writeFileSync(join(home, path), bytes);
+  }
+  writeFileSync(join(home, 'package.json'), '{"type":"module"}');
+  const glue = (await import(pathToFileURL(join(home, `${name}.js`)).href)) as {
+    instantiate(core: (path: string) => object, imports: object): Exports;
+  };
+  return glue.instantiate((path) => new wasm.Module(readFileSync(join(home, path))), {});
+}
+
+void describe('a baked encoder', { skip }, () => {
+  const kernel = readKernel('int8');
+  const model = readFileSync(MODEL_FILE);
+  const baked =
+    typeof toolchain === 'string' ? Promise.resolve(kernel) : toolchain.wizer().then((wizer) => bakedEncoder(kernel, model, wizer));
+
+  void it('needs no file and gives the same vectors, as a module', async () => {
+    const bytes = await baked;
+    const opened = openKernel(new wasm.Module(bytes));
+    for (const count of [3, 12, 256]) assert.deepEqual(opened.encode(someIds(count)), shippedKernel('int8').encode(someIds(count)));
+    assert.ok(bytes.length < model.length, `${bytes.length} bytes of module, ${model.length} of model`);
+  });
+
+  void it('is what reading the model at the start comes to', async () => {
+    const opened = openKernel(new wasm.Module(encoderWithModel(kernel, model)));
+    assert.throws(() => opened.encode(someIds(3)), { reason: 'no-weights' });
+    opened.readModelInside();
+    assert.deepEqual(opened.encode(someIds(12)), openKernel(new wasm.Module(await baked)).encode(someIds(12)));
+  });
+
+  void it('gives the same vectors as a component, and its faults as words', async () => {
+    assert.ok(typeof toolchain !== 'string');
+    const component = await kernelComponent('encoder-component', await baked, WIT, await toolchain.wasmTools());
+    const { encoder } = await instantiated<{
+      readonly encoder: { dimensions(): number; encode(ids: Uint32Array): Uint8Array };
+    }>(component, 'encoder');
+    assert.equal(encoder.dimensions(), 384);
+    for (const count of [2, 12, 256])
+      assert.deepEqual(
+        new Float32Array(encoder.encode(Uint32Array.from(someIds(count))).slice().buffer),
+        shippedKernel('int8').encode(someIds(count)),
+      );
+    assert.throws(() => encoder.encode(new Uint32Array(0)), { payload: /^no-ids: / });
+    assert.throws(() => encoder.encode(new Uint32Array(250_000)), { payload: /^too-many-ids: .* received 250000/ });
+    assert.throws(() => encoder.encode(Uint32Array.of(101, 99_999, 102)), { payload: /^unknown-id: .* received 99999 at place 1$/ });
+    assert.equal(encoder.encode(Uint32Array.from(someIds(5))).length, 4 * 384);
+  });
+});
+
+void describe('search as a component', { skip }, () => {
+  interface Search {
+    nearest(query: Uint8Array, rows: Uint8Array, limit: number): readonly { readonly row: number; readonly similarity: number }[];
+  }
+  const DIMENSIONS = 387;
+  const bytesOf = (floats: Float32Array): Uint8Array => new Uint8Array(floats.buffer);
+
+  void it('finds the nearest rows, greatest first, and takes what is no whole row for none', async () => {
+    assert.ok(typeof toolchain !== 'string');
+    const core = readFileSync(new URL('../../wasm/nearest.wasm', import.meta.url));
+    const { search } = await instantiated<{ readonly search: Search }>(
+      await kernelComponent('search-component', core, WIT, await toolchain.wasmTools()),
+      'search',
+    );
+    const rows = Float32Array.from({ length: 500 * DIMENSIONS }, (_, i) => Math.sin(i * i));
+    const query = Float32Array.from({ length: DIMENSIONS }, (_, i) => Math.cos(i * 3));
+    const dots = Array.from({ length: 500 }, (_, row) => ({
+      row,
+      similarity: query.reduce((sum, value, i) => sum + value * (rows[row * DIMENSIONS + i] ?? 0), 0),
+    })).sort((a, b) => b.similarity - a.similarity);
+    const found = search.nearest(bytesOf(query), bytesOf(rows), 7);
+    assert.deepEqual(
+      found.map(({ row }) => row),
+      dots.slice(0, 7).map(({ row }) => row),
+    );
+    found.forEach(({ similarity }, i) => assert.ok(Math.abs(similarity - (dots[i]?.similarity ?? 0)) < 1e-3));
+    assert.deepEqual(search.nearest(bytesOf(query), bytesOf(rows), 7), found);
+    assert.equal(search.nearest(bytesOf(query), bytesOf(rows), 10_000).length, 500);
+    assert.equal(search.nearest(bytesOf(query), bytesOf(rows).subarray(0, 4 * DIMENSIONS * 3 + 5), 10).length, 3);
+    for (const [asked, among, limit] of [
+      [query, rows, 0],
+      [query, new Float32Array(0), 5],
+      [new Float32Array(0), rows, 5],
+    ] as const)
+      assert.deepEqual(search.nearest(bytesOf(asked), bytesOf(among), limit), []);
+  });
+});
