@@ -35,34 +35,51 @@ const folder = mkdtempSync(join(tmpdir(), 'nn-bench-'));
 const echo = writeModels(folder)['echo-fp32'] ?? '';
 const models = { echo: { path: echo }, minilm: DEFAULT_MODEL.model };
 
-/** `run` makes so many calls. */
-function measure(about: string, calls: number, run: (calls: number) => void): void {
-  run(calls);
-  const rounds = Array.from({ length: ROUNDS }, () => {
-    const before = process.cpuUsage();
-    run(calls);
-    const { user, system } = process.cpuUsage(before);
-    return (user + system) / calls;
-  }).sort((a, b) => a - b);
-  console.log(`| ${about} | ${(rounds[0] ?? 0).toFixed(1)} | ${(rounds[ROUNDS >> 1] ?? 0).toFixed(1)} |`);
+interface Measured {
+  readonly about: string;
+  readonly calls: number;
+  /** Makes so many calls. */
+  readonly run: (calls: number) => void;
+  /** Microseconds of CPU a call, a round each. */
+  readonly rounds: number[];
 }
 
-function measureProbe(about: string, { repeat }: Probe, calls: number): void {
-  measure(`${about}, echo`, calls, (times) => void repeat('echo', [FLOATS], times));
-  measure(`${about}, MiniLM`, 40, (times) => void repeat('minilm', QUESTION, times));
+const all: Measured[] = [];
+
+function measure(about: string, calls: number, run: (calls: number) => void): void {
+  all.push({ about, calls, run, rounds: [] });
+}
+
+function measureProbe(about: string, { repeat }: Probe): void {
+  measure(`${about}, echo`, 200, (times) => void repeat('echo', [FLOATS], times));
+  measure(`${about}, MiniLM`, 20, (times) => void repeat('minilm', QUESTION, times));
+}
+
+/** Side by side, so that other work on the machine meets all of them. The first round only warms up. */
+function runRounds(): void {
+  for (let round = 0; round <= ROUNDS; round += 1) {
+    for (const { calls, run, rounds } of all) {
+      const before = process.cpuUsage();
+      run(calls);
+      const { user, system } = process.cpuUsage(before);
+      if (round > 0) rounds.push((user + system) / calls);
+    }
+  }
+  for (const { about, rounds } of all) {
+    rounds.sort((one, other) => one - other);
+    console.log(`| ${about} | ${(rounds[0] ?? 0).toFixed(1)} | ${(rounds[ROUNDS >> 1] ?? 0).toFixed(1)} |`);
+  }
 }
 
 function probeOf({ imports }: Guest): Probe {
   return createProbe({ ...imports['wasi:nn/graph'], ...imports['wasi:nn/tensor'] });
 }
 
-console.log(`${cpus()[0]?.model}, Node ${process.version}; CPU in microseconds a call\n\n| | best | median |\n|---|---|---|`);
-
 const binding = ortBinding();
 if (binding.kind === 'unknown') throw new Error(binding.why);
 for (const [about, path, inputs, calls] of [
-  ['echo', echo, [FLOATS], 1000],
-  ['MiniLM', DEFAULT_MODEL.model.path, QUESTION, 40],
+  ['echo', echo, [FLOATS], 200],
+  ['MiniLM', DEFAULT_MODEL.model.path, QUESTION, 20],
 ] as const) {
   const backend = openNative(binding.createSession, { kind: 'file', name: about, path: join(path, 'model.onnx'), threads: 1 });
   const tensors = inputs.map(({ name, ty, dimensions, data }) => ({ name, type: ty, dimensions: [...dimensions], data }));
@@ -73,10 +90,10 @@ for (const [about, path, inputs, calls] of [
 
 const registry = new ModelRegistry(models);
 const policy = { name: 'bench', allow: 'all' } as const;
-measureProbe('the imports', probeOf(registry.guest(policy)), 1000);
-measureProbe('the imports, models in a thread', probeOf(new ModelRegistry(models, { open: openInThread() }).guest(policy)), 500);
+measureProbe('the imports', probeOf(registry.guest(policy)));
+measureProbe('the imports, models in a thread', probeOf(new ModelRegistry(models, { open: openInThread() }).guest(policy)));
 const llm = registry.importsFor(policy)['fermyon:spin/llm'];
-measure('generate-embeddings, MiniLM', 40, (times) => {
+measure('generate-embeddings, MiniLM', 20, (times) => {
   for (let i = 0; i < times; i += 1) llm.generateEmbeddings('minilm', [TEXT]);
 });
 
@@ -84,7 +101,10 @@ const missing = toolchainMissing();
 if (missing === undefined) {
   for (const name of GUESTS) {
     const instantiate = await openGuest<Probe>(await buildGuest(name));
-    measureProbe(name, await instantiate(registry.importsFor(policy)), 200);
+    measureProbe(name, await instantiate(registry.importsFor(policy)));
   }
-} else console.log(`\nno components: ${missing}`);
+} else console.log(`no components: ${missing}`);
+
+console.log(`${cpus()[0]?.model}, Node ${process.version}; CPU in microseconds a call\n\n| | best | median |\n|---|---|---|`);
+runRounds();
 rmSync(folder, { recursive: true });

@@ -37,20 +37,20 @@ const sha256 = (...parts) => parts.reduce((hash, part) => hash.update(part), cre
 async function compile(name, [source, ...options]) {
   const sources = new Map();
   let bytes;
+  let said = '';
   const readSource = (path) => {
     if (!path.startsWith('wasm/assembly/') || !existsSync(at(path))) return null;
     sources.set(path, read(path).toString());
     return sources.get(path);
   };
-  const said = [];
   const { error } = await asc.main([`wasm/assembly/${source}`, '--outFile', `${name}.wasm`, ...COMMON, ...options], {
     readFile: readSource,
     writeFile: (_, contents) => void (bytes = Buffer.from(contents)),
     listFiles: () => [],
-    stderr: { write: (chunk) => void said.push(chunk) },
+    stderr: { write: (text) => void (said += Buffer.from(text).toString()) },
   });
   if (error || bytes === undefined)
-    throw new Error(`cannot compile ${source}: ${error?.message ?? 'no output'}\n${said.join('')}`, { cause: error });
+    throw new Error(`cannot compile ${source}: ${error?.message ?? 'no output'}\n${said}`, { cause: error });
   const { version } = JSON.parse(read('node_modules/assemblyscript/package.json').toString());
   const sum = sha256(JSON.stringify({ version, options: [...COMMON, ...options] }), ...[...sources].sort().flat());
   return { bytes, lines: `${sum}  sources\n${sha256(bytes)}  ${name}.wasm\n` };

@@ -12,7 +12,8 @@ import { messageOf } from './errors.ts';
 import type { Embedder, TokenCounter } from './embed/embedder.ts';
 import { startServer, type RunningServer, type ServerOptions } from './http/server.ts';
 import { createTunnel } from './http/tunnel.ts';
-import { followStore, startHousekeeping } from './housekeeping.ts';
+import { followStore } from './follow-store.ts';
+import { startHousekeeping } from './housekeeping.ts';
 import { createJudgeBudget, type AskModel } from './learn/judge-model.ts';
 import { createJudgeAsker, earning } from './judge-model.ts';
 import { joinCore, type Digests, type Joined } from './join-core.ts';
@@ -92,7 +93,7 @@ export async function openCore(options: CoreOptions): Promise<OpenCore> {
   const { embedder } = models;
   const { firstByteTimeout, idleTimeout } = config;
   const upstream = createHttpUpstream({ connector, firstByteTimeout, idleTimeout, loopToken: instance });
-  const parts = { ...options, ...models, instance, upstream, observer, stored, index, words };
+  const parts = { ...options, ...models, instance, loopToken: instance, upstream, observer, stored, index, words };
   const askModel = createJudgeAsker(config, upstream, judgeBudget);
   const { core, meaning, learner } = joinOnNode({ ...parts, askModel });
   const { evidence } = meaning;
@@ -146,6 +147,7 @@ async function settledState(embedder: Embedder): Promise<void> {
 interface Parts extends CoreOptions {
   /** Random, once per process: names us in CDN-Loop and begins our ids. */
   readonly instance: string;
+  readonly loopToken: string;
   readonly upstream: Upstream;
   readonly observer: NearhitObserver;
   readonly stored: OpenStore;

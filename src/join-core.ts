@@ -47,8 +47,10 @@ export interface CoreParts {
   readonly config: Config;
   readonly clock: Clock;
   readonly digests: Digests;
-  /** Random, once per process: names us in CDN-Loop and begins our ids. */
+  /** Random, once per process: our ids begin with it. */
   readonly instance: string;
+  /** Names us in CDN-Loop (RFC 8586). */
+  readonly loopToken: string;
   readonly newEntryId: () => EntryId;
   readonly observer: Observer;
   readonly store: Store;
@@ -124,7 +126,7 @@ export function joinCore(parts: CoreParts): Joined {
     understand: createUnderstand({ config, tenants, sha256, eligibility, dialects: dialectNamed, tokens: parts.tokens }),
     chain: openChain(parts, flights, evidence),
     dialects: dialectNamed,
-    route: createRouter(routing(config, parts.instance)),
+    route: createRouter(routing(config, parts.loopToken)),
     usageAsked,
     models: parts.models ?? NO_MODELS,
     ready: () => ({ ready: true, semantic: embedder.state().kind, store: parts.storeState() }),

@@ -27,13 +27,14 @@ export interface StartOptions {
   readonly core?: number;
   /**
    * `measured` preloads the usage reporter; `typescript` runs one of our own .ts files, which answer for themselves: a
-   * listener that is there before the script would swallow the script's first message.
+   * listener that is there before the script would swallow the script's first message. `plain` preloads nothing: the script
+   * measures itself.
    */
-  readonly as: 'measured' | 'typescript';
+  readonly as: 'measured' | 'typescript' | 'plain';
 }
 
 export function startProcess(args: readonly string[], options: StartOptions): Measured {
-  const loader = ['--import', options.as === 'typescript' ? 'tsx' : PRELOAD];
+  const loader = options.as === 'plain' ? [] : ['--import', options.as === 'typescript' ? 'tsx' : PRELOAD];
   // BENCH_PROFILE=<folder>: a CPU profile of each measured process, to see what the hot path spends its time on.
   const folder = process.env['BENCH_PROFILE'];
   const profile = folder === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${folder}`];

@@ -20,6 +20,7 @@ const FLOOR = [
   'json-array',
   'bytes',
   'next-turn',
+  'parse-url',
   'held-bytes',
   'read-whole',
   'query',
@@ -48,7 +49,16 @@ const FLIGHTS = ['answer-log', 'budget', 'coalesce', 'decode', 'flight', 'record
 /** What people and programs ask a running cache: implemented by operate.ts, used by the admin listener and the verbs. */
 const OPERATIONS = ['admin/operations.ts'];
 const STEPS = ['steps/', 'proxy.ts'];
-const SETTINGS = ['settings.ts', 'setting-values.ts', 'model-settings.ts', 'overrides.ts', 'shown-setting.ts', 'version.ts'];
+const SETTINGS = [
+  'settings.ts',
+  'setting-values.ts',
+  'setting-words.ts',
+  'plain-settings.ts',
+  'model-settings.ts',
+  'overrides.ts',
+  'shown-setting.ts',
+  'version.ts',
+];
 /** A file of ours as a thread or a process. */
 const START_FILE = ['start-file.ts'];
 /** Two listeners, one defence against DNS rebinding. */
@@ -87,6 +97,7 @@ const LAW = [
     outside: 'no',
   },
   { files: ['knowledge.ts'], may: ['judge/'], outside: 'yes' },
+  { files: ['follow-store.ts'], may: PORTS, outside: 'no' },
   { files: ['housekeeping.ts'], may: [...FLOOR, ...PORTS], types: ['learn/'], outside: 'no' },
   { files: ['open-model.ts'], may: [...FLOOR, ...PORTS, 'embed/', 'upstream/'], outside: 'yes' },
   {
@@ -137,6 +148,7 @@ const LAW = [
       ...STEPS,
       ...SETTINGS,
       'operate.ts',
+      'follow-store.ts',
       'join-core.ts',
       'knowledge.ts',
       'meaning.ts',

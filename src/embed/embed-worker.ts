@@ -1,7 +1,7 @@
 /** One worker process of the local embedder: reads and checks the model, then answers one text after another. */
 import { messageOf } from '../errors.ts';
 import { openEncoder, type Encoder } from './encoder.ts';
-import type { OnnxModel } from '../config.ts';
+import type { LocalModel } from '../config.ts';
 import type { EmbedReply, EmbedRequest } from './messages.ts';
 
 const [, , spec] = process.argv;
@@ -18,7 +18,7 @@ const send = (reply: EmbedReply): void => {
 };
 
 try {
-  const encoder = await openEncoder(JSON.parse(spec) as OnnxModel);
+  const encoder = await openEncoder(JSON.parse(spec) as LocalModel);
   process.on('message', (request: EmbedRequest) => void answer(encoder, request));
   if (encoder.remark !== undefined) send({ kind: 'remark', line: encoder.remark });
   send({ kind: 'ready' });

@@ -38,3 +38,9 @@ export interface TokenCounter {
   /** No bound but the count itself, of a text that may be embedded: what a caller is told. */
   exactly(text: string): number;
 }
+
+/** Text to the ids of a model's tokens. */
+export interface Tokenizer {
+  /** Special tokens included. Nothing is padded or cut off. */
+  encode(text: string): readonly number[];
+}

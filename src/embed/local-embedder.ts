@@ -2,7 +2,7 @@
  * The embedder that runs here: a pool of worker processes with one queue. The event loop only passes messages (0.05 ms
  * there and back beside the run). Every wait is bounded: the queue by QUEUE_LIMIT, a text by `textTimeout`, a start by `startTimeout`.
  */
-import type { OnnxModel } from '../config.ts';
+import type { LocalModel } from '../config.ts';
 import type { UnitVector } from '../units.ts';
 import { UNKNOWN_MODEL, type Embedder, type EmbedderState } from './embedder.ts';
 import { modelId, weightsSum } from './model-files.ts';
@@ -24,13 +24,13 @@ export interface LocalEmbedderOptions {
 
 const DEFAULTS = { startTimeout: 30_000, textTimeout: 5_000, firstRest: 250, longestRest: 30_000 } as const;
 
-export function createLocalEmbedder(named: NamedModel<OnnxModel>, options: LocalEmbedderOptions): Embedder {
+export function createLocalEmbedder(named: NamedModel<LocalModel>, options: LocalEmbedderOptions): Embedder {
   return new LocalEmbedder(named, options);
 }
 
 class LocalEmbedder implements Embedder {
   readonly dimensions: number;
-  readonly #named: NamedModel<OnnxModel>;
+  readonly #named: NamedModel<LocalModel>;
   readonly #log: (line: string) => void;
   readonly #slots: readonly WorkerSlot[];
   readonly #queue = new WaitingTexts<UnitVector>('add workers', () => this.#holdSlots());
@@ -40,7 +40,7 @@ class LocalEmbedder implements Embedder {
   #closed = false;
   #remarked: string | undefined;
 
-  constructor(named: NamedModel<OnnxModel>, options: LocalEmbedderOptions) {
+  constructor(named: NamedModel<LocalModel>, options: LocalEmbedderOptions) {
     this.#named = named;
     this.dimensions = named.model.dimensions;
     this.#log = options.log;

@@ -7,7 +7,7 @@
  *      +----------+--------+--> resting -> starting   (crash, hang, unusable model; the rest doubles up to a bound)
  */
 import type { ChildProcess } from 'node:child_process';
-import type { OnnxModel } from '../config.ts';
+import type { LocalModel } from '../config.ts';
 import { messageOf } from '../errors.ts';
 import { TextRefused } from './embedder.ts';
 import type { EmbedReply, EmbedRequest } from './messages.ts';
@@ -17,7 +17,7 @@ import type { TextCall } from './waiting-texts.ts';
 
 export interface SlotOptions {
   /** Asked at every start: the sum of its weights may be known only later. */
-  readonly model: () => OnnxModel;
+  readonly model: () => LocalModel;
   /** Milliseconds until a worker must have loaded the model, and until it must have answered one text. */
   readonly startTimeout: number;
   readonly textTimeout: number;

@@ -9,5 +9,5 @@ export function handleWithFetch(
   serve: (exchange: Exchange) => Promise<void>,
   names: 'path' | 'origin' = 'path',
 ): Promise<Response> {
-  return answerRequest(request, { serve, names, forms: formsOf });
+  return answerRequest(request, { serve, names, signal: request.signal, forms: formsOf, sentPieces: 'left' });
 }

@@ -6,6 +6,7 @@
 import { dialectAt } from '../dialects/dialect.ts';
 import { ProxyError } from '../errors.ts';
 import type { RawHeaders } from '../exchange.ts';
+import { parseUrl } from '../parse-url.ts';
 import type { DialectName } from '../prompt.ts';
 import { ANTHROPIC, GEMINI, isKnownHost, OPENAI } from './known-hosts.ts';
 import { badTarget, pathOf } from './target-path.ts';
@@ -81,7 +82,7 @@ function routeTo(method: string, target: string, signs: Signs, origin: string | 
  * @throws RangeError for anything but an http or https URL without credentials, query or fragment.
  */
 export function parseTarget(url: string, includeUsage: 'accepted' | 'unknown' = 'unknown'): Target {
-  const parsed = URL.canParse(url) ? new URL(url) : undefined;
+  const parsed = parseUrl(url);
   if (parsed === undefined || (parsed.protocol !== 'https:' && parsed.protocol !== 'http:')) {
     throw new RangeError(
       `cannot use this upstream: it is no http or https URL, received ${JSON.stringify(url.slice(0, 80))}; write it as in https://api.openai.com`,
