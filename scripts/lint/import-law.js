@@ -15,6 +15,8 @@ const FLOOR = [
   'exchange',
   'clock',
   'sse',
+  'sse-event',
+  'scratch',
   'json-array',
   'bytes',
   'next-turn',
