@@ -41,7 +41,7 @@ export async function openEncoder(spec: OnnxModel): Promise<Encoder> {
 async function openModel(spec: OnnxModel): Promise<{ readonly model: TokenModel; readonly remark: string | undefined }> {
   const native = await import('./onnx-model.ts').catch((error: unknown) => ({ why: messageOf(error) }));
   if (!('why' in native)) return { model: await native.openOnnxModel(spec), remark: undefined };
-  const remark = `the native runtime cannot be loaded here, so the model runs in Wasm, two to four times slower: ${firstLine(native.why)}`;
+  const remark = `the native runtime cannot be loaded here, so the model runs in Wasm, which takes 1.5 to 5 times as long: ${firstLine(native.why)}`;
   return { model: openWasmModel(spec), remark };
 }
 
