@@ -47,7 +47,7 @@ async function compile(name, [source, ...options]) {
     readFile: readSource,
     writeFile: (_, contents) => void (bytes = Buffer.from(contents)),
     listFiles: () => [],
-    stderr: { write: (text) => void (said += text) },
+    stderr: { write: (text) => void (said += Buffer.from(text).toString()) },
   });
   if (error || bytes === undefined)
     throw new Error(`cannot compile ${source}: ${error?.message ?? 'no output'}\n${said}`, { cause: error });

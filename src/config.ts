@@ -54,8 +54,7 @@ export type JudgeModel =
 export type ExecutionProvider = 'cpu' | 'cuda' | 'coreml' | 'dml';
 
 /** A model in a folder of this machine that holds `model.onnx`, `tokenizer.json` and, of one that is shipped, `SHA256SUMS`. */
-export interface OnnxModel {
-  readonly kind: 'onnx';
+interface ModelFolder {
   /** The folder, absolute. */
   readonly path: string;
   /** Of `model.onnx`, in hexadecimal; `undefined`: the folder's own SHA256SUMS says it, or nothing does. */
@@ -67,12 +66,26 @@ export interface OnnxModel {
   readonly prefix: string;
   /** A longer text is not embedded. Special tokens and those of the prefix included. */
   readonly maxTokens: number;
-  /** Of one run. */
-  readonly threads: number;
-  readonly providers: readonly ExecutionProvider[];
   /** The file that `nearhit calibrate` made for this model, absolute; `undefined`: there is none yet. */
   readonly calibration?: string | undefined;
 }
+
+/** Run by onnxruntime. */
+export interface OnnxModel extends ModelFolder {
+  readonly kind: 'onnx';
+  /** Of one run. */
+  readonly threads: number;
+  readonly providers: readonly ExecutionProvider[];
+}
+
+/** Run by our own Wasm kernel: nothing native, on one thread, and only what has the shape of all-MiniLM-L6-v2. */
+export interface WasmModel extends ModelFolder {
+  readonly kind: 'wasm';
+  readonly pooling: 'mean';
+}
+
+/** Runs on this machine, in processes of ours. */
+export type LocalModel = OnnxModel | WasmModel;
 
 /** A model on another machine, or in another process of this one. */
 export interface RemoteModel {
@@ -97,7 +110,7 @@ export interface RemoteModel {
 }
 
 /** By `kind`: what runs it. */
-export type EmbeddingModel = OnnxModel | RemoteModel;
+export type EmbeddingModel = LocalModel | RemoteModel;
 
 export interface Config {
   readonly port: number;

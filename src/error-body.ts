@@ -24,6 +24,7 @@ const SHAPES: Readonly<Record<DialectName, ErrorShape>> = {
   rerank: 'openai',
   speech: 'openai',
   images: 'openai',
+  'image-edits': 'openai',
 };
 
 /** By the dialect of the path; where it has none, by what the caller sent. Needs no route: an error may come before there is one. */
@@ -76,5 +77,5 @@ function statusWord(status: number): string {
   if (status === 403) return 'PERMISSION_DENIED';
   if (status === 404) return 'NOT_FOUND';
   if (status === 408 || status === 504) return 'DEADLINE_EXCEEDED';
-  return status === 502 || status === 508 ? 'UNAVAILABLE' : 'INTERNAL';
+  return status === 502 || status === 503 || status === 508 ? 'UNAVAILABLE' : 'INTERNAL';
 }

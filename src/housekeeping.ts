@@ -1,25 +1,9 @@
-/** What runs beside the requests: indexes that follow the store, and what is swept from time to time. */
+/** What is swept from time to time, beside the requests. */
 import type { Clock } from './clock.ts';
 import { messageOf, type ErrorCode } from './errors.ts';
 import type { Observer } from './observer.ts';
 import type { InstallEvidence } from './learn/evidence-store.ts';
-import type { OpenStore, StoreEvents } from './store/store.ts';
-import type { VectorIndex } from './vectors/vector-index.ts';
-import type { WordIndex } from './words/word-index.ts';
-
-/** The indexes are views of the store: they hear of every commit and removal. */
-export function followStore(index: VectorIndex, words: WordIndex): StoreEvents {
-  return {
-    committed: ({ scope, id }, vector, terms) => {
-      if (vector !== undefined) index.add(scope, id, vector);
-      if (terms !== undefined) words.add(scope, id, terms);
-    },
-    removed: (id, scope) => {
-      index.remove(scope, id);
-      words.remove(scope, id);
-    },
-  };
-}
+import type { OpenStore } from './store/store.ts';
 
 export interface HousekeepingPorts {
   readonly stored: OpenStore;

@@ -11,7 +11,7 @@ import { openCore, type OpenCore } from './compose.ts';
 import { handleWithFetch } from './http/fetch-door.ts';
 import { defaultConfig, type Overrides } from './overrides.ts';
 
-export type { Config, Group, Mode, NamedUpstream } from './config.ts';
+export type { Config, EmbeddingModel, Group, Mode, NamedUpstream } from './config.ts';
 export type { Operations, Health, PurgeReport, Stats } from './admin/operations.ts';
 export type { Selection } from './store/store.ts';
 export type { Overrides } from './overrides.ts';

@@ -12,7 +12,7 @@ import type { Ledger } from './learn/evidence.ts';
 import { joinMeaning, type Knowledge, type Meaning } from './meaning.ts';
 import type { Observer } from './observer.ts';
 import { createEligibility } from './policy/eligibility/eligibility.ts';
-import type { OptInDialect } from './prompt.ts';
+import type { DialectName, OptInDialect } from './prompt.ts';
 import { createAudits } from './steps/audit.ts';
 import { createChain, type Chain, type ChainPorts } from './steps/chain.ts';
 import type { Core } from './steps/core.ts';
@@ -47,8 +47,10 @@ export interface CoreParts {
   readonly config: Config;
   readonly clock: Clock;
   readonly digests: Digests;
-  /** Random, once per process: names us in CDN-Loop and begins our ids. */
+  /** Random, once per process: our ids begin with it. */
   readonly instance: string;
+  /** Names us in CDN-Loop (RFC 8586); asked for when a request has that header. */
+  readonly loopToken: () => string;
   readonly newEntryId: () => EntryId;
   readonly observer: Observer;
   readonly store: Store;
@@ -69,7 +71,12 @@ export interface CoreParts {
   readonly learner: (meaning: Meaning) => Learner;
 }
 
-const OPT_IN = ['speech', 'images'] as const satisfies readonly OptInDialect[];
+/** What the operator names for it to be cached. */
+const OPT_IN: readonly (readonly [dialect: DialectName, named: OptInDialect])[] = [
+  ['speech', 'speech'],
+  ['images', 'images'],
+  ['image-edits', 'images'],
+];
 
 export interface Joined {
   readonly core: Core;
@@ -88,7 +95,7 @@ export function joinCore(parts: CoreParts): Joined {
   const { judge, readings } = knowledge;
   const { weigher, finder, evidence, termsOf } = meaning;
   const learner = parts.learner(meaning);
-  const hits = createHits();
+  const hits = createHits(parts.instance);
   const eligibility = createEligibility(config.eligibility, knowledge.words);
   const core: Core = {
     config,
@@ -119,7 +126,7 @@ export function joinCore(parts: CoreParts): Joined {
     understand: createUnderstand({ config, tenants, sha256, eligibility, dialects: dialectNamed, tokens: parts.tokens }),
     chain: openChain(parts, flights, evidence),
     dialects: dialectNamed,
-    route: createRouter(routing(config, parts.instance)),
+    route: createRouter(routing(config, parts.loopToken)),
     usageAsked,
     models: parts.models ?? NO_MODELS,
     ready: () => ({ ready: true, semantic: embedder.state().kind, store: parts.storeState() }),
@@ -133,7 +140,7 @@ function openChain({ store, observer, config, digests }: CoreParts, flights: Fli
   return createChain({ store, pairs: evidence, observer, sha256, settling, dialects: dialectNamed, patience: config.lookupTimeout });
 }
 
-function routing(config: Config, loopToken: string): Parameters<typeof createRouter>[0] {
+function routing(config: Config, loopToken: () => string): Parameters<typeof createRouter>[0] {
   const named = new Map(
     Object.entries(config.upstreams).map(
       ([name, upstream]) => [name, parseTarget(upstream.url, upstream.includeUsage === true ? 'accepted' : 'unknown')] as const,
@@ -143,7 +150,9 @@ function routing(config: Config, loopToken: string): Parameters<typeof createRou
     defaultTarget: config.upstream === undefined ? { origin: OPENAI, trust: 'public' } : parseTarget(config.upstream),
     named,
     allowed: config.allowUpstream,
-    off: new Set(OPT_IN.filter((name) => !config.alsoCache.includes(name))),
-    loopToken,
+    off: new Set(OPT_IN.filter(([, named]) => !config.alsoCache.includes(named)).map(([dialect]) => dialect)),
+    get loopToken() {
+      return loopToken();
+    },
   };
 }

@@ -18,18 +18,24 @@ const provider = oneOf(['cpu', 'cuda', 'coreml', 'dml']);
 const dimensions = whole(1, 65_536);
 const maxTokens = whole(8, 8192);
 
-const onnx = z.strictObject({
-  kind: z.literal('onnx'),
+const folder = {
   path,
   sha256: sha256.optional(),
   dimensions,
-  pooling: oneOf(['mean', 'cls']).default('mean'),
   prefix: prefix.default(''),
   maxTokens: maxTokens.default(256),
+  calibration: path.optional(),
+};
+
+const onnx = z.strictObject({
+  ...folder,
+  kind: z.literal('onnx'),
+  pooling: oneOf(['mean', 'cls']).default('mean'),
   threads: whole(1, 256).default(1),
   providers: z.array(provider, 'is no list of cpu, cuda, coreml, dml').min(1, 'names no provider').default(['cpu']),
-  calibration: path.optional(),
 });
+
+const wasm = z.strictObject({ ...folder, kind: z.literal('wasm'), pooling: oneOf(['mean']).default('mean') });
 
 const remote = z.strictObject({
   kind: z.literal('remote'),
@@ -47,7 +53,7 @@ const remote = z.strictObject({
 });
 
 export const models: Value<Config['models']> = mapOf(
-  z.discriminatedUnion('kind', [onnx, remote], 'is no model; write {"kind": "onnx", "path": ..., "dimensions": ...}'),
+  z.discriminatedUnion('kind', [onnx, wasm, remote], 'is no model; write {"kind": "onnx", "path": ..., "dimensions": ...}'),
   'name -> {"kind": "onnx", "path": ..., "dimensions": ...}',
 );
 

@@ -6,34 +6,29 @@ import { availableParallelism, homedir } from 'node:os';
 import { join } from 'node:path';
 import type { Config } from './config.ts';
 import { models } from './model-settings.ts';
+import { PLAIN_SETTINGS, type PlainName, type PlainSetting } from './plain-settings.ts';
+import type { Reading } from './setting-words.ts';
 import {
   address,
-  duration,
   eligibility,
   groups,
   ignore,
   judgeModel,
   list,
-  listOf,
-  oneOf,
   path,
   perHundred,
   questionRules,
-  replayPace,
-  share,
-  size,
-  tenant,
   text,
-  timeout,
   token,
   upstreams,
-  upstreamUrl,
   whole,
-  yesOrNo,
+  worded,
   type Value,
 } from './setting-values.ts';
 
+export { variableOf } from './plain-settings.ts';
 export { absolute } from './setting-values.ts';
+export type { Reading } from './setting-words.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 export type SettingName = keyof Config;
@@ -56,7 +51,7 @@ export interface Setting<T> {
 export const SETTINGS: { readonly [Name in SettingName]: Setting<Config[Name]> } = {
   port: row('listening', 'PORT', whole(0, 65_535), '8080', 'Port that clients talk to; 0 picks a free one.'),
   host: row('listening', 'ADDRESS', address, '127.0.0.1', 'Address to listen on; 0.0.0.0 for all.'),
-  allowHost: row('listening', 'NAMES', list, '', 'Host names answered on a loopback listener besides loopback names.'),
+  allowHost: plain('allowHost', 'listening', 'NAMES', 'Host names answered on a loopback listener besides loopback names.'),
   serveModels: row(
     'listening',
     'NAMES',
@@ -72,69 +67,35 @@ export const SETTINGS: { readonly [Name in SettingName]: Setting<Config[Name]> }
     undefined,
     'Key that callers of these models must send; without one only programs of this machine are answered, on a loopback listener.',
   ),
-  upstream: row(
-    'upstreams',
-    'URL',
-    optional(upstreamUrl),
-    undefined,
-    'Where /v1 requests go. A trailing /v1 is dropped.',
-    'https://api.openai.com',
-  ),
-  allowUpstream: row(
+  upstream: plain('upstream', 'upstreams', 'URL', 'Where /v1 requests go. A trailing /v1 is dropped.', 'https://api.openai.com'),
+  allowUpstream: plain(
+    'allowUpstream',
     'upstreams',
     'HOSTS',
-    list,
-    '',
     'Hosts reachable as /<host>/... besides the known LLM API hosts; *.example.com for all below.',
   ),
   upstreams: fileRow('upstreams', upstreams, '{}', 'Upstreams by name, reachable as /up/<name>/...: {"local": "http://10.0.0.5:8000"}.'),
   caFile: row('upstreams', 'FILE', optional(path), undefined, 'Extra certificate authorities (PEM) to trust for upstreams.'),
-  mode: row(
-    'caching',
-    'MODE',
-    oneOf(['off', 'exact', 'shadow', 'semantic']),
-    'semantic',
-    'How far a hit may go: off, exact, shadow (predict and count, but do not serve) or semantic.',
-  ),
-  ttl: row('caching', 'DURATION', duration, '24h', 'How long an answer may be served.'),
-  maxStale: row('caching', 'DURATION', duration, '0', 'How far past its expiry an answer may be served to a caller who sends max-stale.'),
-  respectUpstream: row('caching', '', yesOrNo, 'false', 'Obey the Cache-Control of upstream answers; providers send no-cache by habit.'),
-  storeRefusals: row('caching', '', yesOrNo, 'false', 'Store answers in which the model refused.'),
-  alsoCache: row(
-    'caching',
-    'ENDPOINTS',
-    listOf(['speech', 'images']),
-    '',
-    'Endpoints that are cached only when named here: speech, images.',
-  ),
-  replayPace: row(
-    'caching',
-    'PACE',
-    replayPace,
-    'immediate',
-    'How a stored answer is streamed: immediate, original, or tokens per second.',
-  ),
-  maxFalseHits: row(
+  mode: plain('mode', 'caching', 'MODE', 'How far a hit may go: off, exact, shadow (predict and count, but do not serve) or semantic.'),
+  ttl: plain('ttl', 'caching', 'DURATION', 'How long an answer may be served.'),
+  maxStale: plain('maxStale', 'caching', 'DURATION', 'How far past its expiry an answer may be served to a caller who sends max-stale.'),
+  respectUpstream: plain('respectUpstream', 'caching', '', 'Obey the Cache-Control of upstream answers; providers send no-cache by habit.'),
+  storeRefusals: plain('storeRefusals', 'caching', '', 'Store answers in which the model refused.'),
+  alsoCache: plain('alsoCache', 'caching', 'ENDPOINTS', 'Endpoints that are cached only when named here: speech, images.'),
+  replayPace: plain('replayPace', 'caching', 'PACE', 'How a stored answer is streamed: immediate, original, or tokens per second.'),
+  maxFalseHits: plain(
+    'maxFalseHits',
     'meaning',
     'SHARE',
-    share,
-    '1%',
     'The share of hits by meaning that may be wrong; a caller may ask for less. 0 serves none.',
   ),
-  holdout: row(
+  holdout: plain(
+    'holdout',
     'meaning',
     'SHARE',
-    share,
-    '1%',
     'Would-be hits by meaning that the upstream answers instead, so that the false-hit rate is measured; up to 10% while evidence is thin. 0: none.',
   ),
-  audit: row(
-    'meaning',
-    'SHARE',
-    share,
-    '0',
-    'Served hits by meaning behind which the upstream is asked as well, to check what was served.',
-  ),
+  audit: plain('audit', 'meaning', 'SHARE', 'Served hits by meaning behind which the upstream is asked as well, to check what was served.'),
   judgeModel: row(
     'meaning',
     'MODEL',
@@ -176,23 +137,17 @@ export const SETTINGS: { readonly [Name in SettingName]: Setting<Config[Name]> }
     undefined,
     'Credential for a model elsewhere that has no "key" of its own; better as a variable, since flags are seen in process lists.',
   ),
-  maxSize: row('limits', 'SIZE', size, '1GiB', 'Bytes the store may hold; entries never hit are evicted first.'),
-  maxEntry: row('limits', 'SIZE', size, '1MiB', 'A larger answer is not stored.'),
-  maxBody: row('limits', 'SIZE', size, '10MiB', 'A larger request body streams through uncached.'),
-  maxAudio: row('limits', 'SIZE', size, '25MiB', 'A larger upload of sound streams through uncached.'),
-  maxBuffered: row('limits', 'SIZE', size, '256MiB', 'Bytes held for all requests in flight; beyond it they stream through uncached.'),
-  connectTimeout: row('time-outs', 'DURATION', timeout, '10s', 'To connect to an upstream.'),
-  firstByteTimeout: row('time-outs', 'DURATION', timeout, '15m', "To the first byte of an upstream's answer."),
-  idleTimeout: row('time-outs', 'DURATION', timeout, '5m', "Between two chunks of an upstream's answer."),
-  lookupTimeout: row('time-outs', 'DURATION', timeout, '50ms', 'For the search by meaning; late is a miss.'),
-  grace: row('time-outs', 'DURATION', timeout, '10s', 'For streams under way when nearhit is told to stop.'),
-  tenant: row(
-    'identity',
-    'SOURCE',
-    tenant,
-    'credentials',
-    'What keeps callers apart: credentials, or header:NAME that a trusted gateway sets.',
-  ),
+  maxSize: plain('maxSize', 'limits', 'SIZE', 'Bytes the store may hold; entries never hit are evicted first.'),
+  maxEntry: plain('maxEntry', 'limits', 'SIZE', 'A larger answer is not stored.'),
+  maxBody: plain('maxBody', 'limits', 'SIZE', 'A larger request body streams through uncached.'),
+  maxAudio: plain('maxAudio', 'limits', 'SIZE', 'A larger upload, of sound or an image, streams through uncached.'),
+  maxBuffered: plain('maxBuffered', 'limits', 'SIZE', 'Bytes held for all requests in flight; beyond it they stream through uncached.'),
+  connectTimeout: plain('connectTimeout', 'time-outs', 'DURATION', 'To connect to an upstream.'),
+  firstByteTimeout: plain('firstByteTimeout', 'time-outs', 'DURATION', "To the first byte of an upstream's answer."),
+  idleTimeout: plain('idleTimeout', 'time-outs', 'DURATION', "Between two chunks of an upstream's answer."),
+  lookupTimeout: plain('lookupTimeout', 'time-outs', 'DURATION', 'For the search by meaning; late is a miss.'),
+  grace: plain('grace', 'time-outs', 'DURATION', 'For streams under way when nearhit is told to stop.'),
+  tenant: plain('tenant', 'identity', 'SOURCE', 'What keeps callers apart: credentials, or header:NAME that a trusted gateway sets.'),
   groups: fileRow('identity', groups, '{}', 'Credentials that share answers, by name: {"team": {"credentials": ["sha256:..."]}}.'),
   ignore: fileRow(
     'identity',
@@ -226,23 +181,13 @@ export const SETTINGS: { readonly [Name in SettingName]: Setting<Config[Name]> }
     'Token of the admin API; better as a variable, since flags are seen in process lists.',
     'made once, in DIR/admin-token',
   ),
-  logLevel: row(
-    'operating',
-    'LEVEL',
-    oneOf(['silent', 'error', 'warn', 'info', 'debug']),
-    'info',
-    'Log lines to write; requests are logged at info.',
-  ),
+  logLevel: plain('logLevel', 'operating', 'LEVEL', 'Log lines to write; requests are logged at info.'),
 };
 
 export const SETTING_NAMES: readonly SettingName[] = Object.keys(SETTINGS) as SettingName[];
 
 export function flagOf(name: string): string {
   return `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
-}
-
-export function variableOf(name: string): string {
-  return `NEARHIT_${name.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase()}`;
 }
 
 export function shownDefault(name: SettingName): string {
@@ -253,8 +198,6 @@ export function shownDefault(name: SettingName): string {
 
 /** Settings by name, some of them. */
 export type Given = { -readonly [Name in SettingName]?: Config[Name] | undefined };
-
-export type Reading<T> = { readonly kind: 'value'; readonly value: T } | { readonly kind: 'problem'; readonly problem: string };
 
 /** `raw` is what a flag, a variable or a JSON file holds. The problem says nothing of where it was found. */
 export function readSetting<Name extends SettingName>(name: Name, raw: unknown): Reading<Config[Name]> {
@@ -296,6 +239,11 @@ function defaultDirectory(environment: Environment): string {
   return base !== undefined && base.startsWith('/')
     ? join(base, 'nearhit')
     : join(environment['HOME'] ?? homedir(), '.local', 'share', 'nearhit');
+}
+
+function plain<Name extends PlainName>(name: Name, topic: Topic, takes: string, help: string, shown?: string): Setting<Config[Name]> {
+  const { word, initial }: PlainSetting<Config[Name]> = PLAIN_SETTINGS[name];
+  return row(topic, takes, worded(word), initial, help, shown);
 }
 
 function row<T>(topic: Topic, takes: string, value: Value<T>, initial: Setting<T>['initial'], help: string, shown?: string): Setting<T> {

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { after, test } from 'node:test';
 import type { EmbeddingModel, OnnxModel } from '../src/config.ts';
 import { modelId, weightsSum } from '../src/embed/model-files.ts';
-import { DEFAULT_MODEL } from '../src/embed/registry.ts';
+import { DEFAULT_MODEL, WASM_MODEL } from '../src/embed/registry.ts';
 import { createNearhit } from '../src/index.ts';
 import { calibrationFor } from '../src/knowledge.ts';
 import { defaultConfig } from '../src/overrides.ts';
@@ -92,6 +92,11 @@ test('a calibration that was made for another model is refused, and the reason n
   assert.equal(calibrationFor('other@0123456789ab', calibration).kind, 'own');
 });
 
+test('each built-in model is calibrated', () => {
+  for (const named of [DEFAULT_MODEL, WASM_MODEL])
+    assert.equal(calibrationFor(modelId(named, named.model.sha256 ?? ''), named.model.calibration).kind, 'own', named.name);
+});
+
 test('a model that cannot be used is down with its reason: every request is answered, and what is equal is still served', () =>
   withProduct(small({ dimensions: 384 }), { mode: 'semantic' }, async (product, ask) => {
     assert.match(await ask(FIRST), /fwd=miss/);
@@ -121,6 +126,14 @@ test('the settings of a model are read with what was left out filled in, and eac
     providers: ['cpu'],
   });
   assert.equal(read({ kind: 'onnx', path: '/m', dimensions: 1, prefix: 'query: ' })?.prefix, 'query: ');
+  assert.deepEqual(read({ kind: 'wasm', path: '/m', dimensions: 8 }), {
+    kind: 'wasm',
+    path: '/m',
+    dimensions: 8,
+    pooling: 'mean',
+    prefix: '',
+    maxTokens: 256,
+  });
   const refused: readonly (readonly [object, RegExp])[] = [
     [{ path: '/m', dimensions: 384 }, /at mine\.?\w*: is no model; write \{"kind": "onnx"/],
     [{ kind: 'onnx', dimensions: 384 }, /at mine\.path: is no path/],
@@ -129,6 +142,8 @@ test('the settings of a model are read with what was left out filled in, and eac
     [{ kind: 'onnx', path: '/m', dimensions: 384, sha256: 'abc' }, /at mine\.sha256: is no SHA-256 sum/],
     [{ kind: 'onnx', path: '/m', dimensions: 384, providers: ['gpu'] }, /at mine\.providers\.0: is none of cpu, cuda, coreml, dml/],
     [{ kind: 'onnx', path: '/m', dimensions: 384, dimension: 384 }, /at mine: .*dimension/],
+    [{ kind: 'wasm', path: '/m', dimensions: 384, pooling: 'cls' }, /at mine\.pooling: is none of mean/],
+    [{ kind: 'wasm', path: '/m', dimensions: 384, threads: 2 }, /at mine: .*threads/],
   ];
   for (const [model, message] of refused) assert.throws(() => read(model), { name: 'RangeError', message });
 });

@@ -7,9 +7,9 @@ import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
 import { createLocalEmbedder, type LocalEmbedderOptions } from '../src/embed/local-embedder.ts';
 import type { OnnxModel } from '../src/config.ts';
-import { DEFAULT_MODEL, type NamedModel } from '../src/embed/registry.ts';
+import { DEFAULT_MODEL, WASM_MODEL, type NamedModel } from '../src/embed/registry.ts';
 import type { Embedder } from '../src/embed/embedder.ts';
-import { QUEUE_LIMIT } from '../src/embed/waiting-texts.ts';
+import { QUEUE_LIMIT } from '../src/processes/waiting-calls.ts';
 import { cosine, testEmbedder } from './contracts/embedder.ts';
 import { leakedAfterSettling, openResources } from './support/leaks.ts';
 import { listen } from './support/listen.ts';
@@ -19,6 +19,7 @@ const QUIET = { workers: 1, log: (): void => undefined };
 const LONG_TEXT = 'a '.repeat(250);
 
 testEmbedder('local', () => createLocalEmbedder(DEFAULT_MODEL, QUIET));
+testEmbedder('local, in Wasm', () => createLocalEmbedder(WASM_MODEL, QUIET));
 
 /** Process ids, as the operating system lists them. */
 function childProcesses(): readonly number[] {

@@ -130,6 +130,18 @@ test('a registered model is opened once for all guests, and stays open when one 
   assert.equal(backend.closed, 1);
 });
 
+test('a guest that outlives its registry is answered with a fault, and no model is opened for it', (t) => {
+  const { registry, guest } = open(t, { echo: { path: echoFolder(t) } });
+  const { loadByName } = guest.imports['wasi:nn/graph'];
+  const context = loadByName('echo').initExecutionContext();
+  registry.close();
+  assert.deepEqual(
+    refusalOf(() => loadByName('echo')),
+    { code: 'runtime-error', data: 'the host is closing' },
+  );
+  assert.equal(refusalOf(() => context.compute([['x', floats(guest, 1, 2)]])).code, 'runtime-error');
+});
+
 test('a model that a guest brings is closed with its last handle, or with the guest', (t) => {
   const backend = counting();
   const { registry } = open(t, {}, { open: backend.open });
@@ -212,7 +224,7 @@ test('a guest that never drops its handles is trapped, and its neighbour goes on
   const { registry } = open(t, { echo: { path: echoFolder(t) } });
   const leaky = registry.guest({ ...EVERYTHING, limits: { resources: 10 } });
   for (let i = 0; i < 10; i += 1) floats(leaky, i);
-  assert.throws(() => floats(leaky, 10), RangeError);
+  assert.throws(() => floats(leaky, 10), { name: 'RangeError', message: /the guest test holds 10 handles/ });
   assert.throws(() => leaky.imports['wasi:nn/graph'].loadByName('nobody'), RangeError);
   assert.deepEqual(echo(registry.guest(EVERYTHING), 'echo', 1, 2), [1, 2]);
 });

@@ -3,14 +3,12 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { setFlagsFromString } from 'node:v8';
+import { wasm } from '../../src/wasm.ts';
 import { importTool } from '../toolchain/tools.ts';
 import type { BuiltGuest } from './build-guest.ts';
 
 type Imports = Readonly<Record<string, object>>;
 type Instantiate<Exports> = (coreModule: (name: string) => Promise<object>, imports: Imports) => Promise<Exports>;
-
-/** Of the engine's own, which the compiler's libraries for Node do not know. */
-const { compile } = (globalThis as unknown as { readonly WebAssembly: { compile(bytes: Uint8Array): Promise<object> } }).WebAssembly;
 
 /** `Exports`: what the guest's world exports, as its WIT says. */
 export async function openGuest<Exports>({ glue, folder }: BuiltGuest): Promise<(imports: Imports) => Promise<Exports>> {
@@ -22,7 +20,7 @@ export async function openGuest<Exports>({ glue, folder }: BuiltGuest): Promise<
   };
   const modules = new Map<string, Promise<object>>();
   const coreModule = (name: string): Promise<object> => {
-    const compiled = modules.get(name) ?? compile(readFileSync(join(folder, name)));
+    const compiled = modules.get(name) ?? Promise.resolve(new wasm.Module(readFileSync(join(folder, name))));
     modules.set(name, compiled);
     return compiled;
   };

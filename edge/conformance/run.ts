@@ -1,6 +1,7 @@
 /**
  * The conformance suite's command: every case through every guest of one host, as a table. `--host FILE` names a module that
- * exports `host` (host.ts); `--guest NAME` keeps to one guest; `--print-cases` writes the cases as JSON, for a host elsewhere.
+ * exports `host` (host.ts); `--guest NAME` keeps to one guest; `--export FOLDER` writes cases, models and components, for a host
+ * that is not on Node.
  */
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -8,26 +9,30 @@ import { parseArgs } from 'node:util';
 import { toolchainMissing } from '../toolchain/tools.ts';
 import { GUESTS, type GuestName } from './build-guest.ts';
 import type { ConformanceHost } from './host.ts';
-import { CASES } from './cases/all.ts';
+import { exportSuite } from './export-suite.ts';
 import { runSuite, type Row } from './suite.ts';
 import type { Verdict } from './run-case.ts';
 
 const { values } = parseArgs({
-  options: { host: { type: 'string' }, guest: { type: 'string', multiple: true }, 'print-cases': { type: 'boolean' } },
+  options: { host: { type: 'string' }, guest: { type: 'string', multiple: true }, export: { type: 'string' } },
 });
 
-if (values['print-cases'] === true) console.log(JSON.stringify(CASES, plainBytes, 1));
-else process.exitCode = await run();
+if (values.export === undefined) process.exitCode = await run();
+else await exportSuite(values.export, chosenGuests());
 
 async function run(): Promise<number> {
-  const missing = toolchainMissing();
-  if (missing !== undefined) throw new Error(`cannot build the guests: ${missing}`);
-  const guests = GUESTS.filter((name) => values.guest === undefined || values.guest.includes(name));
+  const guests = chosenGuests();
   const file = values.host === undefined ? new URL('./nearhit-host.ts', import.meta.url) : pathToFileURL(resolve(values.host));
   const { host } = (await import(file.href)) as { readonly host: ConformanceHost };
   const rows = await runSuite(host, guests);
   printTable(host, guests, rows);
   return rows.some(({ verdicts }) => verdicts.some(({ kind }) => kind === 'failed')) ? 1 : 0;
+}
+
+function chosenGuests(): readonly GuestName[] {
+  const missing = toolchainMissing();
+  if (missing !== undefined) throw new Error(`cannot build the guests: ${missing}`);
+  return GUESTS.filter((name) => values.guest === undefined || values.guest.includes(name));
 }
 
 function printTable({ name }: ConformanceHost, guests: readonly GuestName[], rows: readonly Row[]): void {
@@ -51,9 +56,4 @@ function cell(verdict: Verdict): string {
     default:
       return verdict satisfies never;
   }
-}
-
-/** Typed arrays as plain ones. */
-function plainBytes(_key: string, value: unknown): unknown {
-  return value instanceof Uint8Array || value instanceof Uint32Array ? [...value] : value;
 }

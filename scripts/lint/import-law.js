@@ -15,9 +15,12 @@ const FLOOR = [
   'exchange',
   'clock',
   'sse',
+  'sse-event',
+  'scratch',
   'json-array',
   'bytes',
   'next-turn',
+  'parse-url',
   'held-bytes',
   'read-whole',
   'query',
@@ -46,7 +49,16 @@ const FLIGHTS = ['answer-log', 'budget', 'coalesce', 'decode', 'flight', 'record
 /** What people and programs ask a running cache: implemented by operate.ts, used by the admin listener and the verbs. */
 const OPERATIONS = ['admin/operations.ts'];
 const STEPS = ['steps/', 'proxy.ts'];
-const SETTINGS = ['settings.ts', 'setting-values.ts', 'model-settings.ts', 'overrides.ts', 'shown-setting.ts', 'version.ts'];
+const SETTINGS = [
+  'settings.ts',
+  'setting-values.ts',
+  'setting-words.ts',
+  'plain-settings.ts',
+  'model-settings.ts',
+  'overrides.ts',
+  'shown-setting.ts',
+  'version.ts',
+];
 /** A file of ours as a thread or a process. */
 const START_FILE = ['start-file.ts'];
 /** Two listeners, one defence against DNS rebinding. */
@@ -63,14 +75,21 @@ const LAW = [
   { files: ['judge/terms.ts'], may: [...FLOOR, 'judge/'], types: ['words/word-index.ts'], outside: 'no' },
   ...PURE.map((folder) => ({ files: [folder], may: FLOOR, types: PURE, outside: 'no' })),
   { files: START_FILE, may: [], outside: 'yes' },
-  { files: ['embed/', 'vectors/'], may: [...FLOOR, ...PORTS, ...START_FILE], outside: 'yes' },
+  { files: ['processes/'], may: [...FLOOR, ...START_FILE], outside: 'yes' },
+  { files: ['embed/', 'vectors/'], may: [...FLOOR, ...PORTS, ...START_FILE, 'processes/'], outside: 'yes' },
   // The host of wasi:nn is a door of its own (`nearhit/wasi-nn`): any program's guests, the embedder's files and pieces of its work.
   { files: ['wasi-nn/'], may: [...FLOOR, ...START_FILE, 'embed/'], outside: 'yes' },
   { files: ['store/'], may: [...FLOOR, ...PORTS], outside: 'yes' },
   { files: ['upstream/'], may: [...FLOOR, ...PORTS], outside: 'yes' },
   { files: ['words/'], may: [...FLOOR, ...PORTS], outside: 'yes' },
   { files: ['learn/'], may: [...FLOOR, ...PORTS, ...JUDGE_DATA], outside: 'yes' },
-  { files: ['operate.ts'], may: [...FLOOR, ...PORTS, ...FLIGHTS, ...OPERATIONS], types: ['steps/', 'admin/'], outside: 'no' },
+  {
+    files: ['operate.ts'],
+    may: [...FLOOR, ...PORTS, ...FLIGHTS, ...OPERATIONS],
+    types: ['steps/', 'admin/', 'reembed.ts'],
+    outside: 'no',
+  },
+  { files: ['reembed.ts'], may: [...FLOOR, ...PORTS, 'steps/models/turns.ts'], types: OPERATIONS, outside: 'yes' },
   { files: STEPS, may: [...FLOOR, ...PORTS, ...PURE, ...FLIGHTS], types: OPERATIONS, outside: 'no' },
   {
     files: ['models-in-use.ts'],
@@ -85,6 +104,7 @@ const LAW = [
     outside: 'no',
   },
   { files: ['knowledge.ts'], may: ['judge/'], outside: 'yes' },
+  { files: ['follow-store.ts'], may: PORTS, outside: 'no' },
   { files: ['housekeeping.ts'], may: [...FLOOR, ...PORTS], types: ['learn/'], outside: 'no' },
   { files: ['open-model.ts'], may: [...FLOOR, ...PORTS, 'embed/', 'upstream/'], outside: 'yes' },
   {
@@ -124,7 +144,24 @@ const LAW = [
   },
   // What makes Wasm out of the package: nothing that serves imports it.
   { files: ['edge-build/'], may: [...FLOOR, 'embed/'], outside: 'yes' },
-  { files: ['cli/'], may: [...FLOOR, ...PORTS, ...SETTINGS], types: [...STEPS, 'admin/'], outside: 'yes' },
+  {
+    files: ['cli/edge.ts', 'cli/edge/'],
+    may: [...FLOOR, ...SETTINGS, 'cli/', 'edge-build/', 'compose-edge.ts'],
+    outside: 'yes',
+  },
+  { files: ['cli/'], may: [...FLOOR, ...PORTS, ...SETTINGS, 'cli/edge/help-text.ts'], types: [...STEPS, 'admin/'], outside: 'yes' },
+  // The edge host: another program than the cache, of the same parts. Its threads are guests' and see nothing but its own files.
+  {
+    files: ['edge/'],
+    may: [...FLOOR, ...PORTS, ...START_FILE, 'processes/', 'wasi-nn/', 'embed/model-files.ts', 'http/error-reply.ts'],
+    types: ['upstream/routes.ts'],
+    outside: 'yes',
+  },
+  {
+    files: ['compose-edge.ts'],
+    may: [...FLOOR, ...PORTS, 'edge/', 'http/', 'store/directory-lock.ts', 'upstream/', 'vectors/'],
+    outside: 'yes',
+  },
   { files: ['http/'], may: [...FLOOR, ...PORTS], types: [...STEPS, 'upstream/routes.ts'], outside: 'yes' },
   { files: ['admin/'], may: [...FLOOR, ...PORTS, ...HOST_GUARD], types: STEPS, outside: 'yes' },
   {
@@ -135,12 +172,14 @@ const LAW = [
       ...STEPS,
       ...SETTINGS,
       'operate.ts',
+      'follow-store.ts',
       'join-core.ts',
       'knowledge.ts',
       'meaning.ts',
       'judge-model.ts',
       'models-in-use.ts',
       'housekeeping.ts',
+      'reembed.ts',
       'embed/',
       'vectors/',
       'words/',

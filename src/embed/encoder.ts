@@ -1,5 +1,5 @@
 /** Text in, unit vector out: what stands around a model that runs here, whatever runs it. One text per run (see `TokenModel`). */
-import type { OnnxModel } from '../config.ts';
+import type { LocalModel } from '../config.ts';
 import { messageOf } from '../errors.ts';
 import { toUnitVector, type UnitVector } from '../units.ts';
 import { readTokenizer } from './tokenizer.ts';
@@ -17,7 +17,7 @@ export interface Encoder {
   encode(text: string): Promise<UnitVector>;
 }
 
-export async function openEncoder(spec: OnnxModel): Promise<Encoder> {
+export async function openEncoder(spec: LocalModel): Promise<Encoder> {
   const { prefix, maxTokens } = spec;
   const { model, remark } = await openModel(spec);
   const tokenizer = readTokenizer(spec.path);
@@ -36,9 +36,10 @@ export async function openEncoder(spec: OnnxModel): Promise<Encoder> {
 
 /**
  * The native runtime is loaded only here, so that one that cannot be loaded (musl, a processor it was not built for) is no end of
- * the worker: then the same weights run in Wasm. A fault of the model itself is one for both, and never tried twice.
+ * the worker: then the same weights run in Wasm, as they always do of that kind. A fault of the model itself is one for both, and never tried twice.
  */
-async function openModel(spec: OnnxModel): Promise<{ readonly model: TokenModel; readonly remark: string | undefined }> {
+async function openModel(spec: LocalModel): Promise<{ readonly model: TokenModel; readonly remark: string | undefined }> {
+  if (spec.kind === 'wasm') return { model: openWasmModel(spec), remark: undefined };
   const native = await import('./onnx-model.ts').catch((error: unknown) => ({ why: messageOf(error) }));
   if (!('why' in native)) return { model: await native.openOnnxModel(spec), remark: undefined };
   const remark = `the native runtime cannot be loaded here, so the model runs in Wasm, which takes 1.5 to 5 times as long: ${firstLine(native.why)}`;
@@ -50,7 +51,7 @@ function firstLine(text: string): string {
 }
 
 /** Once with few and once with most tokens: memory is laid out before the first question, and what the settings promise is true. */
-async function warmUp(model: TokenModel, ids: readonly number[], { maxTokens, dimensions }: OnnxModel): Promise<void> {
+async function warmUp(model: TokenModel, ids: readonly number[], { maxTokens, dimensions }: LocalModel): Promise<void> {
   const vector = directed(await model.run(ids));
   if (vector.length !== dimensions)
     throw new RangeError(

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { OnnxModel } from '../config.ts';
+import type { LocalModel } from '../config.ts';
 import { messageOf } from '../errors.ts';
 import { sumOfFile } from './file-sum.ts';
 import type { NamedModel } from './registry.ts';
@@ -12,7 +12,7 @@ const SUMS = 'SHA256SUMS';
 const SUM_LINE = /^([0-9a-f]{64}) [ *](.+)$/;
 
 /** What the model's settings say of its weights, else its folder, else what they are. `undefined` where they cannot be read. */
-export function weightsSum({ path, sha256 }: OnnxModel): string | undefined {
+export function weightsSum({ path, sha256 }: LocalModel): string | undefined {
   if (sha256 !== undefined) return sha256;
   try {
     return readSums(path).get(WEIGHTS) ?? sumOf(path, WEIGHTS);
@@ -23,13 +23,17 @@ export function weightsSum({ path, sha256 }: OnnxModel): string | undefined {
 }
 
 /** Name and the first 12 hex digits of the weights' sum; then what else bends a vector, so that changed settings never mix vectors. */
-export function modelId({ name, model: { pooling, prefix } }: NamedModel<OnnxModel>, sum: string): string {
-  const bent = [pooling === 'mean' ? '' : `+${pooling}`, prefix === '' ? '' : `+${digestOf(prefix).slice(0, 6)}`];
+export function modelId({ name, model: { kind, pooling, prefix } }: NamedModel<LocalModel>, sum: string): string {
+  const bent = [
+    kind === 'onnx' ? '' : `+${kind}`,
+    pooling === 'mean' ? '' : `+${pooling}`,
+    prefix === '' ? '' : `+${digestOf(prefix).slice(0, 6)}`,
+  ];
   return `${name}@${sum.slice(0, 12)}${bent.join('')}`;
 }
 
 /** The path of the weights, whose sum was right a moment ago: reading them here as well would cost 23 MB for good. */
-export function checkedWeights({ path, sha256 }: OnnxModel): string {
+export function checkedWeights({ path, sha256 }: Pick<LocalModel, 'path' | 'sha256'>): string {
   checkSum(WEIGHTS, sumOf(path, WEIGHTS), sha256 ?? readSums(path).get(WEIGHTS));
   return join(path, WEIGHTS);
 }

@@ -24,6 +24,7 @@ export function openEmbedder(named: NamedModel, options: OpenEmbedderOptions): E
   const { name, model } = named;
   switch (model.kind) {
     case 'onnx':
+    case 'wasm':
       return createLocalEmbedder({ name, model }, options);
     case 'remote': {
       const { log, elsewhere } = options;

@@ -1,6 +1,6 @@
 /** The embedding models by name: those that are built in, and the operator's own, which win where both have a name. */
 import { fileURLToPath } from 'node:url';
-import type { Config, EmbeddingModel, OnnxModel, RemoteModel } from '../config.ts';
+import type { Config, EmbeddingModel, OnnxModel, RemoteModel, WasmModel } from '../config.ts';
 import { OWN_MODEL } from './embedder.ts';
 
 export interface NamedModel<Model extends EmbeddingModel = EmbeddingModel> {
@@ -12,8 +12,7 @@ export interface NamedModel<Model extends EmbeddingModel = EmbeddingModel> {
 const packaged = (path: string): string => fileURLToPath(new URL(`../../models/${path}`, import.meta.url));
 
 /** Its sum stands here as well as in its folder: so its id is known even where its files cannot be read. */
-const MINILM: OnnxModel = {
-  kind: 'onnx',
+const FOLDER = {
   path: packaged('all-minilm-l6-v2'),
   sha256: 'afdb6f1a0e45b715d0bb9b11772f032c399babd23bfc31fed1c170afc848bdb1',
   dimensions: 384,
@@ -21,15 +20,25 @@ const MINILM: OnnxModel = {
   prefix: '',
   // It was trained on 128 and reads 256 (its card); beyond that a vector stands for the beginning alone.
   maxTokens: 256,
+} as const;
+
+const NATIVE: OnnxModel = {
+  ...FOLDER,
+  kind: 'onnx',
   // The pool of workers is where parallel work happens, and the event loop keeps its core.
   threads: 1,
   providers: ['cpu'],
   calibration: packaged('calibration/all-minilm-l6-v2.json'),
 };
 
-export const DEFAULT_MODEL: NamedModel<OnnxModel> = { name: 'all-minilm-l6-v2', model: MINILM };
+/** The same weights: their vectors are near those of the native runtime, and not the same. */
+const IN_WASM: WasmModel = { ...FOLDER, kind: 'wasm', calibration: packaged('calibration/all-minilm-l6-v2-wasm.json') };
 
-const BUILT_IN: Readonly<Record<string, EmbeddingModel>> = { [DEFAULT_MODEL.name]: MINILM };
+export const DEFAULT_MODEL: NamedModel<OnnxModel> = { name: 'all-minilm-l6-v2', model: NATIVE };
+
+export const WASM_MODEL: NamedModel<WasmModel> = { name: 'all-minilm-l6-v2-wasm', model: IN_WASM };
+
+const BUILT_IN: Readonly<Record<string, EmbeddingModel>> = { [DEFAULT_MODEL.name]: NATIVE, [WASM_MODEL.name]: IN_WASM };
 
 /** @throws RangeError that lists what there is. */
 export function modelNamed({ models, embedder: name }: Pick<Config, 'models' | 'embedder'>): NamedModel {

@@ -5,9 +5,9 @@
  * 0.05 ms, against 0.02 ms to a thread.
  */
 import type { ChildProcess } from 'node:child_process';
-import type { OnnxModel } from '../config.ts';
+import type { LocalModel } from '../config.ts';
 import { startProcess } from '../start-file.ts';
 
-export function startWorker(model: OnnxModel): ChildProcess {
+export function startWorker(model: LocalModel): ChildProcess {
   return startProcess(new URL('./embed-worker', import.meta.url), [JSON.stringify(model)]);
 }

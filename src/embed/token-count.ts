@@ -2,7 +2,7 @@
  * What makes a question `long`: counted from its length wherever that settles it, and by the vocabulary where not. Pure, so that
  * a Wasm guest counts the same.
  */
-import type { TokenCounter } from './embedder.ts';
+import type { TokenCounter, Tokenizer } from './embedder.ts';
 
 /** UTF-16 units. A longer text counts as its length without being looked at, so that 10 MB cost no time. */
 export const LONGEST_TEXT = 8192;
@@ -15,11 +15,6 @@ const SPECIAL_TOKENS = 2;
 const MOST_TOKENS_PER_UNIT = 3;
 const ASCII_ONLY = /^[\0-\x7f]*$/;
 
-/** What turns a text into the ids of a model's tokens. */
-interface Encodes {
-  encode(text: string): readonly number[];
-}
-
 /** `prefix` stands before every text; a question of more than `maxTokens` tokens, special ones included, is long. */
 export interface TokenLimits {
   readonly prefix: string;
@@ -30,7 +25,7 @@ export interface TokenLimits {
  * The count is exact when it is above the model's longest and the text within `LONGEST_TEXT`; below, it may be an upper bound.
  * Without a readable vocabulary it is an upper bound always: a question may then count as long that is not.
  */
-export function countTokens({ prefix, maxTokens: longest }: TokenLimits, tokenizer: () => Encodes | 'unreadable'): TokenCounter {
+export function countTokens({ prefix, maxTokens: longest }: TokenLimits, tokenizer: () => Tokenizer | 'unreadable'): TokenCounter {
   const counted = (question: string, enough: 'a-bound' | 'the-count'): number => {
     if (question.length > LONGEST_TEXT) return question.length;
     const text = prefix + question;

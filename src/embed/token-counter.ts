@@ -5,10 +5,10 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { EmbeddingModel } from '../config.ts';
-import type { TokenCounter } from './embedder.ts';
+import type { TokenCounter, Tokenizer } from './embedder.ts';
 import { DEFAULT_MODEL } from './registry.ts';
 import { countTokens } from './token-count.ts';
-import { readTokenizer, type Tokenizer } from './tokenizer.ts';
+import { readTokenizer } from './tokenizer.ts';
 
 /** Bytes of a tokenizer.json; a larger one is read at the start: 128,000 pieces (4.4 MB) took 0.6 s, which no request may wait for. */
 const READ_LATER = 1 << 20;

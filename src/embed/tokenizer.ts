@@ -8,13 +8,9 @@ import { fileURLToPath } from 'node:url';
 import type * as Library from '@huggingface/tokenizers';
 import { messageOf } from '../errors.ts';
 import type { CharacterTable } from './characters.ts';
+import type { Tokenizer } from './embedder.ts';
 import { readJson } from './model-files.ts';
 import { createWordPiece } from './wordpiece.ts';
-
-export interface Tokenizer {
-  /** Ids of the model's tokens, special tokens included. */
-  encode(text: string): readonly number[];
-}
 
 /** The table of characters hangs on BERT's normalizer alone, not on a vocabulary: one serves all such models. */
 const CHARACTERS_FOLDER = fileURLToPath(new URL('../../models/all-minilm-l6-v2/', import.meta.url));

@@ -4,7 +4,7 @@
  * weights of 8 bits where the file holds them. Times beside the native runtime's: docs/edge.md.
  */
 import { readFileSync } from 'node:fs';
-import type { OnnxModel } from '../config.ts';
+import type { LocalModel } from '../config.ts';
 import { wasm, type WasmModule } from '../wasm.ts';
 import { KernelFault, openKernel, type EncoderKernel } from './encoder-kernel.ts';
 import type { TokenModel } from './encoder.ts';
@@ -16,7 +16,7 @@ const STORED = ['int8', 'f16'] as const;
 type Stored = (typeof STORED)[number];
 export type Build = Stored | `${Stored}-relaxed`;
 
-export function openWasmModel(spec: OnnxModel): TokenModel {
+export function openWasmModel(spec: LocalModel): TokenModel {
   if (spec.pooling !== 'mean')
     throw new RangeError(`cannot run the embedding model in Wasm: its pooling is ${spec.pooling}, and only mean is known there`);
   const kernel = kernelFor(checkedWeights(spec));

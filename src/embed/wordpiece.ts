@@ -5,7 +5,7 @@
  * and is slower. Differs from the reference on purpose in one thing: nothing is ever padded or cut off.
  */
 import { createCharacters, type Characters, type CharacterTable } from './characters.ts';
-import type { Tokenizer } from './tokenizer.ts';
+import type { Tokenizer } from './embedder.ts';
 
 /** Of a word, in code points; a longer one is one unknown token. */
 const LONGEST_WORD = 100;

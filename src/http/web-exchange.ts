@@ -7,24 +7,32 @@ import { ProxyError } from '../errors.ts';
 import type { Exchange, Head, RawHeaders, ReadBody, ReadForm, Reserve } from '../exchange.ts';
 import { headerValue } from '../headers.ts';
 import { errorReply, unexpected } from './error-reply.ts';
-import { asForm, inOnePiece, type FormReader, type PieceReader } from './pieces.ts';
+import { asForm, inOnePiece, type FormFormat, type PieceReader } from './pieces.ts';
 
 export interface WebDoor {
   readonly serve: (exchange: Exchange) => Promise<void>;
   /** What tells the provider: the path as over HTTP, or the URL's own origin. */
   readonly names: 'path' | 'origin';
-  readonly formReader: (contentType: string | undefined) => FormReader;
+  /** Tells when the caller leaves; absent where nobody does. */
+  readonly signal?: AbortSignal;
+  readonly forms: (contentType: string | undefined) => FormFormat;
+  /** `taken`: an engine takes the memory of what it sends, and a flight still needs it, so it is given copies. */
+  readonly sentPieces: 'left' | 'taken';
 }
 
-/** Resolves with the answer's head; its body streams on. Rejects only when `request.signal` was aborted, as `fetch` does. */
+/** Resolves with the answer's head; its body streams on. Rejects only when the caller left, as `fetch` does. */
 export function answerRequest(request: Request, door: WebDoor): Promise<Response> {
   return new Promise((resolve, reject) => {
     const exchange = new WebExchange(request, door, resolve);
-    const onAbort = (): void => reject(request.signal.reason);
-    if (request.signal.aborted) return onAbort();
-    request.signal.addEventListener('abort', onAbort, { once: true });
+    const { signal } = door;
+    const onAbort = (): void => {
+      exchange.leave(signal?.reason);
+      reject(signal?.reason);
+    };
+    if (signal?.aborted === true) return onAbort();
+    signal?.addEventListener('abort', onAbort, { once: true });
     const settled = (failure: ProxyError): void => {
-      request.signal.removeEventListener('abort', onAbort);
+      signal?.removeEventListener('abort', onAbort);
       exchange.answerIfSilent(failure);
     };
     door.serve(exchange).then(
@@ -43,26 +51,28 @@ class WebExchange implements Exchange {
   readonly headers: RawHeaders;
   readonly origin?: string;
   readonly #request: Request;
-  readonly #formReader: WebDoor['formReader'];
+  readonly #door: Omit<WebDoor, 'serve'>;
   readonly #answer: (response: Response) => void;
   readonly #left = new AbortController();
-  #signal: AbortSignal | undefined;
   #answered: 'not-yet' | 'answered' = 'not-yet';
 
-  constructor(request: Request, { names, formReader }: WebDoor, answer: (response: Response) => void) {
+  constructor(request: Request, door: WebDoor, answer: (response: Response) => void) {
     const url = new URL(request.url);
-    if (names === 'origin') this.origin = url.origin;
+    if (door.names === 'origin') this.origin = url.origin;
     this.method = request.method;
     this.target = url.pathname + url.search;
     this.headers = plainHeaders(request.headers);
     this.#request = request;
-    this.#formReader = formReader;
+    this.#door = door;
     this.#answer = answer;
   }
 
   get signal(): AbortSignal {
-    this.#signal ??= AbortSignal.any([this.#request.signal, this.#left.signal]);
-    return this.#signal;
+    return this.#left.signal;
+  }
+
+  leave(reason?: unknown): void {
+    this.#left.abort(reason);
   }
 
   streamBody(): AsyncIterable<Uint8Array> | undefined {
@@ -73,8 +83,8 @@ class WebExchange implements Exchange {
     return inOnePiece(pieceReader(this.#request.body), limit, reserve);
   }
 
-  readForm(limit: number, reserve: Reserve): Promise<ReadForm> {
-    return asForm(pieceReader(this.#request.body), limit, reserve, this.#formReader(headerValue(this.headers, 'content-type')));
+  readForm(limit: number, reserve: Reserve, small: number): Promise<ReadForm> {
+    return asForm(pieceReader(this.#request.body), { limit, reserve, small }, this.#door.forms(headerValue(this.headers, 'content-type')));
   }
 
   reply(head: Head, body: Uint8Array | AsyncIterable<Uint8Array> | undefined): Promise<void> {
@@ -87,8 +97,8 @@ class WebExchange implements Exchange {
       return none && body !== undefined && !(body instanceof Uint8Array) ? discard(body) : Promise.resolve();
     }
     return new Promise((resolve) => {
-      const stream = streamOf(body, this.signal, (how) => {
-        if (how === 'left') this.#left.abort();
+      const stream = streamOf(this.#door.sentPieces === 'left' ? body : copiesOf(body), this.signal, (how) => {
+        if (how === 'left') this.leave();
         resolve();
       });
       this.#answer(new Response(stream, { status: head.status, headers }));
@@ -137,6 +147,10 @@ async function* chunksOf(body: ReadableStream<Uint8Array>, read: readonly Uint8A
   }
 }
 
+async function* copiesOf(body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  for await (const piece of body) yield piece.slice();
+}
+
 /** One chunk per pull, none ahead: the reader's pace is the provider's. Aborting cuts it, also in the middle of a silence. */
 function streamOf(
   body: AsyncIterable<Uint8Array>,
@@ -168,11 +182,11 @@ function streamOf(
         } catch (error) {
           if (!signal.aborted) controller.error(error);
         }
-        signal.removeEventListener('abort', onAbort);
+        signal?.removeEventListener('abort', onAbort);
         done('complete');
       },
       cancel() {
-        signal.removeEventListener('abort', onAbort);
+        signal?.removeEventListener('abort', onAbort);
         leave();
       },
     },

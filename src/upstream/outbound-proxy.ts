@@ -2,6 +2,7 @@
  * The outbound proxy variables, as curl and most SDKs read them: `HTTPS_PROXY` and `HTTP_PROXY` by the target's scheme,
  * `NO_PROXY` as a list of hosts, `.suffixes`, `host:port` or `*`; lower case wins. Loopback targets always go direct.
  */
+import { parseUrl } from '../parse-url.ts';
 import { isIP } from 'node:net';
 
 export interface OutboundProxy {
@@ -30,7 +31,7 @@ export function readOutboundProxy(environment: Readonly<Record<string, string | 
 function parseProxy(name: string, value: string | undefined): OutboundProxy | undefined {
   if (value === undefined || value.trim() === '') return undefined;
   const text = value.includes('://') ? value.trim() : `http://${value.trim()}`;
-  const url = URL.canParse(text) ? new URL(text) : undefined;
+  const url = parseUrl(text);
   if (url === undefined || (url.protocol !== 'http:' && url.protocol !== 'https:')) {
     throw new RangeError(`cannot use ${name}: only http and https proxies are supported; write it as in http://proxy.example:3128`);
   }

@@ -36,10 +36,9 @@ export class BlockingPort<Request, Reply> {
 
   /** `timeout` in milliseconds. @throws NnFault */
   ask(request: Request, timeout: number): Reply {
-    this.#calls += 1;
     const deadline = performance.now() + timeout;
     let seen = Atomics.load(this.#rung, 0);
-    this.#port.postMessage({ call: this.#calls, bell: this.#bell, request } satisfies Question<Request>);
+    this.tell(request);
     for (;;) {
       const answer = this.#received();
       if (answer?.kind === 'answered') return answer.reply;
@@ -49,6 +48,12 @@ export class BlockingPort<Request, Reply> {
       }
       seen = Atomics.load(this.#rung, 0);
     }
+  }
+
+  /** Without waiting for the answer, which is thrown away as a late one is. */
+  tell(request: Request): void {
+    this.#calls += 1;
+    this.#port.postMessage({ call: this.#calls, bell: this.#bell, request } satisfies Question<Request>);
   }
 
   #received(): Answer<Reply> | undefined {

@@ -28,7 +28,7 @@ export const DEFAULT_LIMITS: GuestLimits = {
 };
 
 export interface GuestPolicy {
-  /** For messages to the operator; no guest sees it. */
+  /** For what the host throws when it traps this guest. */
   readonly name: string;
   /** Names of registered models. A name that is not here is `not-found` to this guest, whether it exists or not. */
   readonly allow: readonly string[] | 'all';

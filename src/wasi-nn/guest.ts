@@ -26,20 +26,20 @@ export class Guest {
   readonly #meter: Meter;
   readonly #brought: BroughtModels;
 
-  constructor({ allow, load = 'refused', limits }: GuestPolicy, shelf: ModelShelf, open: OpenBackend) {
-    const meter = new Meter({ ...DEFAULT_LIMITS, ...limits });
+  constructor({ name, allow, load = 'refused', limits }: GuestPolicy, shelf: ModelShelf, open: OpenBackend) {
+    const meter = new Meter(name, { ...DEFAULT_LIMITS, ...limits });
     this.#meter = meter;
     this.#brought = new BroughtModels(open, meter);
-    const allowed = (name: string): string => {
-      if (allow !== 'all' && !allow.includes(name)) throw notFound();
-      return name;
+    const allowed = (model: string): string => {
+      if (allow !== 'all' && !allow.includes(model)) throw notFound();
+      return model;
     };
     const wasiNn = createWasiNn({
       meter,
-      take: (name) => new Lease(shelf.take(allowed(name))),
+      take: (model) => new Lease(shelf.take(allowed(model))),
       brought: load === 'allowed' ? this.#brought : 'refused',
     });
-    const llm = createSpinLlm({ mostTexts: meter.limits.inputs, embedder: (name) => shelf.embedder(allowed(name)) });
+    const llm = createSpinLlm({ mostTexts: meter.limits.inputs, embedder: (model) => shelf.embedder(allowed(model)) });
     this.imports = toImports({ ...wasiNn, prompt: createPrompt(meter) }, llm);
   }
 

@@ -15,9 +15,11 @@ export interface Alive extends Readonly<Record<HandleKind, number>> {
 
 export class Meter {
   readonly limits: GuestLimits;
+  readonly #guest: string;
   readonly #alive = { tensors: 0, graphs: 0, contexts: 0, errors: 0, tensorBytes: 0, modelBytes: 0 };
 
-  constructor(limits: GuestLimits) {
+  constructor(guest: string, limits: GuestLimits) {
+    this.#guest = guest;
     this.limits = limits;
   }
 
@@ -30,7 +32,9 @@ export class Meter {
     const { tensors, graphs, contexts, errors } = this.#alive;
     const { resources } = this.limits;
     if (tensors + graphs + contexts + errors >= resources) {
-      throw new RangeError(`the guest holds ${resources} handles of wasi:nn and asks for more; drop each as soon as it has been read`);
+      throw new RangeError(
+        `the guest ${this.#guest} holds ${resources} handles of wasi:nn and asks for more; drop each as soon as it has been read`,
+      );
     }
     this.#alive[kind] += 1;
   }

@@ -20,6 +20,7 @@ export class ModelShelf {
   readonly #options: ShelfOptions;
   readonly #opened = new Map<string, OpenModel | NnFault>();
   readonly #embedders = new Map<string, TextEmbedder | NnFault>();
+  #state: 'open' | 'closed' = 'open';
 
   constructor(models: Readonly<Record<string, NamedModel>>, options: ShelfOptions) {
     this.#models = new Map(Object.entries(models));
@@ -49,6 +50,7 @@ export class ModelShelf {
   }
 
   close(): void {
+    this.#state = 'closed';
     for (const opened of this.#opened.values()) if (!(opened instanceof NnFault) && opened.kind === 'graph') opened.backend.close();
     this.#opened.clear();
     this.#embedders.clear();
@@ -57,6 +59,7 @@ export class ModelShelf {
   #named(name: string): NamedModel {
     const model = this.#models.get(name);
     if (model === undefined) throw notFound();
+    if (this.#state === 'closed') throw new NnFault('runtime-error', 'the host is closing');
     return model;
   }
 

@@ -41,7 +41,8 @@ export function openThroughPort(port: MessagePort, deadlines: PortDeadlines): Op
         if (ran.kind !== 'ran') throw unexpected(ran);
         return ran.outputs;
       },
-      close: () => void far.ask({ kind: 'close', graph }, deadlines.run),
+      // A guest drops a handle at any time; it must not wait for a run that hangs, nor hear of one.
+      close: () => far.tell({ kind: 'close', graph }),
     };
   };
 }

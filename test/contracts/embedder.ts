@@ -61,7 +61,7 @@ export function testEmbedder(name: string, create: () => Embedder): void {
     });
 
     void it('has an id that names the model and its content', () => {
-      assert.match(embedder.id, /^[a-z0-9-]+@[0-9a-f]{12}$/);
+      assert.match(embedder.id, /^[a-z0-9-]+@[0-9a-f]{12}(?:\+[a-z0-9]+)*$/);
     });
 
     void it('refuses once it is closed, and may be closed twice', async () => {

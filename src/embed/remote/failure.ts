@@ -36,7 +36,8 @@ const WEIGHTS: Readonly<Record<RemoteReason, Weight>> = {
   'name-unknown': 'at-once',
   tls: 'lasting',
   cut: 'in-a-row',
-  slow: 'in-a-row',
+  // A second call would make the lookups of as long a time wait for nothing.
+  slow: 'at-once',
   'rate-limited': 'at-once',
   'server-error': 'in-a-row',
   unauthorized: 'lasting',

@@ -1,0 +1,19 @@
+/** What identity rests on, made of the guest's own SHA-256. */
+import { toUtf8 } from '../../src/bytes.ts';
+import type { Digests } from '../../src/join-core.ts';
+import { hmacSha256, sha256 } from './sha256.ts';
+
+export function createDigests(secret: Uint8Array): Digests {
+  return {
+    sha256: (text) => toBase64url(sha256(toUtf8(text))),
+    sha256Hex: (text) => Array.from(sha256(toUtf8(text)), (byte) => byte.toString(16).padStart(2, '0')).join(''),
+    hmac: (text) => toBase64url(hmacSha256(secret, toUtf8(text))),
+  };
+}
+
+export function toBase64url(bytes: Uint8Array): string {
+  return btoa(String.fromCharCode(...bytes))
+    .replaceAll('+', '-')
+    .replaceAll('/', '_')
+    .replaceAll('=', '');
+}

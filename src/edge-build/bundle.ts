@@ -1,0 +1,128 @@
+/**
+ * The guest as one script: edge/guest and the files of src/ that it shares with Node, the data they need, and, for the few files
+ * of src/ that stand on Node, those that stand in their place.
+ */
+import { existsSync, readFileSync } from 'node:fs';
+import { join, relative, sep } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { readUnicodeTables } from './unicode-tables.ts';
+import { PACKAGE_ROOT, type Esbuild } from './toolchain.ts';
+
+export interface Bundle {
+  /** Files of one folder; the first is where it begins. */
+  readonly files: readonly { readonly name: string; readonly text: string }[];
+  /** Files of src/ that are in it, as `steps/find.ts`. */
+  readonly shared: readonly string[];
+}
+
+/** Files of src/ and what the component has instead. */
+const SUBSTITUTES: Readonly<Record<string, string>> = {
+  'text.ts': 'edge/guest/substitutes/text.ts',
+  'store/bytes.ts': 'edge/guest/substitutes/bytes.ts',
+};
+
+const MODEL = join(PACKAGE_ROOT, 'models', 'all-minilm-l6-v2');
+const CALIBRATION = join(PACKAGE_ROOT, 'models', 'calibration', 'all-minilm-l6-v2.json');
+const LEXICON = join(PACKAGE_ROOT, 'models', 'lexicon', 'en.bin');
+
+const MAIN_FILE = 'main.js';
+const LEXICON_FILE = 'lexicon.js';
+
+/**
+ * The lexicon, packed, in a comment: an engine keeps the text of a script anyway, and of a string literal a copy beside it for as long as
+ * the script lives, which here is for ever.
+ */
+function lexiconModule(): string {
+  const lexicon = readFileSync(LEXICON);
+  const head = 'function packed(){/*';
+  return `${head}${gzipSync(lexicon, { level: 9 }).toString('base64')}*/}
+const gunzip = new DecompressionStream('gzip');
+const writer = gunzip.writable.getWriter();
+void writer.write(Uint8Array.fromBase64(packed.toString().slice(${head.length}, -3)));
+void writer.close();
+export const bytes = new Uint8Array(${lexicon.length});
+const reader = gunzip.readable.getReader();
+let at = 0;
+for (let next = await reader.read(); !next.done; next = await reader.read()) {
+  bytes.set(next.value, at);
+  at += next.value.length;
+}
+`;
+}
+
+/** What `baked:<name>` stands for (edge/guest/baked.d.ts), as modules. */
+const BAKED: Readonly<Record<string, () => { readonly contents: string }>> = {
+  calibration: () => exported('calibration', JSON.parse(readFileSync(CALIBRATION, 'utf8'))),
+  characters: () => exported('characters', JSON.parse(readFileSync(join(MODEL, 'characters.json'), 'utf8'))),
+  vocabulary: () => exported('pieces', piecesOf(JSON.parse(readFileSync(join(MODEL, 'tokenizer.json'), 'utf8')) as TokenizerFile)),
+  unicode: () => exported('unicode', readUnicodeTables()),
+};
+
+interface TokenizerFile {
+  readonly model: { readonly vocab: Readonly<Record<string, number>> };
+}
+
+function piecesOf({ model: { vocab } }: TokenizerFile): string {
+  return Object.entries(vocab)
+    .toSorted(([, one], [, other]) => one - other)
+    .map(([piece]) => piece)
+    .join('\n');
+}
+
+function exported(name: string, value: unknown): { readonly contents: string } {
+  return { contents: `export const ${name} = ${JSON.stringify(value)};` };
+}
+
+/** `entry`: a file of edge/guest. */
+export async function bundleGuest(esbuild: Esbuild, entry: string): Promise<Bundle> {
+  const result = await esbuild.build({
+    entryPoints: [join(PACKAGE_ROOT, 'edge', 'guest', entry)],
+    bundle: true,
+    write: false,
+    metafile: true,
+    minify: true,
+    format: 'esm',
+    platform: 'neutral',
+    target: 'es2023',
+    absWorkingDir: PACKAGE_ROOT,
+    external: ['wasi:*', 'nearhit:*'],
+    logLevel: 'error',
+    plugins: [guestFiles],
+  });
+  const inputs = Object.keys(result.metafile.inputs);
+  return {
+    files: [
+      { name: MAIN_FILE, text: result.outputFiles[0]?.text ?? '' },
+      { name: LEXICON_FILE, text: lexiconModule() },
+    ],
+    shared: inputs.filter((path) => path.startsWith('src/')).map((path) => path.slice('src/'.length)),
+  };
+}
+
+interface Building {
+  onResolve(
+    where: { filter: RegExp; namespace?: string },
+    resolve: (asked: { readonly path: string; readonly resolveDir: string }) => object | undefined,
+  ): void;
+  onLoad(where: { filter: RegExp; namespace: string }, load: (asked: { readonly path: string }) => object | undefined): void;
+}
+
+const guestFiles = {
+  name: 'guest-files',
+  setup(build: Building): void {
+    build.onResolve({ filter: /^baked:lexicon$/ }, () => ({ path: `./${LEXICON_FILE}`, external: true }));
+    build.onResolve({ filter: /^baked:/ }, ({ path }) => ({ path: path.slice('baked:'.length), namespace: 'baked' }));
+    build.onLoad({ filter: /.*/, namespace: 'baked' }, ({ path }) => BAKED[path]?.());
+    build.onResolve({ filter: /^\.\.?\// }, ({ path, resolveDir }) => fileFor(join(resolveDir, path)));
+  },
+};
+
+/** The package has src/ compiled, as dist/. */
+function fileFor(path: string): { readonly path: string } | undefined {
+  const [root, ...rest] = relative(PACKAGE_ROOT, path).split(sep);
+  if (root !== 'src') return undefined;
+  const name = rest.join('/');
+  const substitute = SUBSTITUTES[name];
+  if (substitute !== undefined) return { path: join(PACKAGE_ROOT, substitute) };
+  return existsSync(path) ? undefined : { path: join(PACKAGE_ROOT, 'dist', ...rest).replace(/\.ts$/, '.js') };
+}
