@@ -1,10 +1,8 @@
 /** What was served and what was not, counted by reason. */
 import type { ErrorCode, ProxyError } from '../errors.ts';
+import type { Load } from './guest-pool.ts';
 
-export interface Gauges {
-  readonly threads: number;
-  readonly busy: number;
-  readonly queued: number;
+export interface Gauges extends Load {
   readonly keys: number;
   readonly bytes: number;
   readonly vectors: number;
