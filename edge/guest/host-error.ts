@@ -31,8 +31,7 @@ function payloadOf(thrown: unknown): unknown {
 
 function read(payload: unknown): { readonly code: string; readonly said: string } {
   if (typeof payload !== 'object' || payload === null || payload instanceof Error) return { code: '', said: messageOf(payload) };
-  if ('tag' in payload)
-    return { code: String(payload.tag), said: 'val' in payload && typeof payload.val === 'string' ? payload.val : '' };
+  if ('tag' in payload) return { code: String(payload.tag), said: 'val' in payload && typeof payload.val === 'string' ? payload.val : '' };
   const { code, data } = payload as { readonly code?: unknown; readonly data?: unknown };
   return { code: textOf(code, payload), said: textOf(data, payload) };
 }

@@ -118,5 +118,6 @@ function toldTo(holders: readonly StoreEvents[], observer: GuestObserver): Store
   return {
     committed: (entry, vector, terms) => tell((holder) => holder.committed(entry, vector, terms)),
     removed: (id, scope, reason) => tell((holder) => holder.removed(id, scope, reason)),
+    embedded: (id, scope, vector) => tell((holder) => holder.embedded(id, scope, vector)),
   };
 }

@@ -1,8 +1,9 @@
-/** `nearhit edge serve COMPONENT`: the cache, or any other component of wasi:http, on hosts for components. */
+/** `nearhit edge build` and `nearhit edge serve`: the cache as a component of wasi:http, and a host for it or any other. */
 import { refuse, type Call, type ExitCode } from './call.ts';
 import { didYouMean } from './nearest.ts';
 
 const WHAT: Readonly<Record<string, () => Promise<(call: Call) => Promise<ExitCode>>>> = {
+  build: async () => (await import('./edge/build.ts')).buildEdge,
   serve: async () => (await import('./edge/serve.ts')).serveEdge,
 };
 

@@ -9,17 +9,11 @@
  * in use, so each bit is told twice. A record that is confirmed by the chunk it names, and a walk that arrives there with every chunk
  * agreeing with its neighbour, has read the heap; anything else, and nothing is changed.
  */
-import { Reader, readBinary, signed, unsigned, writeBinary, type Binary, type Section } from './wasm-binary.ts';
+import { readBinary, writeBinary, type Section } from './wasm-binary.ts';
+import { memoryOf, withOnlyData, type Placed } from './wasm-module.ts';
 
 const CORE_MODULE = 1;
-const MEMORY = 5;
-const DATA = 11;
-const DATA_COUNT = 12;
-
-const PAGE = 64 * 1024;
 const WORD = 4;
-const I32_CONST = 0x41;
-const END = 0x0b;
 
 /** The allocator's record: the size of its last chunk, where the heap begins, another chunk, and where the last one lies. */
 const TOP = 3;
@@ -46,32 +40,13 @@ export function withSmallerSnapshot(component: Uint8Array, read: string): Uint8A
 }
 
 function smaller(section: Section, read: string): Section {
-  const core = readBinary(section.bytes);
-  const image = imageOf(core);
+  const image = memoryOf(section.content);
   const heap = image === undefined ? undefined : heapIn(image);
   if (image === undefined || heap === undefined) return section;
   for (const { at, size } of heap) image.fill(0, at + KEPT, at + size);
   const text = Buffer.from(image.buffer).indexOf(read, 0, 'latin1');
   if (text >= 0) image.fill(0, text, text + read.length);
-  return { ...section, bytes: writeBinary(withData(core, image)) };
-}
-
-/** The memory as an instance finds it; `undefined` where it is not made of plain data alone. */
-function imageOf({ sections }: Binary): Uint8Array | undefined {
-  const [memory, data] = [MEMORY, DATA].map((wanted) => sections.find(({ id }) => id === wanted)?.bytes);
-  if (memory === undefined || data === undefined) return undefined;
-  const limits = new Reader(memory);
-  if (limits.unsigned() !== 1) return undefined;
-  limits.byte();
-  const image = new Uint8Array(limits.unsigned() * PAGE);
-  const segments = new Reader(data);
-  for (let left = segments.unsigned(); left > 0; left -= 1) {
-    if (segments.unsigned() !== 0 || segments.byte() !== I32_CONST) return undefined;
-    const at = segments.unsigned();
-    segments.byte();
-    image.set(segments.bytes(segments.unsigned()), at);
-  }
-  return image;
+  return { ...section, content: withOnlyData(section.content, placesOf(image)) };
 }
 
 interface Free {
@@ -114,35 +89,16 @@ function walk(words: Uint32Array, start: number, top: number): readonly Free[] |
   return free;
 }
 
-function withData({ preamble, sections }: Binary, image: Uint8Array): Binary {
-  const segments = segmentsOf(image);
-  const data = Buffer.concat([
-    unsigned(segments.length),
-    ...segments.flatMap(([from, to]) => [
-      Uint8Array.of(0, I32_CONST),
-      signed(from),
-      Uint8Array.of(END),
-      unsigned(to - from),
-      image.subarray(from, to),
-    ]),
-  ]);
-  const rewritten = (section: Section): Section => {
-    if (section.id === DATA) return { id: DATA, bytes: data };
-    return section.id === DATA_COUNT ? { id: DATA_COUNT, bytes: unsigned(segments.length) } : section;
-  };
-  return { preamble, sections: sections.map(rewritten) };
-}
-
-/** Everything but long runs of zeros, as [from, to]. */
-function segmentsOf(image: Uint8Array): readonly (readonly [number, number])[] {
-  const segments: [number, number][] = [];
+/** Everything but long runs of zeros. */
+function placesOf(image: Uint8Array): readonly Placed[] {
+  const runs: [from: number, to: number][] = [];
   const words = new Uint32Array(image.buffer);
   for (let word = 0; word < words.length; word += 1) {
     if (words[word] === 0) continue;
     const from = word * WORD;
-    const last = segments.at(-1);
+    const last = runs.at(-1);
     if (last !== undefined && from - last[1] < LEAST_GAP) last[1] = from + WORD;
-    else segments.push([from, from + WORD]);
+    else runs.push([from, from + WORD]);
   }
-  return segments;
+  return runs.map(([from, to]) => ({ at: from, bytes: image.subarray(from, to) }));
 }
