@@ -153,7 +153,16 @@ const LAW = [
   // The edge host: another program than the cache, of the same parts. Its threads are guests' and see nothing but its own files.
   {
     files: ['edge/'],
-    may: [...FLOOR, ...PORTS, ...START_FILE, 'processes/', 'wasi-nn/', 'embed/model-files.ts', 'http/error-reply.ts'],
+    may: [
+      ...FLOOR,
+      ...PORTS,
+      ...START_FILE,
+      'processes/',
+      'wasi-nn/',
+      'embed/model-files.ts',
+      'http/error-reply.ts',
+      'edge-build/wasm-binary.ts',
+    ],
     types: ['upstream/routes.ts'],
     outside: 'yes',
   },
