@@ -77,5 +77,5 @@ function statusWord(status: number): string {
   if (status === 403) return 'PERMISSION_DENIED';
   if (status === 404) return 'NOT_FOUND';
   if (status === 408 || status === 504) return 'DEADLINE_EXCEEDED';
-  return status === 502 || status === 508 ? 'UNAVAILABLE' : 'INTERNAL';
+  return status === 502 || status === 503 || status === 508 ? 'UNAVAILABLE' : 'INTERNAL';
 }

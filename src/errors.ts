@@ -1,10 +1,11 @@
 /**
  * The whole table of errors. `source` decides what happens: client -> its status in the provider's own error shape;
  * upstream -> 502/504 where there was no answer to pass on; model -> 503 with Retry-After, for whoever asked a model that nearhit
- * serves itself; cache -> never shown: counted, logged once, the request is
- * forwarded; internal -> 500 with a short id that is in the log as well. docs/errors.md lists exactly these codes (a test).
+ * serves itself; cache -> never shown: counted, logged once, the request is forwarded; guest -> 502/503/504 from the edge host,
+ * where a component did not answer; internal -> 500 with a short id that is in the log as well. docs/errors.md lists exactly
+ * these codes (a test).
  */
-export type ErrorSource = 'client' | 'upstream' | 'model' | 'cache' | 'internal';
+export type ErrorSource = 'client' | 'upstream' | 'model' | 'cache' | 'guest' | 'internal';
 
 /** A status of 0 is never sent to a caller. */
 export const ERRORS = {
@@ -44,6 +45,15 @@ export const ERRORS = {
   'disk-full': { source: 'cache', status: 0 },
   'render-failed': { source: 'cache', status: 0 },
   'identity-failed': { source: 'cache', status: 0 },
+  'guest-trapped': { source: 'guest', status: 502 },
+  'guest-out-of-memory': { source: 'guest', status: 502 },
+  'guest-no-answer': { source: 'guest', status: 502 },
+  'guest-refused': { source: 'guest', status: 502 },
+  'guest-compute-limit': { source: 'guest', status: 504 },
+  'guest-time-limit': { source: 'guest', status: 504 },
+  'guest-busy': { source: 'guest', status: 503 },
+  'guest-unusable': { source: 'guest', status: 503 },
+  'guest-stopping': { source: 'guest', status: 503 },
   internal: { source: 'internal', status: 500 },
 } as const;
 

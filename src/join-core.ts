@@ -21,7 +21,7 @@ import { createHits } from './steps/hits.ts';
 import { createIds } from './steps/ids.ts';
 import type { Learner } from './steps/learn.ts';
 import { NO_MODELS, type ModelHost } from './steps/models/model-host.ts';
-import { createUnderstand } from './steps/understand.ts';
+import { createUnderstand, readingForms } from './steps/understand.ts';
 import { createUsageAsked } from './steps/usage-asked.ts';
 import type { Store } from './store/store.ts';
 import type { EntryId } from './units.ts';
@@ -49,8 +49,8 @@ export interface CoreParts {
   readonly digests: Digests;
   /** Random, once per process: our ids begin with it. */
   readonly instance: string;
-  /** Names us in CDN-Loop (RFC 8586). */
-  readonly loopToken: string;
+  /** Names us in CDN-Loop (RFC 8586); asked for when a request has that header. */
+  readonly loopToken: () => string;
   readonly newEntryId: () => EntryId;
   readonly observer: Observer;
   readonly store: Store;
@@ -123,7 +123,7 @@ export function joinCore(parts: CoreParts): Joined {
       learner,
       newEntryId: parts.newEntryId,
     },
-    understand: createUnderstand({ config, tenants, sha256, eligibility, dialects: dialectNamed, tokens: parts.tokens }),
+    understand: readingForms(createUnderstand({ config, tenants, sha256, eligibility, dialects: dialectNamed, tokens: parts.tokens })),
     chain: openChain(parts, flights, evidence),
     dialects: dialectNamed,
     route: createRouter(routing(config, parts.loopToken)),
@@ -140,7 +140,7 @@ function openChain({ store, observer, config, digests }: CoreParts, flights: Fli
   return createChain({ store, pairs: evidence, observer, sha256, settling, dialects: dialectNamed, patience: config.lookupTimeout });
 }
 
-function routing(config: Config, loopToken: string): Parameters<typeof createRouter>[0] {
+function routing(config: Config, loopToken: () => string): Parameters<typeof createRouter>[0] {
   const named = new Map(
     Object.entries(config.upstreams).map(
       ([name, upstream]) => [name, parseTarget(upstream.url, upstream.includeUsage === true ? 'accepted' : 'unknown')] as const,
@@ -151,6 +151,8 @@ function routing(config: Config, loopToken: string): Parameters<typeof createRou
     named,
     allowed: config.allowUpstream,
     off: new Set(OPT_IN.filter(([, named]) => !config.alsoCache.includes(named)).map(([dialect]) => dialect)),
-    loopToken,
+    get loopToken() {
+      return loopToken();
+    },
   };
 }

@@ -22,8 +22,15 @@ export interface RequestRecord {
   readonly totalMs: number;
   /** Until the answer's head was sent. */
   readonly headMs: number;
+  /** Until it was read and understood: its key and its verdict known. */
+  readonly understoodMs: number | undefined;
+  /** Until what is stored had been looked through. */
+  readonly foundMs: number | undefined;
   readonly embedMs: number | undefined;
+  /** Finding candidates, by words and by meaning. */
   readonly searchMs: number | undefined;
+  /** Judging them. */
+  readonly judgeMs: number | undefined;
   readonly bytesIn: number;
   readonly bytesOut: number;
   readonly entry: EntryId | undefined;

@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type ServerResponse } from 'node:http';
@@ -7,47 +6,9 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
-import { fileURLToPath } from 'node:url';
 import { startFailure } from '../src/cli/serve.ts';
 import { defaultConfig } from '../src/overrides.ts';
-
-const MAIN = fileURLToPath(new URL('../src/main.ts', import.meta.url));
-
-interface Child {
-  readonly process: ChildProcess;
-  /** What it wrote so far. */
-  out(): string;
-  err(): string;
-  /** Resolves when stderr matches; rejects when it ends first. */
-  says(pattern: RegExp): Promise<RegExpExecArray>;
-  /** The exit code. */
-  readonly ended: Promise<number | null>;
-}
-
-function nearhit(t: TestContext, ...args: string[]): Child {
-  const environment = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('NEARHIT_')));
-  const child = spawn(process.execPath, ['--import', 'tsx', MAIN, ...args], { env: environment });
-  let out = '';
-  let err = '';
-  child.stdout.setEncoding('utf8').on('data', (chunk: string) => (out += chunk));
-  child.stderr.setEncoding('utf8').on('data', (chunk: string) => (err += chunk));
-  const ended = once(child, 'close').then(([code]) => code as number | null);
-  t.after(async () => {
-    child.kill('SIGKILL');
-    await ended;
-  });
-  const says = (pattern: RegExp): Promise<RegExpExecArray> =>
-    new Promise((resolve, reject) => {
-      const look = (): void => {
-        const found = pattern.exec(err);
-        if (found !== null) resolve(found);
-      };
-      child.stderr.on('data', look);
-      void ended.then((code) => reject(new Error(`ended with ${code} before it said ${String(pattern)}: ${err}`)));
-      look();
-    });
-  return { process: child, out: () => out, err: () => err, says, ended };
-}
+import { nearhit } from './support/child.ts';
 
 function temporary(t: TestContext): string {
   const folder = mkdtempSync(join(tmpdir(), 'nearhit-serve-'));

@@ -9,7 +9,7 @@ import { createLocalEmbedder, type LocalEmbedderOptions } from '../src/embed/loc
 import type { OnnxModel } from '../src/config.ts';
 import { DEFAULT_MODEL, WASM_MODEL, type NamedModel } from '../src/embed/registry.ts';
 import type { Embedder } from '../src/embed/embedder.ts';
-import { QUEUE_LIMIT } from '../src/embed/waiting-texts.ts';
+import { QUEUE_LIMIT } from '../src/processes/waiting-calls.ts';
 import { cosine, testEmbedder } from './contracts/embedder.ts';
 import { leakedAfterSettling, openResources } from './support/leaks.ts';
 import { listen } from './support/listen.ts';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { RemoteModel } from '../src/config.ts';
 import { PROBES } from '../src/embed/remote/probe.ts';
-import { QUEUE_LIMIT } from '../src/embed/waiting-texts.ts';
+import { QUEUE_LIMIT } from '../src/processes/waiting-calls.ts';
 import { toUnitVector } from '../src/units.ts';
 import { base64Of, vectorOf } from './support/embedding-wire.ts';
 import { createGate } from './support/gate.ts';
@@ -177,4 +177,21 @@ void test('who gives up leaves at once, and a closed embedder leaves nothing beh
   await assert.rejects(embedder.embed('text', undefined), /closed/);
   await origin.close();
   assert.deepEqual(await leakedAfterSettling(before), []);
+});
+
+void test('a text that may wait is embedded after those that came later, and after them all', async (t) => {
+  const gate = createGate();
+  const answered = serving();
+  const script = (request: SeenRequest): Script => {
+    const answer = answered(request);
+    return textsIn(request).includes('first') && answer.kind === 'json' ? { ...answer, before: gate } : answer;
+  };
+  const { origin, embedder } = await startRemote(t, { script, spec: { batch: 1 } });
+  const first = embedder.embed('first', undefined);
+  await gate.reached;
+  const waiting = embedder.embed('may wait', undefined, 'last');
+  const lookups = ['second', 'third'].map((text) => embedder.embed(text, undefined));
+  gate.open();
+  await Promise.all([first, waiting, ...lookups]);
+  assert.deepEqual(origin.requests.slice(-4).flatMap(textsIn), ['first', 'second', 'third', 'may wait']);
 });

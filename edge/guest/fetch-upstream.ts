@@ -11,10 +11,11 @@ import type { Ms } from '../../src/units.ts';
 import type { Upstream, UpstreamAnswer, UpstreamFailure, UpstreamRequest } from '../../src/upstream/upstream.ts';
 
 export interface FetchUpstreamOptions {
+  readonly fetch: typeof globalThis.fetch;
   readonly firstByteTimeout: Ms;
   /** Longest silence inside an answer. */
   readonly idleTimeout: Ms;
-  readonly loopToken: string;
+  readonly loopToken: () => string;
 }
 
 export function createFetchUpstream(options: FetchUpstreamOptions): Upstream {
@@ -26,9 +27,9 @@ async function send(request: UpstreamRequest, options: FetchUpstreamOptions): Pr
   const { host } = new URL(target.origin);
   try {
     const body = await bodyOf(request.body);
-    const asking = fetch(target.origin + path, {
+    const asking = options.fetch(target.origin + path, {
       method,
-      headers: toHeaders(request.headers, options.loopToken),
+      headers: toHeaders(request.headers, options.loopToken()),
       ...(body === undefined ? {} : { body }),
     });
     const answer = await within(options.firstByteTimeout, asking);

@@ -15,7 +15,6 @@ import { createProxy, type Serve } from '../../src/proxy.ts';
 import type { Learner } from '../../src/steps/learn.ts';
 import type { StoreEvents } from '../../src/store/store.ts';
 import { toBytes, toEntryId } from '../../src/units.ts';
-import type { Upstream } from '../../src/upstream/upstream.ts';
 import type { VectorIndex } from '../../src/vectors/vector-index.ts';
 import { createWordIndex } from '../../src/words/scoped-lists.ts';
 import type { Bucket } from './bucket.ts';
@@ -38,6 +37,7 @@ export interface Place {
   readonly clock: Clock;
   readonly random: (bytes: number) => Uint8Array;
   readonly write: (line: string) => void;
+  readonly fetch: typeof globalThis.fetch;
 }
 
 export interface OpenCache {
@@ -61,13 +61,14 @@ export function openCache(place: Place, settings: GuestSettings): OpenCache {
   const words = createWordIndex({ source: kept.words, maxBytes: WORDS_BYTES, failed });
   holders.push(followStore(index, words));
   const digests = createDigests(settings.secret);
+  // The same for all instances: a request that comes back meets another one.
+  const loopToken = (): string => digests.hmac('cdn-loop').slice(0, 12);
   const { core } = joinCore({
     config,
     clock: place.clock,
     digests,
     instance: toBase64url(place.random(6)),
-    // The same for all instances: a request that comes back meets another one.
-    loopToken: digests.hmac('cdn-loop').slice(0, 12),
+    loopToken,
     newEntryId: () => toEntryId(`e_${toBase64url(place.random(12))}`),
     observer,
     store: kept.store,
@@ -78,7 +79,12 @@ export function openCache(place: Place, settings: GuestSettings): OpenCache {
     embedder,
     tokens: countTokens(MODEL_LIMITS, () => place.tokenizer),
     knowledge: place.knowledge,
-    upstream: openUpstream(settings, digests.hmac('cdn-loop').slice(0, 12)),
+    upstream: createFetchUpstream({
+      fetch: place.fetch,
+      firstByteTimeout: config.firstByteTimeout,
+      idleTimeout: config.idleTimeout,
+      loopToken,
+    }),
     decoders: () => undefined,
     storeState: () => (observer.storeFailing() ? 'failing' : 'ok'),
     notice: (line) => observer.fault('internal', line),
@@ -92,10 +98,6 @@ export function openCache(place: Place, settings: GuestSettings): OpenCache {
       await core.flights.settled();
     },
   };
-}
-
-function openUpstream({ config: { firstByteTimeout, idleTimeout } }: GuestSettings, loopToken: string): Upstream {
-  return createFetchUpstream({ firstByteTimeout, idleTimeout, loopToken });
 }
 
 function sha256Of(text: string): Uint8Array {
@@ -116,5 +118,6 @@ function toldTo(holders: readonly StoreEvents[], observer: GuestObserver): Store
   return {
     committed: (entry, vector, terms) => tell((holder) => holder.committed(entry, vector, terms)),
     removed: (id, scope, reason) => tell((holder) => holder.removed(id, scope, reason)),
+    embedded: (id, scope, vector) => tell((holder) => holder.embedded(id, scope, vector)),
   };
 }

@@ -75,14 +75,21 @@ const LAW = [
   { files: ['judge/terms.ts'], may: [...FLOOR, 'judge/'], types: ['words/word-index.ts'], outside: 'no' },
   ...PURE.map((folder) => ({ files: [folder], may: FLOOR, types: PURE, outside: 'no' })),
   { files: START_FILE, may: [], outside: 'yes' },
-  { files: ['embed/', 'vectors/'], may: [...FLOOR, ...PORTS, ...START_FILE], outside: 'yes' },
+  { files: ['processes/'], may: [...FLOOR, ...START_FILE], outside: 'yes' },
+  { files: ['embed/', 'vectors/'], may: [...FLOOR, ...PORTS, ...START_FILE, 'processes/'], outside: 'yes' },
   // The host of wasi:nn is a door of its own (`nearhit/wasi-nn`): any program's guests, the embedder's files and pieces of its work.
   { files: ['wasi-nn/'], may: [...FLOOR, ...START_FILE, 'embed/'], outside: 'yes' },
   { files: ['store/'], may: [...FLOOR, ...PORTS], outside: 'yes' },
   { files: ['upstream/'], may: [...FLOOR, ...PORTS], outside: 'yes' },
   { files: ['words/'], may: [...FLOOR, ...PORTS], outside: 'yes' },
   { files: ['learn/'], may: [...FLOOR, ...PORTS, ...JUDGE_DATA], outside: 'yes' },
-  { files: ['operate.ts'], may: [...FLOOR, ...PORTS, ...FLIGHTS, ...OPERATIONS], types: ['steps/', 'admin/'], outside: 'no' },
+  {
+    files: ['operate.ts'],
+    may: [...FLOOR, ...PORTS, ...FLIGHTS, ...OPERATIONS],
+    types: ['steps/', 'admin/', 'reembed.ts'],
+    outside: 'no',
+  },
+  { files: ['reembed.ts'], may: [...FLOOR, ...PORTS, 'steps/models/turns.ts'], types: OPERATIONS, outside: 'yes' },
   { files: STEPS, may: [...FLOOR, ...PORTS, ...PURE, ...FLIGHTS], types: OPERATIONS, outside: 'no' },
   {
     files: ['models-in-use.ts'],
@@ -137,7 +144,24 @@ const LAW = [
   },
   // What makes Wasm out of the package: nothing that serves imports it.
   { files: ['edge-build/'], may: [...FLOOR, 'embed/'], outside: 'yes' },
-  { files: ['cli/'], may: [...FLOOR, ...PORTS, ...SETTINGS], types: [...STEPS, 'admin/'], outside: 'yes' },
+  {
+    files: ['cli/edge.ts', 'cli/edge/'],
+    may: [...FLOOR, ...SETTINGS, 'cli/', 'edge-build/', 'compose-edge.ts'],
+    outside: 'yes',
+  },
+  { files: ['cli/'], may: [...FLOOR, ...PORTS, ...SETTINGS, 'cli/edge/help-text.ts'], types: [...STEPS, 'admin/'], outside: 'yes' },
+  // The edge host: another program than the cache, of the same parts. Its threads are guests' and see nothing but its own files.
+  {
+    files: ['edge/'],
+    may: [...FLOOR, ...PORTS, ...START_FILE, 'processes/', 'wasi-nn/', 'embed/model-files.ts', 'http/error-reply.ts'],
+    types: ['upstream/routes.ts'],
+    outside: 'yes',
+  },
+  {
+    files: ['compose-edge.ts'],
+    may: [...FLOOR, ...PORTS, 'edge/', 'http/', 'store/directory-lock.ts', 'upstream/', 'vectors/'],
+    outside: 'yes',
+  },
   { files: ['http/'], may: [...FLOOR, ...PORTS], types: [...STEPS, 'upstream/routes.ts'], outside: 'yes' },
   { files: ['admin/'], may: [...FLOOR, ...PORTS, ...HOST_GUARD], types: STEPS, outside: 'yes' },
   {
@@ -155,6 +179,7 @@ const LAW = [
       'judge-model.ts',
       'models-in-use.ts',
       'housekeeping.ts',
+      'reembed.ts',
       'embed/',
       'vectors/',
       'words/',

@@ -1,5 +1,6 @@
 /** Help texts. The first screen teaches; `help serve` lists every flag, from the table that also checks them. */
 import { flagOf, SETTING_NAMES, SETTINGS, shownDefault, type SettingName, type Topic } from '../settings.ts';
+import { EDGE } from './edge/help-text.ts';
 import { CALIBRATE, EVAL, FORECAST } from './eval/help-texts.ts';
 import { VERBS, type VerbName } from './verbs.ts';
 
@@ -13,6 +14,7 @@ Change your client's base URL; questions already answered come back in milliseco
   nearhit stats                              hit ratio, false-hit rate, tokens saved, latency
   nearhit explain "how do i reset my phone"  why a question hits, or does not
   nearhit purge --model gpt-4o --dry-run     what a purge would remove
+  nearhit reembed                            after a change of the embedding model
 
 Then, with your key as it is:
   OpenAI(base_url="http://127.0.0.1:8080/v1")
@@ -68,6 +70,21 @@ answers on their way.
   --data DIR     the data directory, where it is not the default one
 `;
 
+const REEMBED = `nearhit reembed [--all] [--dry-run | --stop] [--rate N/s] [--json]
+
+Embeds stored questions again with the embedding model in use. Vectors of another model are never searched, so after a
+change of --embedder what was stored before is found by its key and words alone until this was done. Answers, aliases,
+hits and expiry stay as they are. The work is done by the nearhit that runs with this data directory, in the background:
+a lookup's own text always goes first. Where it was cut off it goes on when it is started again.
+
+  --all        also what carries vectors of the model in use; for a server elsewhere that changed under its name
+  --dry-run    only count
+  --stop       end the work that is under way
+  --rate N/s   at most so many entries a second; as fast as it goes unless told
+  --json       the report at the end, for programs
+  --data DIR   the data directory, where it is not the default one
+`;
+
 export function helpFor(verb: VerbName | undefined): string {
   switch (verb) {
     case undefined:
@@ -82,12 +99,16 @@ export function helpFor(verb: VerbName | undefined): string {
       return EXPLAIN;
     case 'purge':
       return PURGE;
+    case 'reembed':
+      return REEMBED;
     case 'eval':
       return EVAL;
     case 'calibrate':
       return CALIBRATE;
     case 'forecast':
       return FORECAST;
+    case 'edge':
+      return EDGE;
     default:
       return verb satisfies never;
   }

@@ -4,11 +4,13 @@
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { readUnicodeTables } from './unicode-tables.ts';
 import { PACKAGE_ROOT, type Esbuild } from './toolchain.ts';
 
 export interface Bundle {
-  readonly text: string;
+  /** Files of one folder; the first is where it begins. */
+  readonly files: readonly { readonly name: string; readonly text: string }[];
   /** Files of src/ that are in it, as `steps/find.ts`. */
   readonly shared: readonly string[];
 }
@@ -23,10 +25,33 @@ const MODEL = join(PACKAGE_ROOT, 'models', 'all-minilm-l6-v2');
 const CALIBRATION = join(PACKAGE_ROOT, 'models', 'calibration', 'all-minilm-l6-v2.json');
 const LEXICON = join(PACKAGE_ROOT, 'models', 'lexicon', 'en.bin');
 
+const MAIN_FILE = 'main.js';
+const LEXICON_FILE = 'lexicon.js';
+
+/**
+ * The lexicon, packed, in a comment: an engine keeps the text of a script anyway, and of a string literal a copy beside it for as long as
+ * the script lives, which here is for ever.
+ */
+function lexiconModule(): string {
+  const lexicon = readFileSync(LEXICON);
+  const head = 'function packed(){/*';
+  return `${head}${gzipSync(lexicon, { level: 9 }).toString('base64')}*/}
+const gunzip = new DecompressionStream('gzip');
+const writer = gunzip.writable.getWriter();
+void writer.write(Uint8Array.fromBase64(packed.toString().slice(${head.length}, -3)));
+void writer.close();
+export const bytes = new Uint8Array(${lexicon.length});
+const reader = gunzip.readable.getReader();
+let at = 0;
+for (let next = await reader.read(); !next.done; next = await reader.read()) {
+  bytes.set(next.value, at);
+  at += next.value.length;
+}
+`;
+}
+
 /** What `baked:<name>` stands for (edge/guest/baked.d.ts), as modules. */
-const BAKED: Readonly<Record<string, () => { readonly contents: string | Uint8Array; readonly loader?: 'binary' }>> = {
-  lexicon: () => ({ contents: `export { default as bytes } from 'baked:lexicon-bytes';` }),
-  'lexicon-bytes': () => ({ contents: readFileSync(LEXICON), loader: 'binary' }),
+const BAKED: Readonly<Record<string, () => { readonly contents: string }>> = {
   calibration: () => exported('calibration', JSON.parse(readFileSync(CALIBRATION, 'utf8'))),
   characters: () => exported('characters', JSON.parse(readFileSync(join(MODEL, 'characters.json'), 'utf8'))),
   vocabulary: () => exported('pieces', piecesOf(JSON.parse(readFileSync(join(MODEL, 'tokenizer.json'), 'utf8')) as TokenizerFile)),
@@ -66,7 +91,10 @@ export async function bundleGuest(esbuild: Esbuild, entry: string): Promise<Bund
   });
   const inputs = Object.keys(result.metafile.inputs);
   return {
-    text: result.outputFiles[0]?.text ?? '',
+    files: [
+      { name: MAIN_FILE, text: result.outputFiles[0]?.text ?? '' },
+      { name: LEXICON_FILE, text: lexiconModule() },
+    ],
     shared: inputs.filter((path) => path.startsWith('src/')).map((path) => path.slice('src/'.length)),
   };
 }
@@ -82,6 +110,7 @@ interface Building {
 const guestFiles = {
   name: 'guest-files',
   setup(build: Building): void {
+    build.onResolve({ filter: /^baked:lexicon$/ }, () => ({ path: `./${LEXICON_FILE}`, external: true }));
     build.onResolve({ filter: /^baked:/ }, ({ path }) => ({ path: path.slice('baked:'.length), namespace: 'baked' }));
     build.onLoad({ filter: /.*/, namespace: 'baked' }, ({ path }) => BAKED[path]?.());
     build.onResolve({ filter: /^\.\.?\// }, ({ path, resolveDir }) => fileFor(join(resolveDir, path)));

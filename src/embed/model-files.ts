@@ -33,7 +33,7 @@ export function modelId({ name, model: { kind, pooling, prefix } }: NamedModel<L
 }
 
 /** The path of the weights, whose sum was right a moment ago: reading them here as well would cost 23 MB for good. */
-export function checkedWeights({ path, sha256 }: LocalModel): string {
+export function checkedWeights({ path, sha256 }: Pick<LocalModel, 'path' | 'sha256'>): string {
   checkSum(WEIGHTS, sumOf(path, WEIGHTS), sha256 ?? readSums(path).get(WEIGHTS));
   return join(path, WEIGHTS);
 }

@@ -5,7 +5,7 @@
  */
 import { messageOf } from '../errors.ts';
 import type { UnitVector } from '../units.ts';
-import { TextRefused, type Embedder, type EmbedderState } from './embedder.ts';
+import { TextRefused, type Embedder, type EmbedderState, type WaitingPlace } from './embedder.ts';
 import { createAsk, type Ask } from './remote/ask.ts';
 import { Breaker, type Rests } from './remote/breaker.ts';
 import type { CallOptions } from './remote/call.ts';
@@ -13,7 +13,7 @@ import { RemoteFailure, type RemoteReason } from './remote/failure.ts';
 import { Identity, type IdentityOptions } from './remote/identity.ts';
 import type { Embedded } from './remote/read-vectors.ts';
 import { SAID_BACK, saidDown } from './told-down.ts';
-import { cannotEmbed, WaitingTexts, type TextCall } from './waiting-texts.ts';
+import { cannotEmbed, checkLength, waitingTexts, type TextCall } from './waiting-texts.ts';
 
 /** `upstream` is this embedder's own, and is closed with it. */
 export interface RemoteEmbedderOptions extends CallOptions, IdentityOptions, Partial<Rests> {
@@ -41,7 +41,7 @@ class RemoteEmbedder implements Embedder {
   readonly #ask: Ask;
   readonly #identity: Identity;
   readonly #breaker: Breaker;
-  readonly #queue = new WaitingTexts<UnitVector>('raise "batch" of the model, or give it a faster machine', () => undefined);
+  readonly #queue = waitingTexts<UnitVector>('raise "batch" of the model, or give it a faster machine');
   #running: AbortController | undefined;
   #checkedAt = 0;
   #checkDue = 0;
@@ -68,10 +68,11 @@ class RemoteEmbedder implements Embedder {
     return phase.kind === 'starting' ? { kind: 'starting' } : { kind: 'down', why: this.#why(phase.failure) };
   }
 
-  embed(text: string, signal: AbortSignal | undefined): Promise<UnitVector> {
+  async embed(text: string, signal: AbortSignal | undefined, place?: WaitingPlace): Promise<UnitVector> {
     const state = this.state();
-    if (state.kind === 'down') return Promise.reject(cannotEmbed(state.why));
-    const embedded = this.#queue.add(text, signal);
+    if (state.kind === 'down') throw cannotEmbed(state.why);
+    checkLength(text);
+    const embedded = this.#queue.add(text, signal, place);
     // All that ask in one turn of the event loop go in one call.
     queueMicrotask(() => this.#next());
     return embedded;
@@ -121,7 +122,7 @@ class RemoteEmbedder implements Embedder {
 
   async #embed(calls: readonly TextCall<UnitVector>[], ms: number, signal: AbortSignal): Promise<void> {
     try {
-      const texts = calls.map(({ text }) => text);
+      const texts = calls.map(({ request }) => request);
       const answer = await this.#ask(texts, ms, signal);
       this.#identity.verify(answer);
       calls.forEach((call, at) => this.#settle(call, answer.vectors[at]));

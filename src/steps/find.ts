@@ -46,6 +46,7 @@ export interface Found {
   readonly wouldBe?: WouldBe;
   readonly embedMs?: number;
   readonly searchMs?: number;
+  readonly judgeMs?: number;
 }
 
 type Tier = 'exact' | 'alias';
@@ -96,16 +97,22 @@ export class Finder {
     const started = performance.now();
     const words = await this.#ports.byWords.candidates(asked);
     if (words === 'late') return { outcome: { kind: 'miss', reason: 'deadline' }, vector: undefined };
-    const worded = this.#judged(asked, words);
     const searchMs = performance.now() - started;
-    if (worded.kind !== 'refused' || !this.#mayFindMore(asked, worded)) return this.#found(asked, worded, { vector: undefined, searchMs });
+    const { best: worded, judgeMs } = this.#judged(asked, words);
+    const spent = { vector: undefined, searchMs, judgeMs };
+    if (worded.kind !== 'refused' || !this.#mayFindMore(asked, worded)) return this.#found(asked, worded, spent);
     const near = await this.#ports.byMeaning.candidates(asked);
     const { vector, embedMs } = near;
     if (near.kind === 'missing')
-      return { outcome: { kind: 'miss', reason: near.reason }, vector, searchMs, ...(embedMs === undefined ? {} : { embedMs }) };
+      return { ...spent, outcome: { kind: 'miss', reason: near.reason }, vector, ...(embedMs === undefined ? {} : { embedMs }) };
     const judged = this.#judged(asked, near.candidates);
-    const told = judged.kind === 'refused' && judged.near === undefined ? worded : judged;
-    return this.#found(asked, told, { vector, embedMs: near.embedMs, searchMs: searchMs + near.searchMs });
+    const told = judged.best.kind === 'refused' && judged.best.near === undefined ? worded : judged.best;
+    return this.#found(asked, told, {
+      vector,
+      embedMs: near.embedMs,
+      searchMs: searchMs + near.searchMs,
+      judgeMs: judgeMs + judged.judgeMs,
+    });
   }
 
   /** Of two that fit by their words and differ, the nearer one may be meant. */
@@ -115,12 +122,10 @@ export class Finder {
     return needed === 'loose-target' || (needed === 'learnt' && open === 'open');
   }
 
-  #judged(asked: Asked, candidates: readonly Candidate[]): Best {
-    return bestOf(
-      asked,
-      candidates.filter(({ entry }) => this.#stands(asked, entry) && this.#usable(asked, entry).kind === 'fresh'),
-      this.#ports.weigher,
-    );
+  #judged(asked: Asked, candidates: readonly Candidate[]): { readonly best: Best; readonly judgeMs: number } {
+    const started = performance.now();
+    const usable = candidates.filter(({ entry }) => this.#stands(asked, entry) && this.#usable(asked, entry).kind === 'fresh');
+    return { best: bestOf(asked, usable, this.#ports.weigher), judgeMs: performance.now() - started };
   }
 
   /** In shadow mode a hit is predicted and counted, and the provider is asked all the same. */

@@ -27,7 +27,9 @@ class RequestTrace implements Trace {
   readonly #started = performance.now();
   #headMs = 0;
   #asked: Asked | undefined;
+  #understoodMs: number | undefined;
   #found: Found | undefined;
+  #foundMs: number | undefined;
   #outcome: Outcome | { readonly kind: 'error'; readonly reason: string } | undefined;
   #route: RequestRecord['route'] = 'unknown-endpoint';
   #upstream = '';
@@ -44,11 +46,13 @@ class RequestTrace implements Trace {
 
   asked(asked: Asked): void {
     this.#asked = asked;
+    this.#understoodMs = performance.now() - this.#started;
     this.#route = asked.route.dialect;
   }
 
   found(found: Found): void {
     this.#found = found;
+    this.#foundMs = performance.now() - this.#started;
   }
 
   answered(status: number, outcome: Outcome | { readonly kind: 'error'; readonly reason: string }, upstream: string): void {
@@ -95,8 +99,11 @@ class RequestTrace implements Trace {
       headMs: this.#headMs,
       bytesIn: this.#bytesIn,
       bytesOut: this.#bytesOut,
+      understoodMs: this.#understoodMs,
+      foundMs: this.#foundMs,
       embedMs: this.#found?.embedMs,
       searchMs: this.#found?.searchMs,
+      judgeMs: this.#found?.judgeMs,
       entry,
       similarity,
       score: outcome.kind === 'semantic' ? outcome.score : undefined,

@@ -3,11 +3,11 @@
  * The memory is a Map on the whole text, compared byte for byte, so two requests can never be mistaken for one. Of a form the boundary
  * is left out, which no two requests share.
  */
-import type { Exchange, RawHeaders } from '../exchange.ts';
+import type { RawHeaders } from '../exchange.ts';
 import { withoutBoundary } from '../identity/fingerprint.ts';
 import { rawFingerprint } from '../identity/raw-fingerprint.ts';
 import { REMEMBERED_BODY, type Received } from './receive.ts';
-import type { Asked, NotUnderstood, Understand } from './understand.ts';
+import type { Asked, NotUnderstood, Told, UnderstandReceived } from './understand.ts';
 
 /** Bytes of remembered requests, all together: their text, held as latin1, and what was understood of each. */
 const REMEMBERED_TOTAL = 24 * 1024 * 1024;
@@ -15,17 +15,17 @@ const REMEMBERED_TOTAL = 24 * 1024 * 1024;
 const UNDERSTOOD = 2048;
 const UNDERSTOOD_INPUT = 256;
 
-export function rememberUnderstood(understand: Understand): Understand {
+export function rememberUnderstood(understand: UnderstandReceived): UnderstandReceived {
   const memory = createMemory();
-  const read = async (raw: string | undefined, request: Parameters<Understand>): Promise<Asked | NotUnderstood> => {
+  const read = async (raw: string, request: Parameters<UnderstandReceived>): Promise<Asked | NotUnderstood> => {
     const understood = await understand(...request);
-    if (raw !== undefined && understood.kind === 'asked') memory.keep(raw, understood);
+    if (understood.kind === 'asked') memory.keep(raw, understood);
     return understood;
   };
   return (...request) => {
     const [exchange, , received] = request;
     const raw = rawOf(exchange, received);
-    return (raw === undefined ? undefined : memory.find(raw)) ?? read(raw, request);
+    return raw === undefined ? understand(...request) : (memory.find(raw) ?? read(raw, request));
   };
 }
 
@@ -65,7 +65,7 @@ function costOf(raw: string, { batch, history }: Asked): number {
 }
 
 /** `undefined` for what is too large to be remembered, or has no text that tells all of it. */
-function rawOf({ method, target, headers }: Exchange, { body, form }: Received): string | undefined {
+function rawOf({ method, target, headers }: Told, { body, form }: Received): string | undefined {
   if (form !== undefined) return form.text === undefined ? undefined : rawFingerprint(method, target, unbound(headers), form.text);
   return body instanceof Uint8Array && body.length <= REMEMBERED_BODY ? rawFingerprint(method, target, headers, latin1(body)) : undefined;
 }

@@ -7,20 +7,18 @@
  *      +----------+--------+--> resting -> starting   (crash, hang, unusable model; the rest doubles up to a bound)
  */
 import type { ChildProcess } from 'node:child_process';
-import type { LocalModel } from '../config.ts';
 import { messageOf } from '../errors.ts';
-import { TextRefused } from './embedder.ts';
-import type { EmbedReply, EmbedRequest } from './messages.ts';
-import { toUnitVector, type UnitVector } from '../units.ts';
-import { startWorker } from './start-worker.ts';
-import type { TextCall } from './waiting-texts.ts';
+import type { WorkerReply, WorkerRequest } from './messages.ts';
+import type { WaitingCall } from './waiting-calls.ts';
 
 export interface SlotOptions {
-  /** Asked at every start: the sum of its weights may be known only later. */
-  readonly model: () => LocalModel;
-  /** Milliseconds until a worker must have loaded the model, and until it must have answered one text. */
+  /** A process that speaks as worker-process.ts does. */
+  readonly start: () => ChildProcess;
+  /** What its errors begin with, as in `cannot embed`. */
+  readonly cannot: string;
+  /** Milliseconds until a worker must be ready, and until it must have answered one call. */
   readonly startTimeout: number;
-  readonly textTimeout: number;
+  readonly callTimeout: number;
   /** Milliseconds before a dead worker is replaced: doubles from the first to the longest, begins anew after an answer. */
   readonly firstRest: number;
   readonly longestRest: number;
@@ -28,17 +26,29 @@ export interface SlotOptions {
   readonly remark: (line: string) => void;
 }
 
-type Phase =
+/** The call got no answer in time; its worker was ended. */
+export class CallTimeout extends Error {
+  override readonly name = 'CallTimeout';
+}
+
+/** This call alone failed; its worker goes on. */
+export class CallRefused extends Error {
+  override readonly name = 'CallRefused';
+}
+
+type Phase<Request, Answer> =
   | { readonly kind: 'starting' }
   | { readonly kind: 'ready' }
-  | { readonly kind: 'busy'; readonly call: TextCall<UnitVector> }
+  | { readonly kind: 'busy'; readonly call: WaitingCall<Request, Answer> }
   | { readonly kind: 'resting'; readonly why: string }
   | { readonly kind: 'closed' };
 
-export class WorkerSlot {
+const LATE = 'gave no answer in time';
+
+export class WorkerSlot<Request, Answer> {
   readonly #options: SlotOptions;
   readonly #changed: () => void;
-  #phase: Phase = { kind: 'starting' };
+  #phase: Phase<Request, Answer> = { kind: 'starting' };
   #worker: ChildProcess | undefined;
   #timer: NodeJS.Timeout | undefined;
   #calls = 0;
@@ -52,17 +62,17 @@ export class WorkerSlot {
     this.#start();
   }
 
-  get phase(): Phase {
+  get phase(): Phase<Request, Answer> {
     return this.#phase;
   }
 
-  run(call: TextCall<UnitVector>): void {
-    if (this.#phase.kind !== 'ready') throw new Error(`cannot embed: this worker is ${this.#phase.kind}`);
+  run(call: WaitingCall<Request, Answer>): void {
+    if (this.#phase.kind !== 'ready') throw new Error(`${this.#options.cannot}: this worker is ${this.#phase.kind}`);
     this.#phase = { kind: 'busy', call };
     this.#calls += 1;
-    this.#arm(this.#options.textTimeout, 'gave no answer in time');
+    this.#arm(this.#options.callTimeout, LATE);
     const worker = this.#worker;
-    worker?.send({ call: this.#calls, text: call.text } satisfies EmbedRequest, (error) => {
+    worker?.send({ call: this.#calls, request: call.request } satisfies WorkerRequest<Request>, (error) => {
       if (error !== null) this.#failed(worker, `took no message: ${messageOf(error)}`);
     });
   }
@@ -78,34 +88,34 @@ export class WorkerSlot {
     this.#phase = { kind: 'closed' };
     this.#worker = undefined;
     clearTimeout(this.#timer);
-    running?.reject(new Error('cannot embed: the embedder was closed'));
+    running?.reject(new Error(`${this.#options.cannot}: it was closed`));
     if (worker !== undefined) await ended(worker);
   }
 
   #start(): void {
-    const worker = startWorker(this.#options.model());
+    const worker = this.#options.start();
     this.#worker = worker;
     this.#phase = { kind: 'starting' };
     this.#arm(this.#options.startTimeout, 'did not start in time');
-    worker.on('message', (reply: EmbedReply) => this.#heard(worker, reply));
+    worker.on('message', (reply: WorkerReply<Answer>) => this.#heard(worker, reply));
     worker.on('error', (error) => this.#failed(worker, `failed: ${messageOf(error)}`));
     worker.on('exit', (code, signal) => this.#failed(worker, `ended with ${signal ?? `code ${code}`}`));
     keepAwake(worker, false);
   }
 
   /** A late word from a worker that was given up says nothing about its successor. */
-  #heard(worker: ChildProcess, reply: EmbedReply): void {
+  #heard(worker: ChildProcess, reply: WorkerReply<Answer>): void {
     if (worker !== this.#worker) return;
     if (reply.kind === 'unusable') return this.#failed(worker, reply.why);
     if (reply.kind === 'remark') return this.#options.remark(reply.line);
     clearTimeout(this.#timer);
     const call = this.#phase.kind === 'busy' ? this.#phase.call : undefined;
     this.#phase = { kind: 'ready' };
-    if (reply.kind === 'embedded') {
+    if (reply.kind === 'answered') {
       this.#rest = this.#options.firstRest;
-      call?.resolve(toUnitVector(new Float32Array(reply.vector)));
+      call?.resolve(reply.answer);
     }
-    if (reply.kind === 'refused') call?.reject(new TextRefused(reply.why));
+    if (reply.kind === 'refused') call?.reject(new CallRefused(reply.why));
     this.#changed();
   }
 
@@ -115,7 +125,8 @@ export class WorkerSlot {
     this.#worker = undefined;
     this.#phase = { kind: 'resting', why };
     worker.kill('SIGKILL');
-    call?.reject(new Error(`cannot embed: the worker ${why}`));
+    const message = `${this.#options.cannot}: the worker ${why}`;
+    call?.reject(why === LATE ? new CallTimeout(message) : new Error(message));
     this.#restLater();
     this.#changed();
   }
