@@ -21,7 +21,7 @@ import { createHits } from './steps/hits.ts';
 import { createIds } from './steps/ids.ts';
 import type { Learner } from './steps/learn.ts';
 import { NO_MODELS, type ModelHost } from './steps/models/model-host.ts';
-import { createUnderstand, readingForms } from './steps/understand.ts';
+import { createUnderstand } from './steps/understand.ts';
 import { createUsageAsked } from './steps/usage-asked.ts';
 import type { Store } from './store/store.ts';
 import type { EntryId } from './units.ts';
@@ -123,7 +123,7 @@ export function joinCore(parts: CoreParts): Joined {
       learner,
       newEntryId: parts.newEntryId,
     },
-    understand: readingForms(createUnderstand({ config, tenants, sha256, eligibility, dialects: dialectNamed, tokens: parts.tokens })),
+    understand: createUnderstand({ config, tenants, sha256, eligibility, dialects: dialectNamed, tokens: parts.tokens }),
     chain: openChain(parts, flights, evidence),
     dialects: dialectNamed,
     route: createRouter(routing(config, parts.loopToken)),

@@ -16,8 +16,8 @@ import type {
   QuestionRule,
   RuleThen,
 } from './config.ts';
-import { DURATION, LIST, SIZE, TIMEOUT, UPSTREAM_URL, word, wordOf, type Word } from './setting-words.ts';
-import type { Bytes, Ms } from './units.ts';
+import { DURATION, LIST, TIMEOUT, UPSTREAM_URL, word, wordOf, type Word } from './setting-words.ts';
+import type { Ms } from './units.ts';
 
 export type Value<T> = z.ZodType<T, unknown>;
 
@@ -36,7 +36,6 @@ export function parsed<T>(read: (raw: unknown) => T | undefined, problem: string
 }
 
 export const duration: Value<Ms> = worded(DURATION);
-export const size: Value<Bytes> = worded(SIZE);
 export const list: Value<readonly string[]> = worded(LIST);
 export const upstreamUrl: Value<string> = worded(UPSTREAM_URL);
 export const timeout: Value<Ms> = worded(TIMEOUT);

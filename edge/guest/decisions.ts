@@ -37,7 +37,7 @@ export interface DecisionParts {
 }
 
 export interface Decisions {
-  understand(request: SpokenRequest): object;
+  understand(request: SpokenRequest): Promise<object>;
   judge(pair: SpokenPair, similarity: number | undefined): object;
 }
 
@@ -66,12 +66,12 @@ export function createDecisions({ knowledge, digests, tokens }: DecisionParts): 
     tokens,
   });
   return {
-    understand: (request) => {
+    understand: async (request) => {
       const { method, target, headers } = request;
       const way = route(method, target, headers);
       if (way.kind !== 'cached') return { route: way.kind };
       const body = toUtf8(request.body);
-      return { route: way, ...shown(understand({ method, target, headers }, way, { kind: 'held', body, size: body.length })) };
+      return { route: way, ...shown(await understand({ method, target, headers }, way, { kind: 'held', body, size: body.length })) };
     },
     judge: ({ asked, stored }, similarity) => judged(asked, stored, similarity, knowledge),
   };

@@ -22,16 +22,11 @@ const models = new Map<string, Embedder>();
 
 /** The names are those of the WIT. */
 export const decisions = {
-  understand: (request: string): string => told(() => JSON.stringify(own.understand(JSON.parse(request) as SpokenRequest))),
-  judge: (pair: string, similarity: number | undefined): string =>
-    told(() => JSON.stringify(own.judge(JSON.parse(pair) as SpokenPair, similarity))),
-  embed: async (name: string, text: string): Promise<Uint8Array> => {
-    try {
-      return bytesOf(await modelNamed(name).embed(text, undefined));
-    } catch (error) {
-      throw problem(error);
-    }
-  },
+  understand: (request: string): Promise<string> =>
+    told(async () => JSON.stringify(await own.understand(JSON.parse(request) as SpokenRequest))),
+  judge: (pair: string, similarity: number | undefined): Promise<string> =>
+    told(async () => JSON.stringify(own.judge(JSON.parse(pair) as SpokenPair, similarity))),
+  embed: (name: string, text: string): Promise<Uint8Array> => told(async () => bytesOf(await modelNamed(name).embed(text, undefined))),
 };
 
 await rehearse();
@@ -46,9 +41,9 @@ function modelNamed(name: string): Embedder {
   return model;
 }
 
-function told<T>(tell: () => T): T {
+async function told<T>(tell: () => Promise<T>): Promise<T> {
   try {
-    return tell();
+    return await tell();
   } catch (error) {
     throw problem(error);
   }

@@ -20,7 +20,7 @@ import type { Hits } from './hits.ts';
 import type { Ids } from './ids.ts';
 import type { ModelHost } from './models/model-host.ts';
 import type { OwnPage, ReadyState } from './own-pages.ts';
-import type { CachedRoute, UnderstandReceived } from './understand.ts';
+import type { CachedRoute, Understand } from './understand.ts';
 import type { UsageAsked } from './usage-asked.ts';
 import type { Weigher } from './weigh.ts';
 
@@ -43,7 +43,7 @@ export interface Core {
   readonly catalogue: Pick<Catalogue, 'remove' | 'touch'>;
   readonly proofs: Proofs;
   readonly admission: AdmitPorts;
-  readonly understand: UnderstandReceived;
+  readonly understand: Understand;
   readonly chain: Chain;
   readonly dialects: (name: DialectName) => Dialect;
   readonly route: (method: string, target: string, headers: RawHeaders, origin?: string) => Route;

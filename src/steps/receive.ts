@@ -1,5 +1,5 @@
 /** What is held of a request's body before it is understood, against the bounds on one and on all of them. */
-import type { Exchange, FormParts, HeldBody, HeldForm } from '../exchange.ts';
+import type { Exchange, HeldBody, HeldForm } from '../exchange.ts';
 import type { BypassReason } from '../prompt.ts';
 import type { Budget } from '../upstream/budget.ts';
 import type { Core } from './core.ts';
@@ -14,10 +14,6 @@ export interface Received {
   readonly body: HeldBody;
   readonly size: number;
   readonly form?: HeldForm;
-}
-/** The same once its form, if it is one, was read. */
-export interface Read extends Omit<Received, 'form'> {
-  readonly form?: FormParts;
 }
 /** Too much to be held: its beginning was read, and all of it can still be sent on. */
 export interface Overflow {

@@ -5,7 +5,7 @@
 import type { Config, QuestionRule } from '../config.ts';
 import type { Dialect, Reading, Unreadable } from '../dialects/dialect.ts';
 import { messageOf } from '../errors.ts';
-import type { Exchange } from '../exchange.ts';
+import type { Exchange, HeldBody } from '../exchange.ts';
 import type { TokenCounter } from '../embed/embedder.ts';
 import type { ScopeGroup } from '../learn/evidence.ts';
 import { parseJson, type JsonObject } from '../identity/canonical.ts';
@@ -23,7 +23,7 @@ import type { Target } from '../upstream/upstream.ts';
 import { batchOf, type Batch } from './batch/batch.ts';
 import type { ChainScope } from './chain-scopes.ts';
 import { groupOf } from './group.ts';
-import type { Read, Received } from './receive.ts';
+import type { Received } from './receive.ts';
 
 export interface CachedRoute {
   readonly target: Target;
@@ -75,34 +75,20 @@ export interface UnderstandPorts {
 /** What of an exchange is understood besides its body. */
 export type Told = Pick<Exchange, 'method' | 'target' | 'headers'>;
 
-export type Understand = (exchange: Told, route: CachedRoute, read: Read) => Asked | NotUnderstood;
-
-/** Of what may be a form that is still to be read. At once where it is none, or was seen before. */
-export type UnderstandReceived = (
-  exchange: Told,
-  route: CachedRoute,
-  received: Received,
-) => Asked | NotUnderstood | Promise<Asked | NotUnderstood>;
-
-export function readingForms(understand: Understand): UnderstandReceived {
-  return (exchange, route, { form, ...read }) =>
-    form === undefined
-      ? understand(exchange, route, read)
-      : form.read().then((parts) => understand(exchange, route, { ...read, form: parts }));
-}
+/** At once where it was seen before. */
+export type Understand = (exchange: Told, route: CachedRoute, received: Received) => Asked | Promise<Asked | NotUnderstood>;
 
 export function createUnderstand(ports: UnderstandPorts): Understand {
-  return (exchange, route, read) => {
+  return async (exchange, route, received) => {
     try {
-      return readRequest(exchange, route, read, ports);
+      return readRequest(exchange, route, await objectIn(received), ports);
     } catch (error) {
       return { kind: 'not-understood', reason: 'identity-failed', problem: messageOf(error) };
     }
   };
 }
 
-function readRequest(exchange: Told, route: CachedRoute, read: Read, ports: UnderstandPorts): Asked | NotUnderstood {
-  const body = objectIn(read);
+function readRequest(exchange: Told, route: CachedRoute, body: ReadObject, ports: UnderstandPorts): Asked | NotUnderstood {
   if (body.kind === 'unreadable') return { kind: 'not-understood', reason: 'unreadable', problem: body.problem };
   const dialect = ports.dialects(route.dialect);
   const { config } = ports;
@@ -167,12 +153,15 @@ function ruleAt(origin: string, { question }: Config): QuestionRule | undefined 
   return Object.hasOwn(question, host) ? question[host] : question['*'];
 }
 
-export function objectIn({
-  body,
-  form,
-}: Pick<Read, 'body' | 'form'>): { readonly kind: 'object'; readonly object: JsonObject } | Unreadable {
-  if (form?.kind === 'unreadable') return form;
-  if (form !== undefined) return { kind: 'object', object: formObject(form.parts) };
+export type ReadObject = { readonly kind: 'object'; readonly object: JsonObject } | Unreadable;
+
+async function objectIn({ body, form }: Received): Promise<ReadObject> {
+  const read = await form?.read();
+  if (read === undefined) return jsonIn(body);
+  return read.kind === 'unreadable' ? read : { kind: 'object', object: formObject(read.parts) };
+}
+
+export function jsonIn(body: HeldBody): ReadObject {
   if (!(body instanceof Uint8Array)) throw new TypeError('a body in pieces was read as no form');
   const parsed = parseJson(body);
   if (parsed.kind === 'unreadable') return parsed;

@@ -7,7 +7,7 @@ import type { RawHeaders } from '../exchange.ts';
 import { withoutBoundary } from '../identity/fingerprint.ts';
 import { rawFingerprint } from '../identity/raw-fingerprint.ts';
 import { REMEMBERED_BODY, type Received } from './receive.ts';
-import type { Asked, NotUnderstood, Told, UnderstandReceived } from './understand.ts';
+import type { Asked, NotUnderstood, Told, Understand } from './understand.ts';
 
 /** Bytes of remembered requests, all together: their text, held as latin1, and what was understood of each. */
 const REMEMBERED_TOTAL = 24 * 1024 * 1024;
@@ -15,17 +15,17 @@ const REMEMBERED_TOTAL = 24 * 1024 * 1024;
 const UNDERSTOOD = 2048;
 const UNDERSTOOD_INPUT = 256;
 
-export function rememberUnderstood(understand: UnderstandReceived): UnderstandReceived {
+export function rememberUnderstood(understand: Understand): Understand {
   const memory = createMemory();
-  const read = async (raw: string, request: Parameters<UnderstandReceived>): Promise<Asked | NotUnderstood> => {
+  const read = async (raw: string | undefined, request: Parameters<Understand>): Promise<Asked | NotUnderstood> => {
     const understood = await understand(...request);
-    if (understood.kind === 'asked') memory.keep(raw, understood);
+    if (raw !== undefined && understood.kind === 'asked') memory.keep(raw, understood);
     return understood;
   };
   return (...request) => {
     const [exchange, , received] = request;
     const raw = rawOf(exchange, received);
-    return raw === undefined ? understand(...request) : (memory.find(raw) ?? read(raw, request));
+    return (raw === undefined ? undefined : memory.find(raw)) ?? read(raw, request);
   };
 }
 

@@ -53,8 +53,8 @@ describe('the same component in wasmtime', { skip: maySkip(missing) }, () => {
     rmSync(folder, { recursive: true });
   });
 
-  test('understands and judges every case as Node does', () => {
-    const { understood, judged } = nodeDecisions({ requests, pairs });
+  test('understands and judges every case as Node does', async () => {
+    const { understood, judged } = await nodeDecisions({ requests, pairs });
     assert.ok(judged.length > 300 && understood.length > 40);
     assert.deepEqual(answers.understood, understood);
     assert.deepEqual(answers.judged, judged);

@@ -16,10 +16,10 @@ interface Cases {
 }
 
 /** JSON both ways, as a component's answers come. */
-export function nodeDecisions({ requests, pairs }: Cases): {
+export async function nodeDecisions({ requests, pairs }: Cases): Promise<{
   readonly understood: readonly unknown[];
   readonly judged: readonly unknown[];
-} {
+}> {
   const tokenizer = readTokenizer(DEFAULT_MODEL.model.path);
   const decisions = createDecisions({
     knowledge: openKnowledge(readLexicon(), readCalibration()),
@@ -31,7 +31,7 @@ export function nodeDecisions({ requests, pairs }: Cases): {
     tokens: countTokens(MODEL_LIMITS, () => tokenizer),
   });
   return {
-    understood: requests.map((request) => plain(decisions.understand(request))),
+    understood: await Promise.all(requests.map(async (request) => plain(await decisions.understand(request)))),
     judged: pairs.map((pair) => plain(decisions.judge(pair, pair.similarity))),
   };
 }
