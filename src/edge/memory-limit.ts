@@ -12,9 +12,9 @@ const HAS_MAXIMUM = 0x01;
 export function limitMemory(module: Uint8Array, most: number): Uint8Array {
   const pages = Math.floor(most / PAGE_BYTES);
   const { preamble, sections } = readBinary(module);
-  const limited = sections.map(({ id, bytes }) => ({
+  const limited = sections.map(({ id, content }) => ({
     id,
-    bytes: id === MEMORY_SECTION ? limitedSection(new Reader(bytes), pages) : bytes,
+    content: id === MEMORY_SECTION ? limitedSection(new Reader(content), pages) : content,
   }));
   return writeBinary({ preamble, sections: limited });
 }
