@@ -50,11 +50,20 @@ function sidesOf(stored: 'int8' | 'f16', path: string): readonly Side[] {
   ];
 }
 
-async function timed(side: Side, ids: readonly number[]): Promise<{ readonly wall: number; readonly cpu: number }> {
-  const [began, used] = [performance.now(), process.cpuUsage()];
-  await side.run(ids);
-  const { user, system } = process.cpuUsage(used);
-  return { wall: performance.now() - began, cpu: (user + system) / 1000 };
+interface Times {
+  readonly wall: number;
+  readonly cpu: number;
+}
+
+async function turnOf(side: Side, ids: readonly number[]): Promise<readonly Times[]> {
+  const turn: Times[] = [];
+  while (turn.length < TURN) {
+    const [began, used] = [performance.now(), process.cpuUsage()];
+    await side.run(ids);
+    const { user, system } = process.cpuUsage(used);
+    turn.push({ wall: performance.now() - began, cpu: (user + system) / 1000 });
+  }
+  return turn;
 }
 
 async function compare(what: string, sides: readonly Side[]): Promise<void> {
@@ -62,16 +71,10 @@ async function compare(what: string, sides: readonly Side[]): Promise<void> {
   const rows: string[][] = [];
   for (const tokens of [8, 12, 16, 32, 64, 128, 256]) {
     const ids = Array.from({ length: tokens }, (_, i) => (i === 0 ? 101 : i === tokens - 1 ? 102 : 2000 + i * 7));
-    const times = sides.map(() => ({ wall: [] as number[], cpu: [] as number[] }));
-    for (const end = performance.now() + seconds * 1000; performance.now() < end;) {
-      for (const [i, side] of sides.entries()) {
-        for (let text = 0; text < TURN; text += 1) {
-          const { wall, cpu } = await timed(side, ids);
-          times[i]?.wall.push(wall);
-          times[i]?.cpu.push(cpu);
-        }
-      }
-    }
+    const turns: (readonly Times[])[][] = sides.map(() => []);
+    for (const end = performance.now() + seconds * 1000; performance.now() < end;)
+      for (const [i, side] of sides.entries()) turns[i]?.push(await turnOf(side, ids));
+    const times = turns.map((each) => ({ wall: each.flat().map(({ wall }) => wall), cpu: each.flat().map(({ cpu }) => cpu) }));
     const [base] = times;
     const ratio = (values: readonly number[], other: readonly number[] = []): string => (least(values) / least(other)).toFixed(2);
     rows.push([
