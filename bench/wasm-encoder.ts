@@ -50,20 +50,25 @@ function sidesOf(stored: 'int8' | 'f16', path: string): readonly Side[] {
   ];
 }
 
-interface Times {
-  readonly wall: number;
-  readonly cpu: number;
+async function timed(side: Side, ids: readonly number[]): Promise<{ readonly wall: number; readonly cpu: number }> {
+  const [began, used] = [performance.now(), process.cpuUsage()];
+  await side.run(ids);
+  const { user, system } = process.cpuUsage(used);
+  return { wall: performance.now() - began, cpu: (user + system) / 1000 };
 }
 
-async function turnOf(side: Side, ids: readonly number[]): Promise<readonly Times[]> {
-  const turn: Times[] = [];
-  while (turn.length < TURN) {
-    const [began, used] = [performance.now(), process.cpuUsage()];
-    await side.run(ids);
-    const { user, system } = process.cpuUsage(used);
-    turn.push({ wall: performance.now() - began, cpu: (user + system) / 1000 });
+interface Times {
+  readonly wall: number[];
+  readonly cpu: number[];
+}
+
+/** Some texts in a row: each side finds its own memory warm. */
+async function takeTurn(side: Side, ids: readonly number[], times: Times | undefined): Promise<void> {
+  for (let text = 0; text < TURN; text += 1) {
+    const { wall, cpu } = await timed(side, ids);
+    times?.wall.push(wall);
+    times?.cpu.push(cpu);
   }
-  return turn;
 }
 
 async function compare(what: string, sides: readonly Side[]): Promise<void> {
@@ -71,10 +76,10 @@ async function compare(what: string, sides: readonly Side[]): Promise<void> {
   const rows: string[][] = [];
   for (const tokens of [8, 12, 16, 32, 64, 128, 256]) {
     const ids = Array.from({ length: tokens }, (_, i) => (i === 0 ? 101 : i === tokens - 1 ? 102 : 2000 + i * 7));
-    const turns: (readonly Times[])[][] = sides.map(() => []);
-    for (const end = performance.now() + seconds * 1000; performance.now() < end;)
-      for (const [i, side] of sides.entries()) turns[i]?.push(await turnOf(side, ids));
-    const times = turns.map((each) => ({ wall: each.flat().map(({ wall }) => wall), cpu: each.flat().map(({ cpu }) => cpu) }));
+    const times = sides.map((): Times => ({ wall: [], cpu: [] }));
+    for (const end = performance.now() + seconds * 1000; performance.now() < end;) {
+      for (const [i, side] of sides.entries()) await takeTurn(side, ids, times[i]);
+    }
     const [base] = times;
     const ratio = (values: readonly number[], other: readonly number[] = []): string => (least(values) / least(other)).toFixed(2);
     rows.push([

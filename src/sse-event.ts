@@ -15,10 +15,13 @@ function nameLine(name: string): Uint8Array {
   return named.line;
 }
 
-/** One event as bytes, to be joined or sent at once. A line break in `data`, whichever of the three it is, begins another data line. */
-export function encodeEvent(name: string | undefined, data: Uint8Array): Uint8Array {
+/**
+ * One event as bytes, to be joined or sent at once. A line break in `data`, whichever of the three it is, begins another data line;
+ * `breaks: none` where it is known to have none, for to look costs as much as to write.
+ */
+export function encodeEvent(name: string | undefined, data: Uint8Array, breaks: 'none' | 'perhaps' = 'perhaps'): Uint8Array {
   const head = name === undefined ? undefined : nameLine(name);
-  const lines = data.includes(LF) || data.includes(CR) ? linesOf(data) : [data];
+  const lines = breaks === 'perhaps' && (data.includes(LF) || data.includes(CR)) ? linesOf(data) : [data];
   let size = (head?.length ?? 0) + 1;
   for (const line of lines) size += DATA.length + line.length + 1;
   const bytes = scratch(size);

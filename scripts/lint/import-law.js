@@ -3,8 +3,8 @@
  * The rule resolves what it reads, so `../x.ts`, `./../x.ts`, `export from`, `import()` and `import('x').T` are all the same to it.
  * A file that no row names is an error too: a new folder needs a decision about what it may see.
  */
-import { dirname, posix, relative, sep } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { dirname, posix } from 'node:path';
+import { belowRoot, isTypeOnly, within } from './nodes.js';
 
 const FLOOR = [
   'units',
@@ -153,7 +153,16 @@ const LAW = [
   // The edge host: another program than the cache, of the same parts. Its threads are guests' and see nothing but its own files.
   {
     files: ['edge/'],
-    may: [...FLOOR, ...PORTS, ...START_FILE, 'processes/', 'wasi-nn/', 'embed/model-files.ts', 'http/error-reply.ts'],
+    may: [
+      ...FLOOR,
+      ...PORTS,
+      ...START_FILE,
+      'processes/',
+      'wasi-nn/',
+      'embed/model-files.ts',
+      'http/error-reply.ts',
+      'edge-build/wasm-binary.ts',
+    ],
     types: ['upstream/routes.ts'],
     outside: 'yes',
   },
@@ -193,14 +202,12 @@ const LAW = [
   },
 ];
 
-const SOURCE = fileURLToPath(new URL('../../src', import.meta.url));
-const within = (path, names) => names.some((name) => (name.endsWith('/') ? path.startsWith(name) : path === name));
 const rowOf = (path) => LAW.find((row) => within(path, row.files));
 
 /** The path below src/, or undefined for a file elsewhere. */
 function belowSource(filename) {
-  const path = relative(SOURCE, filename).split(sep).join('/');
-  return path.startsWith('..') ? undefined : path;
+  const path = belowRoot(filename);
+  return path?.startsWith('src/') === true ? path.slice('src/'.length) : undefined;
 }
 
 /** Why this import breaks the law, or undefined. */
@@ -217,12 +224,6 @@ function breach(from, specifier, typeOnly) {
   if (within(to, row.may)) return undefined;
   if (within(to, row.types ?? [])) return typeOnly ? undefined : `src/${from} may import only types from src/${to}`;
   return `src/${from} may not import src/${to}: the import law lets it see ${[...row.may, ...(row.types ?? [])].join(', ') || 'nothing'}`;
-}
-
-function isTypeOnly(node) {
-  if (node.type === 'TSImportType' || node.importKind === 'type' || node.exportKind === 'type') return true;
-  const specifiers = node.specifiers ?? [];
-  return specifiers.length > 0 && specifiers.every((one) => one.importKind === 'type' || one.exportKind === 'type');
 }
 
 export const importLaw = {

@@ -2,6 +2,8 @@
  * The floor and the pure folders run in a Wasm guest as well, where there is no Node and no ICU: the same text would fold
  * differently there, and two installs would disagree on what is equal. Unicode tables come from src/text.ts alone.
  */
+import { isUse, LOCALE_METHODS } from './nodes.js';
+
 const AMBIENT = new Set([
   'process',
   'Buffer',
@@ -16,23 +18,10 @@ const AMBIENT = new Set([
   'Intl',
   'console',
 ]);
-const LOCALE_METHODS = new Set(['normalize', 'localeCompare', 'toLocaleLowerCase', 'toLocaleUpperCase', 'toLocaleString']);
 const IMPURE_METHODS = new Map([
   ['Date', 'now'],
   ['Math', 'random'],
 ]);
-
-/** A property's name, a declaration's name and a type's name are no use of the global. */
-function isUse(node) {
-  const { parent } = node;
-  if (parent === undefined || parent === null) return true;
-  if (parent.type === 'MemberExpression') return parent.object === node || parent.computed;
-  if (parent.type === 'Property') return parent.value === node;
-  return (
-    !/^(TS|Import|Export|PropertyDefinition|MethodDefinition|Function|VariableDeclarator|ArrowFunction)/.test(parent.type) ||
-    parent.init === node
-  );
-}
 
 export const pureModules = {
   create(context) {

@@ -14,7 +14,6 @@ Change your client's base URL; questions already answered come back in milliseco
   nearhit stats                              hit ratio, false-hit rate, tokens saved, latency
   nearhit explain "how do i reset my phone"  why a question hits, or does not
   nearhit purge --model gpt-4o --dry-run     what a purge would remove
-  nearhit reembed                            after a change of the embedding model
 
 Then, with your key as it is:
   OpenAI(base_url="http://127.0.0.1:8080/v1")

@@ -8,9 +8,16 @@ import { gzipSync } from 'node:zlib';
 import { readUnicodeTables } from './unicode-tables.ts';
 import { PACKAGE_ROOT, type Esbuild } from './toolchain.ts';
 
+interface Script {
+  readonly name: string;
+  readonly text: string;
+}
+
 export interface Bundle {
-  /** Files of one folder; the first is where it begins. */
-  readonly files: readonly { readonly name: string; readonly text: string }[];
+  /** Where it begins. */
+  readonly main: Script;
+  /** Beside it, in the same folder: run once, and then never again. */
+  readonly lexicon: Script;
   /** Files of src/ that are in it, as `steps/find.ts`. */
   readonly shared: readonly string[];
 }
@@ -25,7 +32,6 @@ const MODEL = join(PACKAGE_ROOT, 'models', 'all-minilm-l6-v2');
 const CALIBRATION = join(PACKAGE_ROOT, 'models', 'calibration', 'all-minilm-l6-v2.json');
 const LEXICON = join(PACKAGE_ROOT, 'models', 'lexicon', 'en.bin');
 
-const MAIN_FILE = 'main.js';
 const LEXICON_FILE = 'lexicon.js';
 
 /**
@@ -75,8 +81,30 @@ function exported(name: string, value: unknown): { readonly contents: string } {
 
 /** `entry`: a file of edge/guest. */
 export async function bundleGuest(esbuild: Esbuild, entry: string): Promise<Bundle> {
-  const result = await esbuild.build({
-    entryPoints: [join(PACKAGE_ROOT, 'edge', 'guest', entry)],
+  const result = await built(esbuild, [entry], BAKED);
+  return {
+    main: { name: 'main.js', text: result.outputFiles[0]?.text ?? '' },
+    lexicon: { name: LEXICON_FILE, text: lexiconModule() },
+    shared: sharedOf(result),
+  };
+}
+
+/** Files of src/ that any component holds, told without making one. */
+export async function sharedBy(esbuild: Esbuild): Promise<readonly string[]> {
+  const nothing = (): { readonly contents: string } => ({
+    contents: 'export const [bytes, calibration, characters, pieces, unicode] = [];',
+  });
+  return sharedOf(await built(esbuild, ENTRIES, Object.fromEntries(Object.keys(BAKED).map((name) => [name, nothing]))));
+}
+
+const ENTRIES = ['cache.ts', 'cache-nn.ts', 'cache-all.ts', 'tests.ts'];
+
+type Built = Awaited<ReturnType<Esbuild['build']>>;
+
+function built(esbuild: Esbuild, entries: readonly string[], baked: typeof BAKED): Promise<Built> {
+  return esbuild.build({
+    entryPoints: entries.map((entry) => join(PACKAGE_ROOT, 'edge', 'guest', entry)),
+    outdir: PACKAGE_ROOT,
     bundle: true,
     write: false,
     metafile: true,
@@ -87,16 +115,14 @@ export async function bundleGuest(esbuild: Esbuild, entry: string): Promise<Bund
     absWorkingDir: PACKAGE_ROOT,
     external: ['wasi:*', 'nearhit:*'],
     logLevel: 'error',
-    plugins: [guestFiles],
+    plugins: [guestFiles(baked)],
   });
-  const inputs = Object.keys(result.metafile.inputs);
-  return {
-    files: [
-      { name: MAIN_FILE, text: result.outputFiles[0]?.text ?? '' },
-      { name: LEXICON_FILE, text: lexiconModule() },
-    ],
-    shared: inputs.filter((path) => path.startsWith('src/')).map((path) => path.slice('src/'.length)),
-  };
+}
+
+function sharedOf({ metafile }: Built): readonly string[] {
+  return Object.keys(metafile.inputs)
+    .filter((path) => path.startsWith('src/'))
+    .map((path) => path.slice('src/'.length));
 }
 
 interface Building {
@@ -107,15 +133,17 @@ interface Building {
   onLoad(where: { filter: RegExp; namespace: string }, load: (asked: { readonly path: string }) => object | undefined): void;
 }
 
-const guestFiles = {
-  name: 'guest-files',
-  setup(build: Building): void {
-    build.onResolve({ filter: /^baked:lexicon$/ }, () => ({ path: `./${LEXICON_FILE}`, external: true }));
-    build.onResolve({ filter: /^baked:/ }, ({ path }) => ({ path: path.slice('baked:'.length), namespace: 'baked' }));
-    build.onLoad({ filter: /.*/, namespace: 'baked' }, ({ path }) => BAKED[path]?.());
-    build.onResolve({ filter: /^\.\.?\// }, ({ path, resolveDir }) => fileFor(join(resolveDir, path)));
-  },
-};
+function guestFiles(baked: typeof BAKED): { readonly name: string; setup(build: Building): void } {
+  return {
+    name: 'guest-files',
+    setup(build) {
+      build.onResolve({ filter: /^baked:lexicon$/ }, () => ({ path: `./${LEXICON_FILE}`, external: true }));
+      build.onResolve({ filter: /^baked:/ }, ({ path }) => ({ path: path.slice('baked:'.length), namespace: 'baked' }));
+      build.onLoad({ filter: /.*/, namespace: 'baked' }, ({ path }) => baked[path]?.());
+      build.onResolve({ filter: /^\.\.?\// }, ({ path, resolveDir }) => fileFor(join(resolveDir, path)));
+    },
+  };
+}
 
 /** The package has src/ compiled, as dist/. */
 function fileFor(path: string): { readonly path: string } | undefined {

@@ -20,16 +20,16 @@ export interface ScriptComponent {
 }
 
 export async function scriptComponent({ world, entry }: ScriptWorld, toolchain: Toolchain): Promise<ScriptComponent> {
-  const { files, shared } = await bundleGuest(await toolchain.esbuild(), entry);
+  const { main, lexicon, shared } = await bundleGuest(await toolchain.esbuild(), entry);
   const { componentize } = await toolchain.componentizer();
   const folder = await mkdtemp(join(tmpdir(), 'nearhit-component-'));
   try {
-    await Promise.all(files.map(({ name, text }) => writeFile(join(folder, name), text)));
+    await Promise.all([main, lexicon].map(({ name, text }) => writeFile(join(folder, name), text)));
     const witPath = join(PACKAGE_ROOT, 'edge', 'wit');
-    const sourcePath = join(folder, files[0]?.name ?? '');
+    const sourcePath = join(folder, main.name);
     const { component } = await componentize({ sourcePath, witPath, worldName: world });
-    // Of the second file nothing is left to call once it has been evaluated.
-    return { component: withSmallerSnapshot(component, files[1]?.text ?? ''), shared };
+    // Of the lexicon's file nothing is left to call once it has been evaluated.
+    return { component: withSmallerSnapshot(component, lexicon.text), shared };
   } finally {
     await rm(folder, { recursive: true });
   }

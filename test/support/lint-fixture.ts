@@ -28,7 +28,7 @@ export function lint(files: Readonly<Record<string, string>>): readonly Finding[
       mkdirSync(dirname(join(folder, path)), { recursive: true });
       writeFileSync(join(folder, path), text);
     }
-    const run = spawnSync(process.execPath, [join(ROOT, 'node_modules/oxlint/bin/oxlint'), '--format', 'json', 'src'], {
+    const run = spawnSync(process.execPath, [join(ROOT, 'node_modules/oxlint/bin/oxlint'), '--format', 'json', ...foldersOf(files)], {
       cwd: folder,
       encoding: 'utf8',
     });
@@ -38,6 +38,10 @@ export function lint(files: Readonly<Record<string, string>>): readonly Finding[
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+function foldersOf(files: Readonly<Record<string, string>>): readonly string[] {
+  return [...new Set(Object.keys(files).map((path) => path.split('/')[0] ?? ''))];
 }
 
 function readReport(stdout: string, stderr: string): Report {

@@ -47,7 +47,7 @@ function streamToJson(): Renderer {
 
 /** A stream of events ends where its bytes end, so one that was cut is passed on as it is. */
 function toEvents(): Renderer {
-  return eventByEvent(STREAM_TYPE, (event) => encodeEvent(event.name, onOneLine(event.data)));
+  return eventByEvent(STREAM_TYPE, (event) => encodeEvent(event.name, onOneLine(event.data), 'none'));
 }
 
 function toArray(): Renderer {

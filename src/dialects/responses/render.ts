@@ -70,7 +70,8 @@ function streamToStream(): Renderer {
   const push = (event: WireEvent): Uint8Array | undefined => {
     if (ended === 'done') return undefined;
     if (isDone(event.data)) ended = 'done';
-    return encodeEvent(event.name, withoutPadding(event.data, 'stay').data);
+    const { data, breaks } = withoutPadding(event.data, 'stay');
+    return encodeEvent(event.name, data, breaks);
   };
   return eventByEvent(STREAM_TYPE, push);
 }

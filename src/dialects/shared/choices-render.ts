@@ -72,16 +72,12 @@ function streamToStream(usage: ReplayOptions['usage']): Renderer {
       ended = 'done';
       return encodeEvent(undefined, DONE);
     }
-    const data = tidied(event.data, usage);
-    return data === undefined ? undefined : encodeEvent(event.name, data);
+    const { data, counts, breaks } = withoutPadding(event.data, usage === 'not-asked' ? 'go' : 'stay');
+    // A chunk of counts alone, which this caller did not ask for.
+    if (usage === 'not-asked' && counts === 'mentioned' && isUsageChunk(data)) return undefined;
+    return encodeEvent(event.name, data, breaks);
   };
   return eventByEvent(STREAM_TYPE, push);
-}
-
-/** The chunk without padding and, for who did not ask, without counts; `undefined` when it was the usage chunk itself. */
-function tidied(data: Uint8Array, usage: ReplayOptions['usage']): Uint8Array | undefined {
-  const tidy = withoutPadding(data, usage === 'not-asked' ? 'go' : 'stay');
-  return usage === 'not-asked' && tidy.counts === 'mentioned' && isUsageChunk(tidy.data) ? undefined : tidy.data;
 }
 
 /** Counts beside a choice were sent by a provider that nobody asked: they are the answer's own. */
