@@ -55,6 +55,7 @@ async function measure(world: World): Promise<void> {
     const exact = await series(host, wire, () => question(0, 'first'), 'exact');
     const semantic = await series(host, wire, (i) => question(i % entries, 'second'), 'semantic');
     print(world, exact, semantic);
+    await printInstances(host);
   } finally {
     wire.close();
     await host.stop();
@@ -83,6 +84,7 @@ async function ask(
   headers: readonly string[] = [],
 ): Promise<{ readonly total: number; readonly record: RequestRecord }> {
   const request = chatRequest({ question: text, headers });
+  await host.rested();
   const began = performance.now();
   await wire.exchange(request);
   const total = performance.now() - began;
@@ -114,7 +116,11 @@ function print({ name, what }: World, exact: readonly Measured[], semantic: read
   console.log(`- ${exact.length} of ${requests} were exact hits, ${semantic.length} of ${requests} semantic ones`);
   if (exact.length > 0 && name === 'cache') printBar('an exact hit, least', least(exact.map(({ total }) => total)), { atMost: 10 }, ' ms');
   if (semantic.length > 0) console.log(`- embedding and search of a semantic hit: **${shareOf(semantic)} %** of its time`);
-  console.log('');
+}
+
+async function printInstances(host: EdgeHost): Promise<void> {
+  const { ms, times } = await host.spent('instance_seconds');
+  console.log(`- an instance took ${milliseconds(ms / times)} ms to make on average (${times} of them), before its request\n`);
 }
 
 function shareOf(semantic: readonly Measured[]): string {

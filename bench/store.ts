@@ -3,80 +3,15 @@
  * about 2 KB and vectors of 384 dimensions, then measures what docs/benchmarks.md quotes. Needs 1 GB of disk.
  */
 import { spawnSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
 import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, unlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-import type { Clock } from '../src/clock.ts';
-import { openLmdbStore } from '../src/store/lmdb.ts';
-import type { Commit, OpenStore } from '../src/store/store.ts';
 import { walkStore } from '../src/store/verify.ts';
-import { toBytes, toEntryId, toEpochMs, toKey, toMs, toScope, toTenant, toUnitVector } from '../src/units.ts';
-import type { Key, Scope } from '../src/units.ts';
-import { quantise } from '../src/vectors/quantise.ts';
+import { commitOf, keyOf, MODEL, openStore, SCOPE } from './support/stored-entries.ts';
 
 const ENTRIES = Number(process.argv[2] ?? 100_000);
-const clock: Clock = { now: () => toEpochMs(Date.now()) };
-
-function digest(text: string): string {
-  return createHash('sha256').update(text).digest('base64url');
-}
-
-const SCOPE: Scope = toScope(digest('scope'));
-
-function keyOf(at: number): Key {
-  return toKey(digest(`key ${at}`));
-}
-
-function commitOf(at: number, events: number = 40): Commit {
-  const vector = new Float32Array(384);
-  let seed = at * 2654435761;
-  for (let i = 0; i < vector.length; i += 1) vector[i] = ((seed = (seed * 1664525 + 1013904223) >>> 0) / 2 ** 32 - 0.5) * 2;
-  const question = `what is the answer to question number ${at}, asked by somebody?`;
-  const data = Array.from({ length: events }, (_, i) => Buffer.from(`{"choices":[{"delta":{"content":"word ${i}"}}]}`));
-  return {
-    entry: {
-      id: toEntryId(`e_${digest(`id ${at}`).slice(0, 16)}`),
-      key: keyOf(at),
-      scope: SCOPE,
-      tenant: toTenant(digest('tenant')),
-      upstream: 'https://api.openai.com',
-      model: 'gpt-4o-mini',
-      callerScope: '',
-      tags: [],
-      storedAt: toEpochMs(Date.now() - at),
-      expiresAt: toEpochMs(Date.now() + 86_400_000),
-      size: toBytes(data.reduce((sum, one) => sum + one.length, 0)),
-      usage: { input: 30, output: 40 },
-      question,
-      recording: {
-        dialect: 'chat-completions',
-        shape: 'stream',
-        status: 200,
-        headers: [['content-type', 'text/event-stream']],
-        events: data.map((one, i) => ({ at: toMs(i * 12), data: one })),
-      },
-    },
-    alias: question,
-    vector: toUnitVector(vector),
-    terms: Uint32Array.from({ length: 8 }, (_, i) => Math.imul(at * 8 + i + 1, 2654435761) >>> 0),
-    model: 'all-MiniLM-L6-v2',
-  };
-}
-
-function open(directory: string): Promise<OpenStore> {
-  const events = { committed: (): void => undefined, removed: (): void => undefined };
-  return openLmdbStore({
-    directory,
-    maxBytes: toBytes(4 * 2 ** 30),
-    clock,
-    events,
-    quantise,
-    log: (message) => console.log(`  log: ${message}`),
-  });
-}
 
 function tell(what: string, value: number, unit: string): void {
   console.log(`${what.padEnd(58)} ${value.toFixed(value < 10 ? 2 : 0).padStart(10)} ${unit}`);
@@ -97,7 +32,7 @@ function tellResident(when: string): void {
 }
 
 async function fill(directory: string): Promise<void> {
-  const { store, catalogue } = await open(directory);
+  const { store, catalogue } = await openStore(directory);
   const begin = performance.now();
   for (let at = 0; at < ENTRIES; at += 512)
     await Promise.all(Array.from({ length: Math.min(512, ENTRIES - at) }, (_, i) => store.commit(commitOf(at + i))));
@@ -116,7 +51,8 @@ async function fill(directory: string): Promise<void> {
 }
 
 async function measure(directory: string): Promise<void> {
-  const { store, catalogue, vectors } = await timed('open after a clean stop', 'ms', 1, () => open(directory));
+  const { store, catalogue, vectors: byModel } = await timed('open after a clean stop', 'ms', 1, () => openStore(directory));
+  const vectors = byModel.of(() => MODEL);
   await timed('first exact hit', 'ms', 1, () => store.byKey(keyOf(77)));
   tellResident('after the first hit');
   await timed(`codes of one scope of ${ENTRIES}, copied`, 'ms', 1, () => {
@@ -153,7 +89,7 @@ if (process.argv[3] !== undefined) {
   const report = await walkStore(join(directory, 'store'), 60_000);
   tell(`walk of ${report.rows} rows`, report.milliseconds, 'ms');
   unlinkSync(join(directory, 'stopped-clean'));
-  const again = await timed('open after an unclean stop', 'ms', 1, () => open(directory));
+  const again = await timed('open after an unclean stop', 'ms', 1, () => openStore(directory));
   await again.store.close();
   if (process.argv[4] !== 'keep') rmSync(directory, { recursive: true });
 }

@@ -106,7 +106,7 @@ function open(directory: string): Promise<OpenStore> {
     directory,
     maxBytes: toBytes(4 * 2 ** 30),
     clock: { now: () => toEpochMs(Date.now()) },
-    events: { committed: () => undefined, removed: () => undefined },
+    events: { committed: () => undefined, removed: () => undefined, embedded: () => undefined },
     quantise,
     log: (line) => console.error(line),
   });

@@ -12,21 +12,24 @@ const SYSTEMS = ['android', 'darwin', 'freebsd', 'linux', 'win32', 'openharmony'
 const PROCESSORS = ['wasm32', 'arm64', 'riscv64', 'ppc64', 's390x', 'ia32', 'loong64', 'mips64el', 'x64', 'arm'];
 
 const lock = JSON.parse(readFileSync(LOCK, 'utf8'));
-/** Beside its owner, where npm would put it: two versions of one owner bring two versions of what hangs on it. */
-const besides = (path, name) => `${path.slice(0, path.lastIndexOf('node_modules/'))}node_modules/${name}`;
-const versionOf = (range) => range.replace(/^[\^~]/, '');
 
-const missing = Object.entries(lock.packages).flatMap(([path, owner]) =>
-  Object.entries(owner.optionalDependencies ?? {})
-    .map(([name, range]) => ({ name, range, owner, place: besides(path, name) }))
-    .filter(({ name, range, place }) => !(`${path}/node_modules/${name}` in lock.packages) && !isThere(place, range)),
-);
-
-/** For a range npm may have chosen a later version than the one it begins with. */
-function isThere(place, range) {
-  const entered = lock.packages[place];
-  return entered !== undefined && (entered.version === versionOf(range) || (entered.integrity !== undefined && /^[\^~]/.test(range)));
+/** What a package at `path` finds under a name: below itself, then beside each of those it lies below. */
+function found(path, name) {
+  for (let at = path; ; at = at.slice(0, Math.max(0, at.lastIndexOf('node_modules/') - 1))) {
+    const entry = lock.packages[at === '' ? `node_modules/${name}` : `${at}/node_modules/${name}`];
+    if (entry !== undefined || at === '') return entry;
+  }
 }
+
+const EXACT = /^\d/;
+const missing = Object.entries(lock.packages).flatMap(([path, owner]) =>
+  Object.entries(owner.optionalDependencies ?? {}).flatMap(([name, range]) => {
+    const entry = found(path, name);
+    if (entry === undefined) return [{ name, range, owner, place: `node_modules/${name}` }];
+    // Of two versions of a package only one has the shared place; the other's own parts lie below it.
+    return EXACT.test(range) && entry.version !== range ? [{ name, range, owner, place: `${path}/node_modules/${name}` }] : [];
+  }),
+);
 
 for (const { name, range, owner, place } of missing) {
   const words = name.split('/').pop().split('-');
@@ -36,7 +39,7 @@ for (const { name, range, owner, place } of missing) {
   const libc =
     words.includes('musl') || words.includes('musleabihf') ? 'musl' : words.some((word) => word.startsWith('gnu')) ? 'glibc' : undefined;
   lock.packages[place] = {
-    version: versionOf(range),
+    version: range.replace(/^[\^~]/, ''),
     cpu: [cpu],
     ...(owner.dev === true ? { dev: true } : {}),
     ...(libc === undefined ? {} : { libc: [libc] }),

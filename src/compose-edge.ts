@@ -106,7 +106,15 @@ async function start(options: EdgeOptions, opened: Opened): Promise<RunningEdge>
       tally.count(failure);
       if (failure?.source === 'guest') notice(`a guest failed: ${failure.code}: ${failure.message}`);
     },
-    startThread: (changed) => new GuestThread({ component, environment: options.environment, models: guestModels, limits, changed }),
+    startThread: (changed) =>
+      new GuestThread({
+        component,
+        environment: options.environment,
+        models: guestModels,
+        limits,
+        spent: (what, ms) => tally.spent(what, ms),
+        changed,
+      }),
   });
   opened.add(pool, (part) => part.close());
   await pool.started();

@@ -21,6 +21,7 @@ import { joinExplain, joinLearner, type Knowledge } from './meaning.ts';
 import { chooseModels, openModels } from './models-in-use.ts';
 import { createOperations } from './operate.ts';
 import { createProxy, type Serve } from './proxy.ts';
+import { createReembedding } from './reembed.ts';
 import type { Core } from './steps/core.ts';
 import type { ModelHost } from './steps/models/model-host.ts';
 import { traceOf } from './steps/trace.ts';
@@ -35,7 +36,7 @@ import { createHttpUpstream } from './upstream/http-upstream.ts';
 import type { Upstream } from './upstream/upstream.ts';
 import { createFlatIndex } from './vectors/flat.ts';
 import { quantise } from './vectors/quantise.ts';
-import type { VectorIndex } from './vectors/vector-index.ts';
+import type { VectorIndex, VectorSource } from './vectors/vector-index.ts';
 import { createWordIndex } from './words/scoped-lists.ts';
 import type { WordIndex } from './words/word-index.ts';
 
@@ -81,29 +82,29 @@ export async function openCore(options: CoreOptions): Promise<OpenCore> {
   const stored = await openStore(options, {
     committed: (entry, vector, terms) => holders.forEach((holder) => holder.committed(entry, vector, terms)),
     removed: (id, scope, reason) => holders.forEach((holder) => holder.removed(id, scope, reason)),
+    embedded: (id, scope, vector) => holders.forEach((holder) => holder.embedded(id, scope, vector)),
   });
-  const index = createFlatIndex({ source: stored.vectors, dimensions: chosen.named.model.dimensions, maxBytes: INDEX_BYTES });
-  const words = createWordIndex({
-    source: stored.words,
-    maxBytes: WORDS_BYTES,
-    failed: (error) => observer.fault('search-failed', messageOf(error)),
-  });
+  const vectors = stored.vectors.of(() => embedder.id);
+  const index = createFlatIndex({ source: vectors, dimensions: chosen.named.model.dimensions, maxBytes: INDEX_BYTES });
+  const words = openWords(stored, observer);
   holders.push(followStore(index, words));
   const models = openModels(chosen, { ...options, loopToken: instance });
-  const { embedder } = models;
+  const { embedder, atOnce } = models;
   const { firstByteTimeout, idleTimeout } = config;
   const upstream = createHttpUpstream({ connector, firstByteTimeout, idleTimeout, loopToken: instance });
-  const parts = { ...options, ...models, instance, loopToken: () => instance, upstream, observer, stored, index, words };
+  const parts = { ...options, ...models, instance, loopToken: () => instance, upstream, observer, stored, vectors, index, words };
   const askModel = createJudgeAsker(config, upstream, judgeBudget);
   const { core, meaning, learner } = joinOnNode({ ...parts, askModel });
   const { evidence } = meaning;
   const explain = joinExplain(meaning, { ...parts, sha256, target: config.maxFalseHits });
   const housekeeping = startHousekeeping({ stored, evidence, clock, observer });
   const counted = { rate: () => evidence.rate(), closedGroups: () => evidence.totals().closed };
-  const operations = createOperations({ core, observer, stored, embedder: models.facts, evidence: counted, explain, version });
+  const reembedding = createReembedding({ stored, embedder, atOnce, observer, notice: options.notice });
+  const operations = createOperations({ core, observer, stored, embedder: models.facts, evidence: counted, explain, reembedding, version });
   let closed: Promise<void> | undefined;
   const close = async (): Promise<void> => {
     housekeeping.stop();
+    await reembedding.close();
     await core.flights.settled();
     await Promise.all(core.audits.running);
     await learner.settled();
@@ -124,6 +125,14 @@ export async function openCore(options: CoreOptions): Promise<OpenCore> {
     ready: () => settledState(embedder),
     close: () => (closed ??= close()),
   };
+}
+
+function openWords({ words }: OpenStore, observer: NearhitObserver): WordIndex {
+  return createWordIndex({
+    source: words,
+    maxBytes: WORDS_BYTES,
+    failed: (error) => observer.fault('search-failed', messageOf(error)),
+  });
 }
 
 /** A websocket has one line in the log, when it ends. */
@@ -151,6 +160,7 @@ interface Parts extends CoreOptions {
   readonly upstream: Upstream;
   readonly observer: NearhitObserver;
   readonly stored: OpenStore;
+  readonly vectors: VectorSource;
   readonly index: VectorIndex;
   readonly words: WordIndex;
   readonly embedder: Embedder;

@@ -24,6 +24,7 @@ const SHAPES: Readonly<Record<DialectName, ErrorShape>> = {
   rerank: 'openai',
   speech: 'openai',
   images: 'openai',
+  'image-edits': 'openai',
 };
 
 /** By the dialect of the path; where it has none, by what the caller sent. Needs no route: an error may come before there is one. */

@@ -39,8 +39,18 @@ export function isHeld(body: HeldBody | AsyncIterable<Uint8Array> | undefined): 
   return body instanceof Uint8Array || Array.isArray(body);
 }
 
+/** A form in hand. One that was seen before need not be read again. */
+export interface HeldForm {
+  /**
+   * All of it but its boundary, which each request makes up anew, one character a byte: two that have the same text are the same
+   * form. `undefined` where it is not small, or its boundary cannot be told from what it holds without reading it.
+   */
+  readonly text: string | undefined;
+  read(): Promise<FormParts>;
+}
+
 export type ReadForm =
-  | { readonly kind: 'whole'; readonly pieces: readonly Uint8Array[]; readonly size: number; readonly form: FormParts }
+  | { readonly kind: 'whole'; readonly pieces: readonly Uint8Array[]; readonly size: number; readonly form: HeldForm }
   | { readonly kind: 'partial'; readonly stream: AsyncIterable<Uint8Array> };
 
 /** Asked before `bytes` more are held; `false`: there is no room for them. */
@@ -64,8 +74,8 @@ export interface Exchange {
    * nothing lost. At most one of the three readers may be used.
    */
   readBody(limit: number, reserve?: Reserve): Promise<ReadBody>;
-  /** The same for multipart/form-data, read as a form while it arrives. */
-  readForm(limit: number, reserve: Reserve): Promise<ReadForm>;
+  /** The same for multipart/form-data: read while it arrives, but for what is no larger than `small`. */
+  readForm(limit: number, reserve: Reserve, small: number): Promise<ReadForm>;
   streamBody(): AsyncIterable<Uint8Array> | undefined;
   /** Aborted when the caller leaves before the answer is complete. Made on first use: a hit never needs it. */
   readonly signal: AbortSignal;

@@ -13,5 +13,6 @@ export function followStore(index: VectorIndex, words: WordIndex): StoreEvents {
       index.remove(scope, id);
       words.remove(scope, id);
     },
+    embedded: (id, scope, vector) => index.add(scope, id, vector),
   };
 }

@@ -12,7 +12,7 @@ import type { Ledger } from './learn/evidence.ts';
 import { joinMeaning, type Knowledge, type Meaning } from './meaning.ts';
 import type { Observer } from './observer.ts';
 import { createEligibility } from './policy/eligibility/eligibility.ts';
-import type { OptInDialect } from './prompt.ts';
+import type { DialectName, OptInDialect } from './prompt.ts';
 import { createAudits } from './steps/audit.ts';
 import { createChain, type Chain, type ChainPorts } from './steps/chain.ts';
 import type { Core } from './steps/core.ts';
@@ -71,7 +71,12 @@ export interface CoreParts {
   readonly learner: (meaning: Meaning) => Learner;
 }
 
-const OPT_IN = ['speech', 'images'] as const satisfies readonly OptInDialect[];
+/** What the operator names for it to be cached. */
+const OPT_IN: readonly (readonly [dialect: DialectName, named: OptInDialect])[] = [
+  ['speech', 'speech'],
+  ['images', 'images'],
+  ['image-edits', 'images'],
+];
 
 export interface Joined {
   readonly core: Core;
@@ -90,7 +95,7 @@ export function joinCore(parts: CoreParts): Joined {
   const { judge, readings } = knowledge;
   const { weigher, finder, evidence, termsOf } = meaning;
   const learner = parts.learner(meaning);
-  const hits = createHits();
+  const hits = createHits(parts.instance);
   const eligibility = createEligibility(config.eligibility, knowledge.words);
   const core: Core = {
     config,
@@ -145,7 +150,7 @@ function routing(config: Config, loopToken: () => string): Parameters<typeof cre
     defaultTarget: config.upstream === undefined ? { origin: OPENAI, trust: 'public' } : parseTarget(config.upstream),
     named,
     allowed: config.allowUpstream,
-    off: new Set(OPT_IN.filter((name) => !config.alsoCache.includes(name))),
+    off: new Set(OPT_IN.filter(([, named]) => !config.alsoCache.includes(named)).map(([dialect]) => dialect)),
     get loopToken() {
       return loopToken();
     },

@@ -27,7 +27,7 @@ import { createWeigher, type Weigher } from './steps/weigh.ts';
 import { createWordsOf } from './steps/words-of.ts';
 import type { OpenStore, Store } from './store/store.ts';
 import type { Scope } from './units.ts';
-import type { VectorIndex } from './vectors/vector-index.ts';
+import type { VectorIndex, VectorSource } from './vectors/vector-index.ts';
 import type { Terms, Wanted, WordIndex } from './words/word-index.ts';
 
 /** What the judge knows of the world: the lexicon and the calibration of the embedding model. */
@@ -108,18 +108,20 @@ export function joinMeaning(parts: MeaningParts): Meaning {
 
 export interface LearningParts extends Pick<MeaningParts, 'knowledge' | 'index' | 'clock' | 'observer'> {
   readonly stored: OpenStore;
+  /** Of the model in use. */
+  readonly vectors: VectorSource;
   readonly askModel: AskModel | undefined;
 }
 
 /** What an install learns from its own traffic. */
 export function joinLearner({ evidence, byWords, load }: Meaning, parts: LearningParts): Learner {
-  const { knowledge, stored, index, askModel, clock, observer } = parts;
+  const { knowledge, stored, vectors, index, askModel, clock, observer } = parts;
   return createLearner({
     evidence,
     catalogue: stored.catalogue,
     judge: knowledge.judge,
     readings: knowledge.readings,
-    neighbours: createNeighbours({ byWords, index, vectors: stored.vectors, load }),
+    neighbours: createNeighbours({ byWords, index, vectors, load }),
     dialects: dialectNamed,
     compare: compareAnswers,
     askModel,
@@ -130,6 +132,7 @@ export function joinLearner({ evidence, byWords, load }: Meaning, parts: Learnin
 
 export interface ExplainParts extends Pick<MeaningParts, 'knowledge' | 'words' | 'embedder' | 'observer'> {
   readonly stored: OpenStore;
+  readonly vectors: VectorSource;
   readonly sha256: (text: string) => string;
   readonly target: number;
 }
@@ -147,7 +150,7 @@ export function joinExplain({ evidence, wordsOf, wanted, load }: Meaning, parts:
     wordsOf,
     groupOf: (entry: Entry) => groupOf(entry, parts.sha256),
     catalogue: stored.catalogue,
-    vectors: stored.vectors,
+    vectors: parts.vectors,
     embedder,
     load,
     observer,

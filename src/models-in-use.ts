@@ -40,8 +40,13 @@ export interface OpenModels {
   readonly models: ModelHost;
   /** For people: which model embeds questions, and how it is. */
   readonly facts: () => EmbedderFacts;
+  /** Texts that work in the background may have with the embedder at a time: whoever looks something up waits for one of them at most. */
+  readonly atOnce: number;
   close(): Promise<void>;
 }
+
+/** Of one call to a model elsewhere, which a lookup's own call has to wait for. */
+const AT_ONCE_ELSEWHERE = 8;
 
 export function openModels({ named, served, expected }: ChosenModels, options: OpenModelsOptions): OpenModels {
   const { name, model } = named;
@@ -56,6 +61,8 @@ export function openModels({ named, served, expected }: ChosenModels, options: O
     knowledge: openKnowledge(readLexicon(), calibrated.calibration),
     config: calibrated.kind === 'own' ? options.config : shadowed(calibrated.why, named, options),
     models: host.host,
+    // Here: all workers but one.
+    atOnce: model.kind === 'remote' ? Math.min(model.batch, AT_ONCE_ELSEWHERE) : Math.max(1, options.config.embedWorkers - 1),
     facts: () => ({ ...embedder.state(), model: embedder.id, name, modelKind: model.kind, calibration }),
     close: async () => void (await Promise.all([embedder.close(), host.close()])),
   };

@@ -7,11 +7,13 @@ import {
   type Operations,
   type PurgedEntry,
   type PurgeReport,
+  type Stats,
 } from './admin/operations.ts';
 import type { Rate } from './learn/evidence.ts';
+import type { Reembedding } from './reembed.ts';
 import type { Core } from './steps/core.ts';
 import type { Explain } from './steps/explain.ts';
-import { isSelected, type OpenStore, type Selection } from './store/store.ts';
+import { isSelected, type OpenStore, type Selection, type StoreTotals } from './store/store.ts';
 import type { EntryId } from './units.ts';
 
 export interface OperatePorts {
@@ -21,17 +23,23 @@ export interface OperatePorts {
   readonly embedder: () => EmbedderFacts;
   readonly evidence: { readonly rate: () => Rate; readonly closedGroups: () => number };
   readonly explain: Explain;
+  readonly reembedding: Pick<Reembedding, 'order' | 'counts' | 'run'>;
   readonly version: string;
 }
 
 export function createOperations(ports: OperatePorts): Operations {
-  const { core, observer, stored, embedder } = ports;
+  const { core, observer, stored, embedder, reembedding } = ports;
+  const kept = (): Pick<Stats, 'store' | 'vectors' | 'reembed'> => ({
+    store: sizesOf(stored.catalogue.totals()),
+    vectors: reembedding.counts(),
+    reembed: reembedding.run(),
+  });
   return {
     health: () => health(core),
     stats: () => ({
       ...observer.counts(),
       version: ports.version,
-      store: stored.catalogue.totals(),
+      ...kept(),
       embedder: embedder(),
       falseHits: ports.evidence.rate(),
       closedGroups: ports.evidence.closedGroups(),
@@ -40,15 +48,24 @@ export function createOperations(ports: OperatePorts): Operations {
     explain: ports.explain,
     entry: (id) => stored.store.byId(id),
     purge: (selection, dryRun) => (dryRun ? Promise.resolve(report('dry', select(stored, selection), 0)) : purge(selection, ports)),
+    reembed: (order) => {
+      const run = reembedding.order(order);
+      return { model: embedder().model, vectors: reembedding.counts(), run };
+    },
     metrics: () =>
       observer.metrics({
-        store: stored.catalogue.totals(),
+        ...kept(),
         embedder: embedder(),
         buffered: core.budget.held(),
         falseHits: ports.evidence.rate(),
         closedGroups: ports.evidence.closedGroups(),
       }),
   };
+}
+
+/** Without the counts by model, which are told as vectors. */
+function sizesOf({ entries, bytes, maxBytes }: StoreTotals): Stats['store'] {
+  return { entries, bytes, maxBytes };
 }
 
 function health(core: Core): Health {

@@ -14,8 +14,10 @@ export type DialectName =
   | 'transcription'
   | 'moderation'
   | 'rerank'
-  | OptInDialect;
-/** Answers that are large, and often meant to differ: cached only where the operator names them. */
+  | 'speech'
+  | 'images'
+  | 'image-edits';
+/** Answers that are large, and often meant to differ: cached only where the operator names them, `images` edited ones as well. */
 export type OptInDialect = 'speech' | 'images';
 
 /** Stands where the question was, written bare by identity/canonical.ts, so no string a caller can send collides with it. */

@@ -67,7 +67,7 @@ async function serveCached(exchange: Exchange, trace: Trace, route: CachedRoute,
   const { body } = received;
   const own = ownModelAsked(exchange, route, received);
   if (own !== undefined) return serveModel(exchange, trace, own, core);
-  const understood = core.understand(exchange, route, received);
+  const understood = await core.understand(exchange, route, received);
   const passing = { exchange, trace, route, body, core };
   if (understood.kind === 'not-understood') return bypass(passing, understood.reason);
   trace.asked(understood);

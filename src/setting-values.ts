@@ -35,7 +35,7 @@ export function parsed<T>(read: (raw: unknown) => T | undefined, problem: string
   return worded(word(read, problem));
 }
 
-const duration = worded(DURATION);
+export const duration: Value<Ms> = worded(DURATION);
 export const list: Value<readonly string[]> = worded(LIST);
 export const upstreamUrl: Value<string> = worded(UPSTREAM_URL);
 export const timeout: Value<Ms> = worded(TIMEOUT);

@@ -140,7 +140,7 @@ export const SETTINGS: { readonly [Name in SettingName]: Setting<Config[Name]> }
   maxSize: plain('maxSize', 'limits', 'SIZE', 'Bytes the store may hold; entries never hit are evicted first.'),
   maxEntry: plain('maxEntry', 'limits', 'SIZE', 'A larger answer is not stored.'),
   maxBody: plain('maxBody', 'limits', 'SIZE', 'A larger request body streams through uncached.'),
-  maxAudio: plain('maxAudio', 'limits', 'SIZE', 'A larger upload of sound streams through uncached.'),
+  maxAudio: plain('maxAudio', 'limits', 'SIZE', 'A larger upload, of sound or an image, streams through uncached.'),
   maxBuffered: plain('maxBuffered', 'limits', 'SIZE', 'Bytes held for all requests in flight; beyond it they stream through uncached.'),
   connectTimeout: plain('connectTimeout', 'time-outs', 'DURATION', 'To connect to an upstream.'),
   firstByteTimeout: plain('firstByteTimeout', 'time-outs', 'DURATION', "To the first byte of an upstream's answer."),

@@ -1,9 +1,9 @@
 /**
- * Server-sent events (HTML living standard, section 9.2) as bytes: cut a stream into segments, write an event.
+ * Server-sent events (HTML living standard, section 9.2) as bytes: cut a stream into segments. sse-event.ts writes them.
  *
  * Every byte of the input is in exactly one segment's `raw`, in order, so whoever passes the raws on has passed on the
  * stream untouched, comments and line endings included. Where a chunk was cut never shows in the segments. Each byte is
- * looked at twice and copied at most a constant number of times, also when chunks are one byte long.
+ * looked at a constant number of times and copied at most as often, also when chunks are one byte long.
  */
 import { createHolder } from './held-bytes.ts';
 
@@ -56,9 +56,10 @@ export function createSplitter(maxEventBytes: number = MAX_EVENT_BYTES): Splitte
 
   const push = (chunk: Uint8Array): readonly SseSegment[] => {
     const segments: SseSegment[] = [];
+    const lines = lineEnds(chunk);
     let start = 0;
     while (state === 'splitting') {
-      const end = scanner.scan(chunk, start);
+      const end = scanner.scan(chunk, lines, start);
       if (end === undefined) break;
       segments.push(take(chunk.subarray(start, end)));
       start = end;
@@ -84,7 +85,7 @@ export function createSplitter(maxEventBytes: number = MAX_EVENT_BYTES): Splitte
 
 interface Scanner {
   /** Where the segment that is being read ends in `chunk`, from `start` on; `undefined` when it goes on in the next chunk. */
-  scan(chunk: Uint8Array, start: number): number | undefined;
+  scan(chunk: Uint8Array, lines: LineEnds, start: number): number | undefined;
   endsAtCarriageReturn(): boolean;
 }
 
@@ -117,7 +118,7 @@ function createScanner(): Scanner {
     mark = 3;
   };
 
-  const scan = (chunk: Uint8Array, start: number): number | undefined => {
+  const scan = (chunk: Uint8Array, lines: LineEnds, start: number): number | undefined => {
     let i = start;
     while (i < chunk.length) {
       if (carriage !== 'no') {
@@ -129,7 +130,7 @@ function createScanner(): Scanner {
         if (isLf) continue;
       }
       // Most bytes are inside a line, where only its end matters.
-      if (line !== 'empty') i = lineEnd(chunk, i);
+      if (line !== 'empty') i = lines.from(i);
       const byte = chunk[i];
       if (byte === undefined) break;
       i += 1;
@@ -151,34 +152,68 @@ function createScanner(): Scanner {
 }
 
 const decoder = new TextDecoder();
-const encoder = new TextEncoder();
 
 /** The event of one whole segment; `undefined` where it has no data line (the standard then dispatches nothing). */
 function parseSegment(raw: Uint8Array, place: 'first' | 'later'): SseEvent | undefined {
-  const lines: Uint8Array[] = [];
+  const lines = lineEnds(raw);
+  let data: Uint8Array | undefined;
+  let more: Uint8Array[] | undefined;
   let name: string | undefined;
   let id: string | undefined;
   let start = place === 'first' && BYTE_ORDER_MARK.every((byte, i) => raw[i] === byte) ? 3 : 0;
   while (start < raw.length) {
-    const end = lineEnd(raw, start);
+    const end = lines.from(start);
     const nameEnd = colonOr(raw, start, end);
     const valueStart = nameEnd === end ? end : nameEnd + (raw[nameEnd + 1] === SPACE ? 2 : 1);
-    if (spells(raw, start, nameEnd, 'data')) lines.push(raw.subarray(valueStart, end));
-    else if (spells(raw, start, nameEnd, 'event')) name = decoder.decode(raw.subarray(valueStart, end));
+    if (spells(raw, start, nameEnd, 'data')) {
+      // Nearly every event has one data line: the list is for the others.
+      const line = raw.subarray(valueStart, end);
+      if (data === undefined) data = line;
+      else (more ??= [data]).push(line);
+    } else if (spells(raw, start, nameEnd, 'event')) name = nameIn(raw, valueStart, end);
     else if (spells(raw, start, nameEnd, 'id')) id = decoder.decode(raw.subarray(valueStart, end));
     start = raw[end] === CR && raw[end + 1] === LF ? end + 2 : end + 1;
   }
-  const [only] = lines;
-  if (only === undefined) return undefined;
-  const data = lines.length === 1 ? only : joinLines(lines);
-  return { ...(name === undefined || name === '' ? {} : { name }), ...(id === undefined ? {} : { id }), data };
+  if (data === undefined) return undefined;
+  return eventOf(name === '' ? undefined : name, id, more === undefined ? data : joinLines(more));
 }
 
-/** Where the line that holds `from` ends; the length where it goes on. */
-function lineEnd(bytes: Uint8Array, from: number): number {
-  let at = from;
-  while (at < bytes.length && bytes[at] !== LF && bytes[at] !== CR) at += 1;
-  return at;
+function eventOf(name: string | undefined, id: string | undefined, data: Uint8Array): SseEvent {
+  if (id !== undefined) return name === undefined ? { id, data } : { name, id, data };
+  return name === undefined ? { data } : { name, data };
+}
+
+/** The last one, kept: thousands of events in a row have one name. Only of plain letters, whose bytes are their characters. */
+let heard = '';
+
+function nameIn(raw: Uint8Array, start: number, end: number): string {
+  if (spells(raw, start, end, heard)) return heard;
+  const name = decoder.decode(raw.subarray(start, end));
+  if (name.length === end - start) heard = name;
+  return name;
+}
+
+/** Finds line ends from places that only go forward, so that each byte is searched once for either of the two. */
+interface LineEnds {
+  /** Where the line that holds `from` ends; the length where it goes on. */
+  from(from: number): number;
+}
+
+/** `indexOf` looks at some ten bytes in the time that a loop takes for one. */
+function lineEnds(bytes: Uint8Array): LineEnds {
+  let feed = -1;
+  let carriage = -1;
+  const next = (byte: number, from: number): number => {
+    const at = bytes.indexOf(byte, from);
+    return at === -1 ? bytes.length : at;
+  };
+  return {
+    from(from) {
+      if (feed < from) feed = next(LF, from);
+      if (carriage < from) carriage = next(CR, from);
+      return Math.min(feed, carriage);
+    },
+  };
 }
 
 function colonOr(bytes: Uint8Array, start: number, end: number): number {
@@ -202,53 +237,4 @@ function joinLines(lines: readonly Uint8Array[]): Uint8Array {
     offset += line.length + 1;
   }
   return joined;
-}
-
-const DATA = encoder.encode('data: ');
-
-/** The last one, kept: thousands of events in a row have one name. */
-let named = { name: '', line: encoder.encode('event: \n') };
-
-function nameLine(name: string): Uint8Array {
-  if (named.name !== name) named = { name, line: encoder.encode(`event: ${name}\n`) };
-  return named.line;
-}
-
-/** One event as bytes. A line break in `data`, whichever of the three it is, begins another data line. */
-export function encodeEvent(name: string | undefined, data: Uint8Array): Uint8Array {
-  const head = name === undefined ? undefined : nameLine(name);
-  const lines = data.includes(LF) || data.includes(CR) ? linesOf(data) : [data];
-  const size = lines.reduce((sum, line) => sum + DATA.length + line.length + 1, (head?.length ?? 0) + 1);
-  const bytes = new Uint8Array(size);
-  let offset = 0;
-  if (head !== undefined) bytes.set(head);
-  offset += head?.length ?? 0;
-  for (const line of lines) {
-    bytes.set(DATA, offset);
-    bytes.set(line, offset + DATA.length);
-    offset += DATA.length + line.length + 1;
-    bytes[offset - 1] = LF;
-  }
-  bytes[offset] = LF;
-  return bytes;
-}
-
-/** Is this what `encodeEvent` writes of an event whose data is one line? Told without writing it again. */
-export function isEncoded(bytes: Uint8Array, { name, data }: { readonly name?: string; readonly data: Uint8Array }): boolean {
-  const start = (name === undefined ? 0 : nameLine(name).length) + DATA.length;
-  if (bytes.length !== start + data.length + 2) return false;
-  for (let i = 0; i < data.length; i += 1) if (bytes[start + i] !== data[i]) return false;
-  return true;
-}
-
-function linesOf(data: Uint8Array): Uint8Array[] {
-  const lines: Uint8Array[] = [];
-  let start = 0;
-  for (let i = 0; i <= data.length; i += 1) {
-    if (i < data.length && data[i] !== LF && data[i] !== CR) continue;
-    lines.push(data.subarray(start, i));
-    if (data[i] === CR && data[i + 1] === LF) i += 1;
-    start = i + 1;
-  }
-  return lines;
 }

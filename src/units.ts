@@ -9,6 +9,8 @@ type Branded<T, B> = T & { readonly [brand]: B };
 export type Key = Branded<string, 'Key'>;
 /** SHA-256 of everything that must be equal before two questions are compared, base64url, 43 characters. */
 export type Scope = Branded<string, 'Scope'>;
+/** One scope's vectors of one embedding model, as a store keeps them apart: only these are ever compared. */
+export type Space = Branded<string, 'Space'>;
 /** HMAC of the credential headers with the install's secret, base64url, 43 characters. Never the credential itself. */
 export type Tenant = Branded<string, 'Tenant'>;
 /** `e_` + 16 base64url characters, random: says nothing about its content. */
@@ -33,6 +35,11 @@ export function toKey(digest: string): Key {
 
 export function toScope(digest: string): Scope {
   return checkedDigest(digest, 'scope') as Scope;
+}
+
+/** `tag`: stands for the model, and is as long for each. */
+export function toSpace(tag: string, scope: Scope): Space {
+  return `${tag}${scope}` as Space;
 }
 
 export function toTenant(digest: string): Tenant {

@@ -49,7 +49,9 @@ const MISS: RequestRecord = {
 };
 
 const GAUGES = {
-  store: { entries: 3, vectors: 2, bytes: toBytes(5), maxBytes: toBytes(9) },
+  store: { entries: 3, bytes: toBytes(5), maxBytes: toBytes(9) },
+  vectors: { inUse: 2, others: { 'old@4567': 1 }, none: 0 },
+  reembed: { kind: 'none' },
   embedder: { kind: 'ready', queued: 1, model: 'mine@0123', name: 'mine', modelKind: 'onnx', calibration: 'own' },
   buffered: 7,
   falseHits: { labels: 400, wrong: 1, rate: 0.0025, upper: 0.0118, standing: 'live' },

@@ -62,7 +62,7 @@ test('a conversation meets only what stands behind equal turns, and behind turns
 });
 
 function openWorld(): World {
-  const events = { committed: () => undefined, removed: () => undefined };
+  const events = { committed: () => undefined, removed: () => undefined, embedded: () => undefined };
   const { store, catalogue } = openMemoryStore({ maxBytes: toBytes(2 ** 30), clock: movedClock(), quantise, events });
   const { evidence } = learning();
   const chain = createChain({

@@ -13,7 +13,7 @@ import type { DialectName, Shape } from '../src/prompt.ts';
 import { createSplitter } from '../src/sse.ts';
 import { toMs } from '../src/units.ts';
 
-const NAMES: readonly DialectName[] = ['transcription', 'moderation', 'rerank', 'speech', 'images'];
+const NAMES: readonly DialectName[] = ['transcription', 'moderation', 'rerank', 'speech', 'images', 'image-edits'];
 const event = (data: object | string, name?: string): WireEvent => ({
   at: toMs(0),
   ...(name === undefined ? {} : { name }),
@@ -152,6 +152,7 @@ test('a body without what it is about, or with a model that is no name, is unrea
     ['rerank', { model: 'm', query: 'q' }],
     ['speech', { model: 1, input: 'x' }],
     ['images', { model: 'm', prompt: null }],
+    ['image-edits', { model: ['m'], prompt: ['A hive.'] }],
   ] as const)
     assert.ok('kind' in dialectNamed(name).read(body, '/', WHOLE_TURNS), name);
 });

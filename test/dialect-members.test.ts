@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { objectSpans, withoutMembers } from '../src/dialects/shared/members.ts';
+import { isNamed, nameOf, objectSpans, withoutMembers } from '../src/dialects/shared/members.ts';
 
 const decoder = new TextDecoder();
 const names: fc.Arbitrary<string> = fc.constantFrom(
@@ -26,10 +26,12 @@ test('whichever members go, what is left is the object without them, in its own 
       const bytes = new TextEncoder().encode(text);
       const spans = objectSpans(bytes);
       assert.deepEqual(
-        spans?.members.map(({ name }) => name),
+        spans?.members.map((member) => nameOf(bytes, member)),
         Object.keys(JSON.parse(text) as object),
       );
-      const left = decoder.decode(withoutMembers(bytes, spans ?? assert.fail('no object'), ({ name }) => leaving.includes(name)));
+      const left = decoder.decode(
+        withoutMembers(bytes, spans ?? assert.fail('no object'), (member) => leaving.includes(nameOf(bytes, member))),
+      );
       const kept = members.filter(([name]) => !leaving.includes(name));
       assert.deepEqual(JSON.parse(left), JSON.parse(JSON.stringify(Object.fromEntries(kept))));
       if (kept.length > 0) assert.equal(left, JSON.stringify(Object.fromEntries(kept), undefined, space));
@@ -39,9 +41,14 @@ test('whichever members go, what is left is the object without them, in its own 
 });
 
 test('a name written with escapes is the name it stands for', () => {
-  const spans = objectSpans(new TextEncoder().encode('{"str\\u0065am": true, "\\ud83d\\ude00": 1}'));
+  const bytes = new TextEncoder().encode('{"str\\u0065am": true, "\\ud83d\\ude00": 1, "stream_options": {}}');
+  const members = objectSpans(bytes)?.members ?? [];
   assert.deepEqual(
-    spans?.members.map(({ name }) => name),
-    ['stream', '😀'],
+    members.map((member) => nameOf(bytes, member)),
+    ['stream', '😀', 'stream_options'],
+  );
+  assert.deepEqual(
+    members.map((member) => isNamed(bytes, member, 'stream')),
+    [true, false, false],
   );
 });

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, suite, test } from 'node:test';
 import type OpenAI from 'openai';
+import { toFile, type Uploadable } from 'openai';
 import { sound } from './support/audio.ts';
 import type { Script } from './support/origin.ts';
 import { DOORS, newKey, startProduct, statusOf, type Product } from './support/product.ts';
@@ -132,6 +133,35 @@ for (const door of DOORS) {
       }
     });
 
+    test('an edited image is stored by its very bytes, however they are named, and so is a variation', async () => {
+      const client = begin(json(IMAGE));
+      const picture = (name: string, file = 'hive.png'): ReturnType<typeof toFile> => toFile(sound(name), file, { type: 'image/png' });
+      const edit = async (image: Uploadable | Uploadable[], prompt = 'A hive by night.'): Promise<unknown> =>
+        client.images.edit({ model: 'gpt-image-1', image, prompt });
+      const first = await edit(await picture('hive'));
+      assert.deepEqual(await edit(await picture('hive', 'other name.png')), first);
+      assert.equal(asked(), 1);
+      await edit(await picture('another hive'));
+      await edit(await picture('hive'), 'A hive by day.');
+      await edit([await picture('hive'), await picture('another hive')]);
+      await edit([await picture('another hive'), await picture('hive')]);
+      assert.equal(asked(), 5);
+      for (let i = 0; i < 2; i += 1) await client.images.createVariation({ image: await picture('hive'), response_format: 'b64_json' });
+      assert.equal(asked(), 6);
+    });
+
+    test('an edited image behind a link, and an edit that is no form, are not stored', async () => {
+      const client = begin(json({ created: 1, data: [{ url: 'https://images.example/1.png' }] }));
+      const image = await toFile(sound('link'), 'hive.png', { type: 'image/png' });
+      for (let i = 0; i < 2; i += 1) await client.images.edit({ model: 'dall-e-2', image, prompt: 'A hive.' });
+      assert.equal(asked(), 2);
+      begin(json(IMAGE));
+      const headers = { 'content-type': 'application/json', authorization: `Bearer ${newKey()}` };
+      const body = JSON.stringify({ model: 'gpt-image-1', prompt: 'A hive.', images: [{ file_id: 'file-1' }] });
+      const response = await product.send('/v1/images/edits', { method: 'POST', headers, body });
+      assert.equal(statusOf(response), 'nearhit; fwd=bypass; detail=unreadable');
+    });
+
     test('images in events are stored once the last is whole', async () => {
       const image = { b64_json: 'AAAA' };
       const partial = event({ type: 'image_generation.partial_image', partial_image_index: 0, ...image });
@@ -161,4 +191,13 @@ test('speech and images that the operator did not name stream through, with a na
   product.origin.answer(json(IMAGE));
   for (let i = 0; i < 2; i += 1) await product.client('sk-same').images.generate({ model: 'gpt-image-1', prompt: 'On.' });
   assert.equal(product.origin.requests.length, 3);
+});
+
+test('edited images are on and off with the others', async (t) => {
+  const product = await startProduct({ mode: 'exact' });
+  t.after(() => product.close());
+  product.origin.answer(json(IMAGE));
+  const image = await toFile(sound('off'), 'hive.png', { type: 'image/png' });
+  const { response } = await product.client().images.edit({ image, prompt: 'Off.' }).withResponse();
+  assert.equal(statusOf(response), 'nearhit; fwd=bypass; detail=endpoint-off');
 });

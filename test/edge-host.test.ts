@@ -105,7 +105,10 @@ describe('edge host', () => {
   void it('answers health, readiness and metrics itself', async () => {
     assert.deepEqual(await (await edge.get('/nearhit/edge/healthz')).json(), { status: 'alive' });
     assert.equal(((await (await edge.get('/nearhit/edge/readyz')).json()) as { status: string }).status, 'ready');
-    assert.match(await (await edge.get('/nearhit/edge/metrics')).text(), /nearhit_edge_requests_total\{end="answered"\} \d+/);
+    const metrics = await (await edge.get('/nearhit/edge/metrics')).text();
+    assert.match(metrics, /^nearhit_edge_requests_total\{end="answered"\} \d+$/m);
+    assert.match(metrics, /^nearhit_edge_guest_compute_seconds_count [1-9]\d*$/m);
+    assert.match(metrics, /^nearhit_edge_instance_seconds_sum \d/m);
     assert.equal((await edge.get('/nearhit/edge/other')).status, 404);
   });
 });

@@ -178,3 +178,20 @@ void test('who gives up leaves at once, and a closed embedder leaves nothing beh
   await origin.close();
   assert.deepEqual(await leakedAfterSettling(before), []);
 });
+
+void test('a text that may wait is embedded after those that came later, and after them all', async (t) => {
+  const gate = createGate();
+  const answered = serving();
+  const script = (request: SeenRequest): Script => {
+    const answer = answered(request);
+    return textsIn(request).includes('first') && answer.kind === 'json' ? { ...answer, before: gate } : answer;
+  };
+  const { origin, embedder } = await startRemote(t, { script, spec: { batch: 1 } });
+  const first = embedder.embed('first', undefined);
+  await gate.reached;
+  const waiting = embedder.embed('may wait', undefined, 'last');
+  const lookups = ['second', 'third'].map((text) => embedder.embed(text, undefined));
+  gate.open();
+  await Promise.all([first, waiting, ...lookups]);
+  assert.deepEqual(origin.requests.slice(-4).flatMap(textsIn), ['first', 'second', 'third', 'may wait']);
+});

@@ -7,7 +7,7 @@ import { quantise } from '../src/vectors/quantise.ts';
 
 test('a store that cannot be read costs a sweep a fault, and never the process', () => {
   const clock = { now: () => toEpochMs(1_700_000_000_000) };
-  const events = { committed: () => undefined, removed: () => undefined };
+  const events = { committed: () => undefined, removed: () => undefined, embedded: () => undefined };
   const opened = openMemoryStore({ maxBytes: toBytes(1_000_000), clock, events, quantise });
   const unreadable = (): never => {
     throw new Error('the disk is gone');

@@ -28,8 +28,10 @@ test('the package carries the model with its licence, and the Wasm bytes with th
   for (const path of [
     'models/all-minilm-l6-v2/LICENSE',
     'models/all-minilm-l6-v2/PROVENANCE.md',
-    'wasm/search.wasm',
-    'wasm/search.sha256',
+    ...['search', 'nearest', 'encoder-int8', 'encoder-int8-relaxed', 'encoder-f16', 'encoder-f16-relaxed'].flatMap((name) => [
+      `wasm/${name}.wasm`,
+      `wasm/${name}.sha256`,
+    ]),
     'LICENSE',
   ])
     assert.ok(existsSync(at(path)), path);

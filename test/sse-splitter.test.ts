@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { createSplitter, encodeEvent, type SseSegment } from '../src/sse.ts';
+import { createSplitter, type SseSegment } from '../src/sse.ts';
+import { encodeEvent } from '../src/sse-event.ts';
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 const text = (data: Uint8Array): string => Buffer.from(data).toString('utf8');

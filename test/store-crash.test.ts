@@ -23,12 +23,16 @@ import { fileURLToPath } from 'node:url';
 import { open } from 'lmdb';
 
 import { DirectoryInUse } from '../src/store/lmdb.ts';
+import type { OpenStore } from '../src/store/store.ts';
+import type { VectorSource } from '../src/vectors/vector-index.ts';
 import { openIn, withDirectory } from './support/store-directory.ts';
-import { commitOf, idNamed, keyNamed, scopeNamed, vectorNamed } from './support/stored.ts';
+import { commitOf, EMBEDDER, idNamed, keyNamed, scopeNamed, vectorNamed } from './support/stored.ts';
 import { until } from './support/wire.ts';
 
 const SCRIPT = fileURLToPath(new URL('./support/store-process.ts', import.meta.url));
 const NODE = [...process.execArgv.filter((flag, at, all) => flag.startsWith('--import') || all[at - 1] === '--import'), SCRIPT];
+
+const vectorsIn = (opened: OpenStore): VectorSource => opened.vectors.of(() => EMBEDDER);
 
 type Child = ChildProcessByStdio<null, Readable, null>;
 
@@ -65,7 +69,7 @@ describe('a store whose process is killed', () => {
       const messages: string[] = [];
       const opened = await openIn(directory, { log: (message) => messages.push(message) });
       assert.match(messages.join(), /walked and is sound/);
-      const coded = new Set(Array.from(opened.vectors.codes(scopeNamed(1)), ({ id }) => id));
+      const coded = new Set(Array.from(vectorsIn(opened).codes(scopeNamed(1)), ({ id }) => id));
       for (const name of acknowledged) assert.ok(coded.has(idNamed(name)), `entry ${name} was acknowledged`);
       const filed = new Map(Array.from(opened.words.terms(scopeNamed(1)), ({ id, terms }) => [id, [...terms]]));
       let listed = 0;
@@ -74,7 +78,7 @@ describe('a store whose process is killed', () => {
         const name = entry?.question.split(' ')[1]?.replace('?', '') ?? '';
         assert.equal(entry?.id, id);
         assert.equal(opened.store.byAlias(scopeNamed(1), `words ${name}`)?.id, id);
-        assert.deepEqual(opened.vectors.vector(scopeNamed(1), id), Float32Array.from(vectorNamed(name)));
+        assert.deepEqual(vectorsIn(opened).vector(scopeNamed(1), id), Float32Array.from(vectorNamed(name)));
         assert.ok(coded.delete(id));
         assert.deepEqual(filed.get(id), [Number(name) + 1]);
         filed.delete(id);
@@ -83,7 +87,7 @@ describe('a store whose process is killed', () => {
       assert.equal(coded.size, 0, 'no code without an entry');
       assert.equal(filed.size, 0, 'no terms without an entry');
       assert.equal(opened.catalogue.totals().entries, listed);
-      assert.equal(opened.catalogue.totals().vectors, listed);
+      assert.equal(opened.catalogue.totals().embedded.get(EMBEDDER), listed);
       await opened.store.close();
     });
   });
@@ -244,7 +248,7 @@ describe('a damaged store', () => {
       await opened.catalogue.remove([]);
       await opened.store.commit(commitOf({ id: 'after' }));
       assert.equal(opened.catalogue.totals().entries, 20);
-      assert.equal(opened.vectors.vector(scopeNamed(1), idNamed(7)), undefined);
+      assert.equal(vectorsIn(opened).vector(scopeNamed(1), idNamed(7)), undefined);
       assert.equal(opened.store.byAlias(scopeNamed(1), 'words 7'), undefined);
       assert.match(messages.join(), /could not be read and is removed/);
       await opened.store.close();
@@ -265,11 +269,11 @@ describe('an entry whose facts are damaged', () => {
       // Bounded by time, not by turns: on a busy machine a thousand turns pass before one commit does.
       await until(() => opened.catalogue.totals().entries < 20, 'the damaged entry is removed');
       assert.deepEqual(
-        { entries: opened.catalogue.totals().entries, vectors: opened.catalogue.totals().vectors },
-        { entries: 19, vectors: 19 },
+        { entries: opened.catalogue.totals().entries, embedded: opened.catalogue.totals().embedded },
+        { entries: 19, embedded: new Map([[EMBEDDER, 19]]) },
       );
-      assert.equal(opened.vectors.vector(scopeNamed(1), idNamed(7)), undefined);
-      assert.equal(Array.from(opened.vectors.codes(scopeNamed(1))).length, 19);
+      assert.equal(vectorsIn(opened).vector(scopeNamed(1), idNamed(7)), undefined);
+      assert.equal(Array.from(vectorsIn(opened).codes(scopeNamed(1))).length, 19);
       assert.equal(Array.from(opened.words.terms(scopeNamed(1))).length, 19);
       await opened.store.commit(commitOf({ id: 'other', key: 7 }));
       assert.equal(opened.store.byKey(keyNamed(7))?.id, idNamed('other'));

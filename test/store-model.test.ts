@@ -5,25 +5,42 @@ import fc from 'fast-check';
 
 import type { Entry } from '../src/entry.ts';
 import { openMemoryStore } from '../src/store/memory.ts';
-import type { Commit, OpenStore } from '../src/store/store.ts';
-import { toBytes, toEpochMs } from '../src/units.ts';
+import type { Commit, NewVector, OpenStore } from '../src/store/store.ts';
+import { toBytes, toEpochMs, type Scope } from '../src/units.ts';
+import type { VectorSource } from '../src/vectors/vector-index.ts';
 import { quantise } from '../src/vectors/quantise.ts';
 import { openIn, withDirectory } from './support/store-directory.ts';
-import { commitOf, idNamed, keyNamed, movedClock, notedEvents, scopeNamed, START, vectorNamed } from './support/stored.ts';
+import { commitOf, EMBEDDER, idNamed, keyNamed, movedClock, notedEvents, scopeNamed, START, vectorNamed } from './support/stored.ts';
+
+interface Embedded {
+  readonly model: string;
+  readonly vector: Float32Array;
+}
+interface Held {
+  readonly entry: Entry;
+  readonly alias: string | undefined;
+  vector: Embedded | undefined;
+  readonly terms: readonly number[] | undefined;
+}
+const MODELS = [EMBEDDER, 'other@4567'] as const;
 
 /** What a store should hold, kept the plainest way. An alias leads to its latest entry. */
 class Model {
-  readonly entries = new Map<
-    string,
-    { entry: Entry; alias: string | undefined; hasVector: boolean; terms: readonly number[] | undefined }
-  >();
+  readonly entries = new Map<string, Held>();
   readonly aliases = new Map<string, string>();
 
-  commit({ entry, alias, vector, terms }: Commit): void {
+  commit({ entry, alias, vector, terms, model }: Commit): void {
     for (const [id, held] of this.entries) if (held.entry.key === entry.key) this.remove(id);
     this.remove(entry.id);
-    this.entries.set(entry.id, { entry, alias, hasVector: vector !== undefined, terms: terms && [...terms] });
+    this.entries.set(entry.id, { entry, alias, vector: vector && { model, vector }, terms: terms && [...terms] });
     if (alias !== undefined) this.aliases.set(alias + entry.scope, entry.id);
+  }
+
+  embed(vectors: readonly NewVector[], model: string): void {
+    for (const { id, vector } of vectors) {
+      const held = this.entries.get(id);
+      if (held !== undefined) held.vector = { model, vector };
+    }
   }
 
   expire(before: number): void {
@@ -50,6 +67,7 @@ type Command =
       readonly life: number;
     }
   | { readonly kind: 'remove'; readonly ids: readonly number[] }
+  | { readonly kind: 'embed'; readonly ids: readonly number[]; readonly model: (typeof MODELS)[number] }
   | { readonly kind: 'read'; readonly key: number }
   | { readonly kind: 'sweep'; readonly at: number }
   | { readonly kind: 'settle' | 'reopen' };
@@ -71,6 +89,14 @@ const commands = fc.array(
       }),
     },
     { weight: 3, arbitrary: fc.record({ kind: fc.constant('remove' as const), ids: fc.array(small, { maxLength: 4 }) }) },
+    {
+      weight: 4,
+      arbitrary: fc.record({
+        kind: fc.constant('embed' as const),
+        ids: fc.uniqueArray(small, { maxLength: 6 }),
+        model: fc.constantFrom(...MODELS),
+      }),
+    },
     { weight: 3, arbitrary: fc.record({ kind: fc.constant('read' as const), key: small }) },
     { weight: 1, arbitrary: fc.record({ kind: fc.constant('sweep' as const), at: fc.nat({ max: 9 }) }) },
     { weight: 2, arbitrary: fc.constant({ kind: 'settle' as const }) },
@@ -114,6 +140,12 @@ async function runAgainstModel(
         waiting.push(opened.catalogue.remove(command.ids.map(idNamed)));
         command.ids.forEach((id) => model.remove(idNamed(id)));
         break;
+      case 'embed': {
+        const vectors = command.ids.map((name) => ({ id: idNamed(name), vector: vectorNamed(`${name} again`) }));
+        waiting.push(opened.vectors.replace(vectors, command.model));
+        model.embed(vectors, command.model);
+        break;
+      }
       case 'read':
         opened.store.byKey(keyNamed(command.key));
         opened.catalogue.touch(idNamed(command.key));
@@ -148,22 +180,37 @@ function compare(model: Model, { store, catalogue, vectors, words }: OpenStore):
   for (const scope of [0, 1]) {
     for (const alias of [1, 2, 3, 4])
       assert.equal(store.byAlias(scopeNamed(scope), `words ${alias}`)?.id, model.aliases.get(`words ${alias}${scopeNamed(scope)}`));
-    const held = [...model.entries.values()]
-      .filter(({ entry, hasVector }) => hasVector && entry.scope === scopeNamed(scope))
-      .map(({ entry }) => entry.id);
-    assert.deepEqual(Array.from(vectors.codes(scopeNamed(scope)), ({ id }) => id).toSorted(), held.toSorted());
+    const here = [...model.entries.values()].filter(({ entry }) => entry.scope === scopeNamed(scope));
+    for (const embedder of MODELS)
+      compareVectors(
+        embedder,
+        scopeNamed(scope),
+        here,
+        vectors.of(() => embedder),
+      );
     const filed = [...model.entries].filter(([, { entry, terms }]) => terms !== undefined && entry.scope === scopeNamed(scope));
     assert.deepEqual(
       new Map(Array.from(words.terms(scopeNamed(scope)), ({ id, terms }) => [id, [...terms]])),
       new Map(filed.map(([id, { terms }]) => [id, terms])),
     );
-    for (const name of all) assert.equal(vectors.vector(scopeNamed(scope), idNamed(name)) !== undefined, held.includes(idNamed(name)));
   }
   assert.deepEqual(Array.from(catalogue.list({ kind: 'all' }), ({ id }) => id).toSorted(), [...model.entries.keys()].toSorted());
-  const { entries, vectors: count } = catalogue.totals();
+  const { entries, embedded } = catalogue.totals();
   assert.equal(entries, model.entries.size);
-  assert.equal(count, [...model.entries.values()].filter(({ hasVector }) => hasVector).length);
+  const counts = new Map<string, number>();
+  for (const { vector, terms } of model.entries.values())
+    if (vector !== undefined || terms !== undefined) counts.set(vector?.model ?? '', (counts.get(vector?.model ?? '') ?? 0) + 1);
+  assert.deepEqual(embedded, counts);
   if (entries === 0) assert.equal(catalogue.totals().bytes, 0);
+}
+
+function compareVectors(embedder: string, scope: Scope, here: readonly Held[], source: VectorSource): void {
+  const held = here.flatMap(({ entry, vector }) => (vector?.model === embedder ? [{ id: entry.id, vector: vector.vector }] : []));
+  assert.deepEqual(Array.from(source.codes(scope), ({ id }) => id).toSorted(), held.map(({ id }) => id).toSorted());
+  for (const { id, vector } of held) assert.deepEqual(source.vector(scope, id), Float32Array.from(vector));
+  const codes = new Map(Array.from(source.codes(scope), ({ id, code }) => [id, [...code]]));
+  for (const { id, vector } of held) assert.deepEqual(codes.get(id), [...quantise(vector).code]);
+  for (const { entry, vector } of here) if (vector?.model !== embedder) assert.equal(source.vector(scope, entry.id), undefined);
 }
 
 describe('a store under random commands', () => {

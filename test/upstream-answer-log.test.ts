@@ -2,16 +2,18 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { ProxyError } from '../src/errors.ts';
-import { AnswerLog, AT_ONCE, HIGH_WATER, type LogReader, type Segment } from '../src/upstream/answer-log.ts';
+import { AnswerLog, AT_ONCE, HIGH_WATER, type Chunk, type LogReader } from '../src/upstream/answer-log.ts';
+
+import { toMs } from '../src/units.ts';
 import { createBudget } from '../src/upstream/budget.ts';
 
 const MIB = 1024 * 1024;
 
-function segment(text: string): Segment {
-  return { raw: Buffer.from(text), event: undefined };
+function chunk(text: string): Chunk {
+  return { raw: Buffer.from(text), at: toMs(0) };
 }
 
-const textOf = (segments: readonly Segment[] | undefined): string => Buffer.concat((segments ?? []).map(({ raw }) => raw)).toString();
+const textOf = (chunks: readonly Chunk[] | undefined): string => Buffer.concat((chunks ?? []).map(({ raw }) => raw)).toString();
 
 async function readAll(reader: LogReader): Promise<string> {
   let text = '';
@@ -35,7 +37,7 @@ test('every reader gets the whole answer, whenever it joined and however it inte
         const texts: Promise<string>[] = [];
         for (const [index, piece] of pieces.entries()) {
           for (const join of joins) if (join === index) texts.push(readAll(readerOf(log)));
-          log.push(segment(piece));
+          log.push(chunk(piece));
           await Promise.resolve();
         }
         texts.push(readAll(readerOf(log)));
@@ -50,7 +52,7 @@ test('every reader gets the whole answer, whenever it joined and however it inte
 test('a cut answer gives every reader what came and then the error', async () => {
   const log = new AnswerLog(MIB, createBudget(MIB));
   const reader = readerOf(log);
-  log.push(segment('half'));
+  log.push(chunk('half'));
   log.finish({ kind: 'cut', error: new ProxyError('upstream-reset', 'gone') });
   assert.equal(textOf(await reader.next()), 'half');
   await assert.rejects(reader.next(), { code: 'upstream-reset' });
@@ -62,7 +64,7 @@ test('beyond its limit the log takes no new reader, and those aboard still get e
   const reader = readerOf(log);
   const text = readAll(reader);
   for (let i = 0; i < 50; i += 1) {
-    log.push(segment('0123456789'));
+    log.push(chunk('0123456789'));
     await Promise.resolve();
   }
   assert.equal(log.wholeness, 'too-large');
@@ -81,7 +83,7 @@ test('a reader that lags beyond the limit of a sliding log is cut, and the other
   const piece = 'x'.repeat(10_000);
   let read = 0;
   for (let sent = 0; sent < HIGH_WATER + 50_000; sent += piece.length) {
-    log.push(segment(piece));
+    log.push(chunk(piece));
     read += textOf(await fast.next()).length;
   }
   log.finish({ kind: 'complete' });
@@ -93,13 +95,13 @@ test('a reader that lags beyond the limit of a sliding log is cut, and the other
 test('the writer is paused while even the fastest reader is behind, and goes on when it reads or leaves', async () => {
   const log = new AnswerLog(10 * MIB, createBudget(10 * MIB));
   const reader = readerOf(log);
-  log.push({ raw: new Uint8Array(HIGH_WATER + 1), event: undefined });
+  log.push({ raw: new Uint8Array(HIGH_WATER + 1), at: toMs(0) });
   const paused = log.room();
   assert.ok(paused);
   await reader.next();
   await paused;
   assert.equal(log.room(), undefined);
-  log.push({ raw: new Uint8Array(HIGH_WATER + 1), event: undefined });
+  log.push({ raw: new Uint8Array(HIGH_WATER + 1), at: toMs(0) });
   const again = log.room();
   assert.ok(again);
   reader.leave();
@@ -110,7 +112,7 @@ test('bytes go back to the budget when the log is released and its readers are d
   const budget = createBudget(MIB);
   const log = new AnswerLog(MIB, budget);
   const reader = readerOf(log);
-  for (const piece of ['one', 'two', 'three']) log.push(segment(piece));
+  for (const piece of ['one', 'two', 'three']) log.push(chunk(piece));
   log.finish({ kind: 'complete' });
   log.release();
   assert.equal(budget.held(), 'onetwothree'.length + 3 * 100);
@@ -122,7 +124,7 @@ test('a full budget keeps the answer flowing but unrecorded', async () => {
   const budget = createBudget(5);
   const log = new AnswerLog(MIB, budget);
   const reader = readerOf(log);
-  log.push(segment('too much for it'));
+  log.push(chunk('too much for it'));
   assert.equal(log.wholeness, 'no-buffer-left');
   log.finish({ kind: 'complete' });
   assert.equal(await readAll(reader), 'too much for it');
@@ -134,7 +136,7 @@ test('a reader is given at once what came while it was busy, and no more than it
   const log = new AnswerLog(MIB, createBudget(MIB));
   const reader = readerOf(log);
   const first = reader.next();
-  for (const piece of ['one', 'two', 'three', 'x'.repeat(AT_ONCE - 1), 'y', 'z'.repeat(2 * AT_ONCE), 'end']) log.push(segment(piece));
+  for (const piece of ['one', 'two', 'three', 'x'.repeat(AT_ONCE - 1), 'y', 'z'.repeat(2 * AT_ONCE), 'end']) log.push(chunk(piece));
   const sizes = [await first, await reader.next(), await reader.next(), await reader.next()].map((taken) =>
     taken?.map(({ raw }) => raw.length),
   );

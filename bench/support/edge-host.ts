@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { RequestRecord } from '../../src/observer.ts';
 import { repository } from './process.ts';
 
@@ -9,6 +10,10 @@ export interface EdgeHost {
   readonly port: number;
   /** The next one that was not taken yet. A guest tells of a request when its answer was handed over. */
   record(): Promise<RequestRecord>;
+  /** Resolves when as many instances wait as the host keeps ready: what a request then takes is its own time alone. */
+  rested(): Promise<void>;
+  /** A sum and a count of the host's metrics since it started. */
+  spent(name: 'guest_compute_seconds' | 'instance_seconds'): Promise<{ readonly ms: number; readonly times: number }>;
   stop(): Promise<void>;
 }
 
@@ -34,11 +39,30 @@ export async function startEdgeHost(component: string, upstreamPort: number, fla
       const first = records.shift();
       return first === undefined ? new Promise((resolve) => waiting.push(resolve)) : Promise.resolve(first);
     },
+    rested: () => rested(port),
+    spent: (name) => spent(port, name),
     stop: async () => {
       child.kill('SIGTERM');
       await once(child, 'exit');
     },
   };
+}
+
+const KEPT_READY = 2;
+
+async function rested(port: number): Promise<void> {
+  for (;;) {
+    const answer = await fetch(`http://127.0.0.1:${port}/nearhit/edge/readyz`);
+    const { ready } = (await answer.json()) as { ready: number };
+    if (ready >= KEPT_READY) return;
+    await delay(2);
+  }
+}
+
+async function spent(port: number, name: string): Promise<{ readonly ms: number; readonly times: number }> {
+  const metrics = await (await fetch(`http://127.0.0.1:${port}/nearhit/edge/metrics`)).text();
+  const read = (what: 'sum' | 'count'): number => Number(new RegExp(`^nearhit_edge_${name}_${what} (\\S+)$`, 'm').exec(metrics)?.[1]);
+  return { ms: 1000 * read('sum'), times: read('count') };
 }
 
 function recordIn(line: string): RequestRecord | undefined {

@@ -36,7 +36,7 @@ export async function seed(upstreamPort: number, real: number, copies: number): 
   const model = embedder.id;
   await embedder.close();
   const { quantise } = await loadQuantisation();
-  const events = { committed: () => undefined, removed: () => undefined };
+  const events = { committed: () => undefined, removed: () => undefined, embedded: () => undefined };
   const stored = await openLmdbStore({
     directory: data,
     maxBytes: MAX_BYTES,

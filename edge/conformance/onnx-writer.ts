@@ -55,7 +55,7 @@ function graphProto({ inputs, outputs, nodes, constants = [] }: Graph): Uint8Arr
   );
 }
 
-function nodeProto({ operator, inputs, outputs, attributes = {} }: Node): Uint8Array {
+export function nodeProto({ operator, inputs, outputs, attributes = {} }: Node): Uint8Array {
   return message(
     ...inputs.map((name) => text(1, name)),
     ...outputs.map((name) => text(2, name)),
@@ -68,7 +68,7 @@ function tensorProto({ name, type, dimensions, data }: Constant): Uint8Array {
   return message(...dimensions.map((size) => varint(1, size)), varint(2, ELEMENT_TYPES[type]), text(8, name), field(9, data));
 }
 
-function valueInfoProto({ name, type, dimensions }: ValueInfo): Uint8Array {
+export function valueInfoProto({ name, type, dimensions }: ValueInfo): Uint8Array {
   const sizes = dimensions.map((size) => field(1, message(typeof size === 'string' ? text(2, size) : varint(1, size))));
   return message(text(1, name), field(2, message(field(1, message(varint(1, ELEMENT_TYPES[type]), field(2, message(...sizes)))))));
 }

@@ -1,11 +1,12 @@
 /** One request and its answer, by a cache of its own; what is left to do when it was sent goes on behind it. */
-import type { FormReader } from '../../src/http/pieces.ts';
+import type { FormFormat, FormReader } from '../../src/http/pieces.ts';
 import { answerRequest } from '../../src/http/web-exchange.ts';
 import type { GuestSettings } from './config.ts';
 import { openCache, type Place } from './open-cache.ts';
 
 /** A form is passed on as it came: what it holds, a guest does not read. */
-const NO_FORMS: FormReader = { push: () => {}, end: () => Promise.resolve({ kind: 'unreadable', problem: 'forms are not read here' }) };
+const UNREAD: FormReader = { push: () => {}, end: () => Promise.resolve({ kind: 'unreadable', problem: 'forms are not read here' }) };
+const NO_FORMS: FormFormat = { reader: () => UNREAD, text: () => undefined };
 
 /** `waitUntil` is told what must end before the instance does. */
 export function answer(
@@ -17,7 +18,7 @@ export function answer(
   const { serve, settled } = openCache(place, settings);
   return answerRequest(request, {
     names: 'path',
-    formReader: () => NO_FORMS,
+    forms: () => NO_FORMS,
     sentPieces: 'taken',
     serve: (exchange) => {
       const served = serve(exchange);

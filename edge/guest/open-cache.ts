@@ -12,7 +12,6 @@ import type { Ledger } from '../../src/learn/evidence.ts';
 import type { Knowledge } from '../../src/meaning.ts';
 import { nextTurn } from '../../src/next-turn.ts';
 import { createProxy, type Serve } from '../../src/proxy.ts';
-import type { Core } from '../../src/steps/core.ts';
 import type { Learner } from '../../src/steps/learn.ts';
 import type { StoreEvents } from '../../src/store/store.ts';
 import { toBytes, toEntryId } from '../../src/units.ts';
@@ -52,18 +51,6 @@ const NO_LEDGER: Ledger = { rows: () => [], put: () => {}, remove: () => {}, flu
 const NO_LEARNER: Learner = { learn: () => {}, settled: () => Promise.resolve() };
 
 export function openCache(place: Place, settings: GuestSettings): OpenCache {
-  const core = joinCache(place, settings);
-  return {
-    serve: createProxy(core),
-    settled: async () => {
-      // An answer that has just ended is handed over in the next turn.
-      await nextTurn();
-      await core.flights.settled();
-    },
-  };
-}
-
-export function joinCache(place: Place, settings: GuestSettings): Core {
   const { config } = settings;
   const observer = createConsoleObserver(config.logLevel, place.write);
   const embedder = place.embedder(settings);
@@ -76,28 +63,41 @@ export function joinCache(place: Place, settings: GuestSettings): Core {
   const digests = createDigests(settings.secret);
   // The same for all instances: a request that comes back meets another one.
   const loopToken = (): string => digests.hmac('cdn-loop').slice(0, 12);
-  const { firstByteTimeout, idleTimeout } = config;
-  const joined = joinCore({
-    ...place,
-    ...kept,
+  const { core } = joinCore({
     config,
+    clock: place.clock,
     digests,
     instance: toBase64url(place.random(6)),
     loopToken,
     newEntryId: () => toEntryId(`e_${toBase64url(place.random(12))}`),
     observer,
+    store: kept.store,
+    catalogue: kept.catalogue,
     ledger: NO_LEDGER,
     index,
     words,
     embedder,
     tokens: countTokens(MODEL_LIMITS, () => place.tokenizer),
-    upstream: createFetchUpstream({ fetch: place.fetch, firstByteTimeout, idleTimeout, loopToken }),
+    knowledge: place.knowledge,
+    upstream: createFetchUpstream({
+      fetch: place.fetch,
+      firstByteTimeout: config.firstByteTimeout,
+      idleTimeout: config.idleTimeout,
+      loopToken,
+    }),
     decoders: () => undefined,
     storeState: () => (observer.storeFailing() ? 'failing' : 'ok'),
     notice: (line) => observer.fault('internal', line),
     learner: () => NO_LEARNER,
   });
-  return joined.core;
+  return {
+    serve: createProxy(core),
+    settled: async () => {
+      // An answer that has just ended is handed over in the next turn.
+      await nextTurn();
+      await core.flights.settled();
+    },
+  };
 }
 
 function sha256Of(text: string): Uint8Array {
@@ -118,5 +118,6 @@ function toldTo(holders: readonly StoreEvents[], observer: GuestObserver): Store
   return {
     committed: (entry, vector, terms) => tell((holder) => holder.committed(entry, vector, terms)),
     removed: (id, scope, reason) => tell((holder) => holder.removed(id, scope, reason)),
+    embedded: (id, scope, vector) => tell((holder) => holder.embedded(id, scope, vector)),
   };
 }

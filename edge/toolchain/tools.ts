@@ -1,26 +1,31 @@
-/** Runs the pinned tools of this folder, and says what to do where they are not installed. */
+/** The pinned tools of this folder for the conformance suite: their commands, and modules of theirs. */
 import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { fileURLToPath, pathToFileURL } from 'node:url';
-
-const FOLDER = new URL('./', import.meta.url);
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { openToolchain } from '../../src/edge-build/toolchain.ts';
+import { messageOf } from '../../src/errors.ts';
 
 /** Why nothing can be built, or undefined. */
 export function toolchainMissing(): string | undefined {
-  return existsSync(new URL('node_modules/', FOLDER)) ? undefined : 'the toolchain is not installed: run "npm ci" in edge/toolchain';
+  try {
+    openToolchain();
+    return undefined;
+  } catch (error) {
+    return messageOf(error);
+  }
 }
 
 /** Milliseconds: StarlingMonkey's snapshot takes 20 s on a free core, and these machines are not always free. */
 const LONGEST = 600_000;
 
 export function runTool(tool: 'jco' | 'esbuild' | 'tsc', args: readonly string[], folder: string): void {
-  const file = fileURLToPath(new URL(`node_modules/.bin/${tool}`, FOLDER));
-  const { status, error, stderr } = spawnSync(file, args, { cwd: folder, encoding: 'utf8', timeout: LONGEST });
-  if (status !== 0) throw new Error(`${tool} ${args.join(' ')} failed: ${error?.message ?? stderr}`);
+  const file = join(openToolchain().folder, 'node_modules', '.bin', tool);
+  const { status, error, stdout, stderr } = spawnSync(file, args, { cwd: folder, encoding: 'utf8', timeout: LONGEST });
+  if (status !== 0) throw new Error(`${tool} ${args.join(' ')} failed: ${error?.message ?? stdout + stderr}`);
 }
 
-/** A module of the toolchain, by the name its package gives it. */
+/** By the name that its package gives it. */
 export async function importTool(specifier: string): Promise<unknown> {
-  return import(pathToFileURL(createRequire(new URL('package.json', FOLDER)).resolve(specifier)).href);
+  return import(pathToFileURL(createRequire(join(openToolchain().folder, 'package.json')).resolve(specifier)).href);
 }

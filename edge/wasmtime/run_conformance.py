@@ -11,6 +11,7 @@ from pathlib import Path
 from wasmtime import Engine, Store, WasiConfig
 from wasmtime.component import Component, Linker, Record, Variant
 
+from imports import Imports
 from wasi_nn import WasiNn
 
 ABILITIES = {"refuse-load", "allow-list"}
@@ -79,7 +80,8 @@ class Guest:
         nn, linker, store = WasiNn(allowed), Linker(self.engine), Store(self.engine)
         linker.add_wasip2()
         store.set_wasi(WasiConfig())
-        nn.link(linker)
+        with linker.root() as root:
+            nn.link(Imports(self.component, self.engine, root))
         instance = linker.instantiate(store, self.component)
         call = test["call"]
         function = instance.get_func(store, instance.get_export_index(store, call["kind"]))

@@ -3,15 +3,18 @@
 A second host, independent of the one on Node: another runtime of the component model, another language, another binding.
 """
 
+from operator import itemgetter
+
 import numpy
 import onnxruntime
 from onnxruntime.capi.onnxruntime_pybind11_state import InvalidArgument
-from wasmtime.component import Linker, ResourceHost, ResourceType, Variant
+from wasmtime.component import Variant
 
-VERSION = "0.2.0-rc-2024-10-28"
+from resources import Kind, Resources
+
 TYPES = {"FP16": numpy.float16, "FP32": numpy.float32, "FP64": numpy.float64, "U8": numpy.uint8, "I32": numpy.int32, "I64": numpy.int64}
 NAMES = {numpy.dtype(kind): name for name, kind in TYPES.items()}
-TENSOR, GRAPH, CONTEXT, ERROR = 1, 2, 3, 4
+TENSOR, GRAPH, CONTEXT, ERROR = Kind.TENSOR, Kind.GRAPH, Kind.CONTEXT, Kind.NN_ERROR
 
 
 class Fault(Exception):
@@ -20,59 +23,31 @@ class Fault(Exception):
         self.code = code
 
 
-class Resources:
-    """What guests hold, by handle. A resource is named to wasmtime by a number and its kind."""
-
-    def __init__(self):
-        self.held = {}
-        self.count = 0
-
-    def own(self, kind, value):
-        self.count += 1
-        self.held[self.count] = value
-        return ResourceHost.own(self.count, kind)
-
-    def get(self, store, handle):
-        return self.held[handle.to_host(store).rep]
-
-    def take(self, store, handle):
-        return self.held.pop(handle.to_host(store).rep)
-
-    def drop(self, _store, number):
-        self.held.pop(number, None)
-
-
 class WasiNn:
-    def __init__(self, models):
+    def __init__(self, models, resources=None):
         """`models`: paths of ONNX files by name; each is opened when it is first asked for."""
         self.models = models
         self.sessions = {}
-        self.resources = Resources()
+        self.resources = resources or Resources()
 
     @property
     def alive(self):
         return len(self.resources.held)
 
-    def link(self, linker: Linker):
-        own, get, drop = self.resources.own, self.resources.get, self.resources.drop
-        with linker.root() as root:
-            with root.add_instance(f"wasi:nn/errors@{VERSION}") as errors:
-                errors.add_resource("error", ResourceType.host(ERROR), drop)
-                errors.add_func("[method]error.code", lambda store, it: get(store, it).code)
-                errors.add_func("[method]error.data", lambda store, it: str(get(store, it)))
-            with root.add_instance(f"wasi:nn/tensor@{VERSION}") as tensor:
-                tensor.add_resource("tensor", ResourceType.host(TENSOR), drop)
-                tensor.add_func("[constructor]tensor", lambda _, *content: own(TENSOR, content))
-                for index, member in enumerate(["dimensions", "ty", "data"]):
-                    tensor.add_func(f"[method]tensor.{member}", lambda store, it, index=index: get(store, it)[index])
-            with root.add_instance(f"wasi:nn/inference@{VERSION}") as inference:
-                inference.add_resource("graph-execution-context", ResourceType.host(CONTEXT), drop)
-                inference.add_func("[method]graph-execution-context.compute", self.compute)
-            with root.add_instance(f"wasi:nn/graph@{VERSION}") as graph:
-                graph.add_resource("graph", ResourceType.host(GRAPH), drop)
-                graph.add_func("[method]graph.init-execution-context", lambda store, it: Variant("ok", own(CONTEXT, get(store, it))))
-                graph.add_func("load-by-name", lambda _, name: self.loaded(lambda: self.session(name)))
-                graph.add_func("load", lambda _, parts, encoding, target: self.loaded(refuse_bytes))
+    def link(self, imports):
+        own, get, add = self.resources.own, self.resources.get, self.resources.add
+        with imports.add("wasi:nn/errors") as errors:
+            add(errors, "error", ERROR, {"code": lambda fault: fault.code, "data": str})
+        with imports.add("wasi:nn/tensor") as tensor:
+            add(tensor, "tensor", TENSOR, {name: itemgetter(at) for at, name in enumerate(["dimensions", "ty", "data"])})
+            tensor.add_func("[constructor]tensor", lambda _, *content: own(TENSOR, content))
+        with imports.add("wasi:nn/inference") as inference:
+            add(inference, "graph-execution-context", CONTEXT)
+            inference.add_func("[method]graph-execution-context.compute", self.compute)
+        with imports.add("wasi:nn/graph") as graph:
+            add(graph, "graph", GRAPH, {"init-execution-context": lambda session: Variant("ok", own(CONTEXT, session))})
+            graph.add_func("load-by-name", lambda _, name: self.loaded(lambda: self.session(name)))
+            graph.add_func("load", lambda _, parts, encoding, target: self.loaded(refuse_bytes))
 
     def loaded(self, find):
         # Both arms of this result are resources: wasmtime wants to be told which one it is.

@@ -5,14 +5,15 @@
  */
 import type { Registry } from 'prom-client';
 import type { Rate } from '../learn/evidence.ts';
-import type { StoreTotals } from '../store/store.ts';
 import type { Counters } from './counters.ts';
 import { BOUNDS, type Histogram } from './histogram.ts';
-import type { EmbedderFacts } from './operations.ts';
+import type { EmbedderFacts, ReembedRun, Stats, VectorCounts } from './operations.ts';
 
 /** What is measured at the moment of asking, by others. */
 export interface Gauges {
-  readonly store: StoreTotals;
+  readonly store: Stats['store'];
+  readonly vectors: VectorCounts;
+  readonly reembed: ReembedRun;
   readonly embedder: EmbedderFacts;
   readonly buffered: number | undefined;
   /** Of all groups together. */
@@ -98,7 +99,7 @@ function gaugesOf(gauges: Gauges): Metric[] {
   const states = (['ready', 'starting', 'down'] as const).map((state) => ({ value: embedder.kind === state ? 1 : 0, labels: { state } }));
   return [
     gauge('nearhit_entries', 'Entries stored.', single(store.entries)),
-    gauge('nearhit_vectors', 'Entries that can be found by meaning.', single(store.vectors)),
+    ...vectorGauges(gauges),
     gauge('nearhit_store_bytes', 'Bytes that count against --max-size.', single(store.bytes)),
     gauge('nearhit_store_max_bytes', 'The bound on them.', single(store.maxBytes)),
     gauge('nearhit_embedder_info', '1 for the model that embeds: its id, and what runs it.', [
@@ -123,6 +124,19 @@ function gaugesOf(gauges: Gauges): Metric[] {
       single(gauges.closedGroups),
     ),
     gauge('nearhit_buffered_bytes', 'Bytes held for requests in flight, bounded by --max-buffered.', optional(gauges.buffered)),
+  ];
+}
+
+function vectorGauges({ vectors, reembed }: Gauges): Metric[] {
+  const unfound = Object.entries(vectors.others).map(([model, value]) => ({ value, labels: { model } }));
+  const run = reembed.kind === 'none' ? undefined : reembed;
+  return [
+    gauge('nearhit_vectors', 'Entries that can be found by meaning.', single(vectors.inUse)),
+    gauge('nearhit_vectors_unused', 'Entries with a vector of a model that is not in use: nearhit reembed.', unfound),
+    gauge('nearhit_vectors_missing', 'Entries that lack a vector, and would be found by meaning with one.', single(vectors.none)),
+    gauge('nearhit_reembed_running', '1 while stored questions are embedded again.', single(reembed.kind === 'running' ? 1 : 0)),
+    gauge('nearhit_reembed_done', 'Entries that this run, or the last one, has been through.', optional(run?.done)),
+    gauge('nearhit_reembed_total', 'Entries that it is to go through.', optional(run?.total)),
   ];
 }
 

@@ -21,6 +21,8 @@ export interface Operations {
   feedback(report: { readonly hit: string; readonly verdict: 'wrong' | 'right' }): Promise<FeedbackDone>;
   /** What would be said to this question, and why: the stored questions that share its words, in every scope. */
   explain(question: string, limit: number): Promise<readonly Explained[]>;
+  /** Stored questions are embedded again by the model in use, in the background. What there is of it after the order. */
+  reembed(order: ReembedOrder): ReembedReport;
   /** Prometheus text. */
   metrics(): Promise<string>;
 }
@@ -56,8 +58,49 @@ export interface Stats extends Counts {
   readonly falseHits: Rate;
   readonly closedGroups: number;
   readonly version: string;
-  readonly store: StoreTotals;
+  readonly store: Pick<StoreTotals, 'entries' | 'bytes' | 'maxBytes'>;
+  readonly vectors: VectorCounts;
+  readonly reembed: ReembedRun;
   readonly embedder: EmbedderFacts;
+}
+
+/** Entries that are meant to be found by meaning: those with a vector of the model in use are. */
+export interface VectorCounts {
+  readonly inUse: number;
+  /** By the model that made their vectors. */
+  readonly others: Readonly<Record<string, number>>;
+  /** Stored while the embedder was down, or too slow. */
+  readonly none: number;
+}
+
+export type ReembedOrder =
+  | { readonly kind: 'look' }
+  | { readonly kind: 'stop' }
+  /** `lacking`: entries without a vector of the model in use. `perSecond`: as fast as it goes beside the lookups unless told. */
+  | { readonly kind: 'start'; readonly which: 'lacking' | 'all'; readonly perSecond: number | undefined };
+
+export interface ReembedProgress {
+  readonly which: 'lacking' | 'all';
+  readonly total: number;
+  readonly done: number;
+  readonly replaced: number;
+  /** Cannot be embedded; their entries are as they were. */
+  readonly refused: number;
+  readonly elapsedMs: number;
+}
+
+/** The one under way, or the last one since the start. */
+export type ReembedRun =
+  | { readonly kind: 'none' }
+  /** `heldUp`: why it waits, where it does. */
+  | ({ readonly kind: 'running'; readonly heldUp: string | undefined } & ReembedProgress)
+  | ({ readonly kind: 'ended'; readonly how: 'done' | 'stopped' | 'failed'; readonly why: string | undefined } & ReembedProgress);
+
+export interface ReembedReport {
+  /** The id of the model in use. */
+  readonly model: string;
+  readonly vectors: VectorCounts;
+  readonly run: ReembedRun;
 }
 
 /** The embedding model, and how it is. */

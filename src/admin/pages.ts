@@ -31,6 +31,7 @@ const PAGES: readonly Page[] = [
   },
   { path: '/api/stats', method: 'GET', access: 'token', answer: (operations) => json(200, operations.stats()) },
   { path: '/api/purge', method: 'POST', access: 'token', answer: purge },
+  { path: '/api/reembed', method: 'POST', access: 'token', answer: reembed },
   { path: '/api/feedback', method: 'POST', access: 'token', answer: feedback },
   { path: '/api/explain', method: 'POST', access: 'token', answer: explain },
 ];
@@ -82,6 +83,29 @@ async function purge(operations: Operations, { body }: { readonly body: unknown 
     );
   const selection: Selection = order.data.selection;
   return json(200, await operations.purge(selection, order.data.dryRun));
+}
+
+/** No model is faster, and a limit of no effect is a slip. */
+const MOST_PER_SECOND = 100_000;
+const REEMBED = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('look') }),
+  z.strictObject({ kind: z.literal('stop') }),
+  z.strictObject({
+    kind: z.literal('start'),
+    which: z.enum(['lacking', 'all']),
+    perSecond: z.number().positive().max(MOST_PER_SECOND).optional(),
+  }),
+]);
+
+function reembed(operations: Operations, { body }: { readonly body: unknown }): Answer {
+  const order = REEMBED.safeParse(body);
+  if (!order.success)
+    throw new ProxyError(
+      'bad-request-body',
+      `cannot embed again: ${z.prettifyError(order.error)}; send {"kind": "start", "which": "lacking" | "all", "perSecond": 50}, {"kind": "look"} or {"kind": "stop"}`,
+    );
+  const { data } = order;
+  return json(200, operations.reembed(data.kind === 'start' ? { ...data, perSecond: data.perSecond } : data));
 }
 
 const FEEDBACK = z.strictObject({ hit: z.string().max(100), verdict: z.enum(['wrong', 'right']), reason: z.string().max(2000).optional() });

@@ -64,13 +64,21 @@ interface Batch {
 
 /** The destination measures all it holds at each write, so it is given many lines at a time: 0.9 us a line instead of 3. */
 function createBatch(destination: Destination): Batch {
-  let waiting = '';
+  // As bytes: a text put together from a hundred thousand pieces costs as much again when it is taken apart.
+  const waiting = Buffer.allocUnsafe(2 * BATCH);
+  let held = 0;
   let state: 'open' | 'closed' = 'open';
   const flush = (): void => {
-    if (waiting === '') return;
-    const lines = waiting;
-    waiting = '';
+    if (held === 0) return;
+    const lines = waiting.toString('utf8', 0, held);
+    held = 0;
     destination.write(lines);
+  };
+  const hold = (line: string): void => {
+    // A character takes up to three bytes.
+    if (3 * line.length > waiting.length - held) flush();
+    if (3 * line.length > waiting.length) destination.write(line);
+    else held += waiting.write(line, held);
   };
   // A process that ends of itself still owes its last second.
   const last = (): void => {
@@ -87,12 +95,12 @@ function createBatch(destination: Destination): Batch {
     add: (line) => {
       // A request that outlived its proxy must not fail for its log line.
       if (state === 'closed') return;
-      waiting += line;
-      if (waiting.length >= BATCH) flush();
+      hold(line);
+      if (held >= BATCH) flush();
     },
     writeNow: (line) => {
       if (state === 'closed') return;
-      waiting += line;
+      hold(line);
       flush();
     },
     close: () => {

@@ -80,7 +80,7 @@ async function answer(request: IncomingMessage, door: Door): Promise<Answer> {
   if (page === undefined)
     throw new ProxyError(
       'not-found',
-      `there is no admin page ${JSON.stringify(path.slice(0, 80))}; try /healthz, /readyz, /metrics, /api/stats, /api/entries/<id>, /api/purge, /api/feedback or /api/explain`,
+      `there is no admin page ${JSON.stringify(path.slice(0, 80))}; try /healthz, /readyz, /metrics, /api/stats, /api/entries/<id>, /api/purge, /api/reembed, /api/feedback or /api/explain`,
     );
   const method = request.method === 'HEAD' ? 'GET' : request.method;
   if (method !== page.method) throw new ProxyError('method-not-allowed', `cannot ${request.method ?? ''} ${path}: use ${page.method}`);

@@ -1,4 +1,4 @@
-/** How `stats` and `purge` reach the nearhit that runs with a data directory: its address and token lie there. */
+/** How `stats`, `purge` and `reembed` reach the nearhit that runs with a data directory: its address and token lie there. */
 import type { Config } from '../config.ts';
 import { messageOf } from '../errors.ts';
 import { readAdminAddress, readAdminToken } from './data-directory.ts';

@@ -1,4 +1,4 @@
-/** `nearhit edge build` and `nearhit edge serve COMPONENT`: the cache as a component, and a host for it or any other of wasi:http. */
+/** `nearhit edge build` and `nearhit edge serve`: the cache as a component of wasi:http, and a host for it or any other. */
 import { refuse, type Call, type ExitCode } from './call.ts';
 import { didYouMean } from './nearest.ts';
 

@@ -69,6 +69,21 @@ answers on their way.
   --data DIR     the data directory, where it is not the default one
 `;
 
+const REEMBED = `nearhit reembed [--all] [--dry-run | --stop] [--rate N/s] [--json]
+
+Embeds stored questions again with the embedding model in use. Vectors of another model are never searched, so after a
+change of --embedder what was stored before is found by its key and words alone until this was done. Answers, aliases,
+hits and expiry stay as they are. The work is done by the nearhit that runs with this data directory, in the background:
+a lookup's own text always goes first. Where it was cut off it goes on when it is started again.
+
+  --all        also what carries vectors of the model in use; for a server elsewhere that changed under its name
+  --dry-run    only count
+  --stop       end the work that is under way
+  --rate N/s   at most so many entries a second; as fast as it goes unless told
+  --json       the report at the end, for programs
+  --data DIR   the data directory, where it is not the default one
+`;
+
 export function helpFor(verb: VerbName | undefined): string {
   switch (verb) {
     case undefined:
@@ -83,6 +98,8 @@ export function helpFor(verb: VerbName | undefined): string {
       return EXPLAIN;
     case 'purge':
       return PURGE;
+    case 'reembed':
+      return REEMBED;
     case 'eval':
       return EVAL;
     case 'calibrate':

@@ -3,6 +3,7 @@ import type { Stats } from '../admin/operations.ts';
 import { askAdmin } from './admin-client.ts';
 import { DONE, type Call, type ExitCode } from './call.ts';
 import { configure } from './config-flags.ts';
+import { pace } from './reembed.ts';
 import { inBytes, table } from './table.ts';
 
 type LatencySummary = Stats['latency']['embed'];
@@ -16,7 +17,7 @@ export async function stats(call: Call): Promise<ExitCode> {
 }
 
 export function statsText(told: Stats): string {
-  const { hitRatio, store } = told;
+  const { hitRatio, store, vectors } = told;
   const facts = [
     ['version', told.version],
     ['up for', `${Math.floor(told.uptimeMs / 60_000)} min`],
@@ -27,12 +28,13 @@ export function statsText(told: Stats): string {
     ],
     ['false hits', falseHitsText(told)],
     ['tokens saved', String(told.tokensSaved)],
-    ['entries', `${store.entries}, of which ${store.vectors} can be found by meaning`],
+    ['entries', `${store.entries}, of which ${vectors.inUse} can be found by meaning`],
+    ...notFound(told),
     ['store', `${inBytes(store.bytes)} of ${inBytes(store.maxBytes)}`],
     ['embedder', embedderText(told.embedder)],
   ];
   return [
-    facts.map(([name, value]) => `${(name ?? '').padEnd(14)}${value}\n`).join(''),
+    facts.map(([name, value]) => `${(name ?? '').padEnd(16)}${value}\n`).join(''),
     outcomes(told),
     counted('not stored', told.dropped),
     counted('vetoed', told.vetoes),
@@ -41,6 +43,17 @@ export function statsText(told: Stats): string {
   ]
     .filter((part) => part !== '')
     .join('\n');
+}
+
+/** Only where there is something to do, or being done. */
+function notFound({ vectors, reembed }: Stats): string[][] {
+  const others = Object.entries(vectors.others).map(([model, count]) => `${count} carry vectors of ${model}`);
+  const none = vectors.none === 0 ? [] : [`${vectors.none} have no vector`];
+  const todo = [...others, ...none];
+  return [
+    ...(todo.length === 0 ? [] : [['not by meaning', `${todo.join(', ')}; nearhit reembed embeds them again`]]),
+    ...(reembed.kind === 'running' ? [['embedding', `${reembed.done} of ${reembed.total} entries, ${pace(reembed)}`]] : []),
+  ];
 }
 
 function embedderText(told: Stats['embedder']): string {
@@ -91,7 +104,7 @@ function short(milliseconds: number): string {
 
 function counted(title: string, counts: Readonly<Record<string, number>>): string {
   const named = Object.entries(counts).map(([name, count]) => `${name} ${count}`);
-  return named.length === 0 ? '' : `${title.padEnd(14)}${named.join(', ')}\n`;
+  return named.length === 0 ? '' : `${title.padEnd(16)}${named.join(', ')}\n`;
 }
 
 function percent(share: number): string {

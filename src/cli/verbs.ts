@@ -1,7 +1,7 @@
 /** The verbs. One file each; adding one touches this table and that file. */
 import type { Call, ExitCode } from './call.ts';
 
-export type VerbName = 'serve' | 'demo' | 'stats' | 'explain' | 'purge' | 'eval' | 'calibrate' | 'forecast' | 'edge';
+export type VerbName = 'serve' | 'demo' | 'stats' | 'explain' | 'purge' | 'reembed' | 'eval' | 'calibrate' | 'forecast' | 'edge';
 export type Run = (call: Call) => Promise<ExitCode>;
 
 export interface Verb {
@@ -15,6 +15,7 @@ export const VERBS: Readonly<Record<VerbName, Verb>> = {
   stats: { summary: 'what a running nearhit has done so far', load: async () => (await import('./stats.ts')).stats },
   explain: { summary: 'why a question would be answered from the cache, or not', load: async () => (await import('./explain.ts')).explain },
   purge: { summary: 'remove stored answers, or list what would go', load: async () => (await import('./purge.ts')).purge },
+  reembed: { summary: 'after a change of model: embed what is stored again', load: async () => (await import('./reembed.ts')).reembed },
   eval: {
     summary: 'how often it is right and wrong, on labelled data of your own',
     load: async () => (await import('./eval.ts')).evaluate,

@@ -108,6 +108,7 @@ const EXACT_ONLY: readonly (readonly [suffix: RegExp, name: DialectName])[] = [
   [/\/v[12]\/rerank$/, 'rerank'],
   [/\/audio\/speech$/, 'speech'],
   [/\/images\/generations$/, 'images'],
+  [/\/images\/(?:edits|variations)$/, 'image-edits'],
 ];
 
 /**

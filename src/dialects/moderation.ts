@@ -5,6 +5,6 @@ import { workedOn } from './shared/worked-on.ts';
 
 export const moderation: Dialect = workedOn({
   name: 'moderation',
-  input: 'input',
+  inputs: ['input'],
   endings: { json: ({ results }) => (isFilled(results) ? 'stop' : 'finish-unknown') },
 });

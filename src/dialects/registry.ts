@@ -6,7 +6,7 @@ import { completions } from './completions.ts';
 import type { Dialect } from './dialect.ts';
 import { embeddings } from './embeddings.ts';
 import { gemini } from './gemini.ts';
-import { images } from './images.ts';
+import { imageEdits, images } from './images.ts';
 import { moderation } from './moderation.ts';
 import { rerank } from './rerank.ts';
 import { responses } from './responses.ts';
@@ -25,6 +25,7 @@ const DIALECTS: Readonly<Record<DialectName, Dialect>> = {
   rerank,
   speech,
   images,
+  'image-edits': imageEdits,
 };
 
 export function dialectNamed(name: DialectName): Dialect {

@@ -5,6 +5,6 @@ import { workedOn } from './shared/worked-on.ts';
 
 export const rerank: Dialect = workedOn({
   name: 'rerank',
-  input: 'documents',
+  inputs: ['documents'],
   endings: { json: ({ results, data }) => (isFilled(results) || isFilled(data) ? 'stop' : 'finish-unknown') },
 });

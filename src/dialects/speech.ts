@@ -4,7 +4,7 @@ import { workedOn } from './shared/worked-on.ts';
 
 export const speech: Dialect = workedOn({
   name: 'speech',
-  input: 'input',
+  inputs: ['input'],
   // An answer in JSON is none: some gateways tell their errors so, with status 200.
   keepsBytes: (type) => type.startsWith('audio/') || type === 'application/octet-stream',
   endings: {

@@ -32,8 +32,6 @@ export interface Componentizer {
 
 export interface Toolchain {
   readonly folder: string;
-  /** `wasm-tools`, as a command. */
-  readonly composer: string;
   esbuild(): Promise<Esbuild>;
   componentizer(): Promise<Componentizer>;
   wasmTools(): Promise<WasmTools>;
@@ -41,13 +39,12 @@ export interface Toolchain {
 }
 
 /** @throws Error that says how to install it, where it is not there. */
-export function openToolchain(folder: string = PINNED, composer: string = 'wasm-tools'): Toolchain {
+export function openToolchain(folder: string = PINNED): Toolchain {
   if (!existsSync(join(folder, 'node_modules')))
     throw new Error(`cannot build a component: its toolchain is not installed in ${folder}; run npm ci --prefix ${folder}`);
   const load = async <T>(file: string): Promise<T> => (await import(pathToFileURL(join(folder, 'node_modules', file)).href)) as T;
   return {
     folder,
-    composer,
     esbuild: () => load('esbuild/lib/main.js'),
     componentizer: () => load('@bytecodealliance/componentize-js/src/componentize.js'),
     wasmTools: () => load('@bytecodealliance/jco/dist/api.js'),

@@ -21,6 +21,14 @@ export interface PoolOptions {
   readonly onServed: (failure: ProxyError | undefined) => void;
 }
 
+export interface Load {
+  readonly threads: number;
+  /** With an instance that waits for a request. */
+  readonly ready: number;
+  readonly busy: number;
+  readonly queued: number;
+}
+
 /** A thread kept ready costs some 20 MB; this many are, whether requests come or not. */
 const KEPT_READY = 2;
 const IDLE_FOR_MS = 30_000;
@@ -48,8 +56,8 @@ export class GuestPool {
     this.#grow();
   }
 
-  get load(): { readonly threads: number; readonly busy: number; readonly queued: number } {
-    return { threads: this.#threads.size, busy: this.#in('busy').length, queued: this.#queue.size };
+  get load(): Load {
+    return { threads: this.#threads.size, ready: this.#in('ready').length, busy: this.#in('busy').length, queued: this.#queue.size };
   }
 
   /** What a request would meet now. */

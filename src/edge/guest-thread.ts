@@ -30,6 +30,7 @@ export interface ThreadOptions {
   readonly environment: Readonly<Record<string, string>>;
   readonly models: GuestModels;
   readonly limits: GuestLimits;
+  readonly spent: (what: 'compute' | 'instance', ms: number) => void;
   /** Its phase is another. Never called from inside a method of this thread's caller. */
   readonly changed: (thread: GuestThread) => void;
 }
@@ -51,6 +52,7 @@ const GUEST_WORKER = new URL('./guest-worker', import.meta.url);
 export class GuestThread {
   readonly #limits: GuestLimits;
   readonly #changed: (thread: GuestThread) => void;
+  readonly #spent: ThreadOptions['spent'];
   readonly #words: SharedWords = newSharedWords();
   readonly #line: MessagePort;
   readonly #worker: Worker;
@@ -58,9 +60,10 @@ export class GuestThread {
   #watch: NodeJS.Timeout | undefined;
   #readySince = 0;
 
-  constructor({ component, environment, models, limits, changed }: ThreadOptions) {
+  constructor({ component, environment, models, limits, spent, changed }: ThreadOptions) {
     this.#limits = limits;
     this.#changed = changed;
+    this.#spent = spent;
     const { port1, port2 } = new MessageChannel();
     this.#line = port1;
     const setup: GuestSetup = { ...component, environment, models, memoryBytes: limits.memory, words: this.#words, line: port2 };
@@ -116,12 +119,14 @@ export class GuestThread {
   #heard(message: FromGuest): void {
     if (message.kind === 'ready') {
       this.#readySince = performance.now();
+      this.#spent('instance', message.ms);
       return this.#turn({ kind: 'ready' });
     }
     if (this.#phase.kind !== 'busy') return;
     const { session, done } = this.#phase;
     session.hear(message, (reply) => this.#reply(reply));
     if (message.kind !== 'done') return;
+    this.#spent('compute', busyTime(this.#words));
     this.#turn({ kind: 'preparing' });
     this.#watchMaking();
     done(endOf(message.end, this.#limits));

@@ -38,7 +38,14 @@ function newInstance(): Instance {
   return new Instance({ transpiled, modules, imports, memoryBytes });
 }
 
-let next = newInstance();
+let next: Instance;
+
+function prepare(): void {
+  const started = performance.now();
+  next = newInstance();
+  line.tell({ kind: 'ready', ms: performance.now() - started });
+  line.send();
+}
 
 function serve(head: IncomingHead): void {
   resetBusy(words);
@@ -50,12 +57,5 @@ function serve(head: IncomingHead): void {
   line.send();
 }
 
-function prepare(): void {
-  next = newInstance();
-  line.tell({ kind: 'ready' });
-  line.send();
-}
-
 requests.on('message', (message: ToGuest) => (message.kind === 'serve' ? serve(message.head) : prepare()));
-line.tell({ kind: 'ready' });
-line.send();
+prepare();

@@ -91,7 +91,8 @@ export type Reply<Kind extends AskKind> = Asks[Kind]['reply'];
 
 /** From the thread. */
 export type FromGuest =
-  | { readonly kind: 'ready' }
+  /** An instance waits for a request; made in so many milliseconds. */
+  | { readonly kind: 'ready'; readonly ms: number }
   | { [Kind in AskKind]: { readonly kind: Kind; readonly number: number } & Asks[Kind]['ask'] }[AskKind]
   | { readonly kind: 'respond'; readonly status: number; readonly headers: RawHeaders; readonly body: StreamId | undefined }
   /** It answered with a wasi:http error code in place of a response. */

@@ -17,12 +17,15 @@ export class TextRefused extends Error {
 /** Stands for the id of a model whose files cannot be read. */
 export const UNKNOWN_MODEL = 'unknown';
 
+/** `last`: after every text that waits, whenever that one came. For work in the background; absent: in order of arrival. */
+export type WaitingPlace = 'last';
+
 export interface Embedder {
   /** Name and content hash of the model, stored with each vector so that vectors of two models never mix. */
   readonly id: string;
   readonly dimensions: number;
   /** Rejects when the model is down, crashed under this call, or `signal` fired. The caller counts it and goes on without. */
-  embed(text: string, signal: AbortSignal | undefined): Promise<UnitVector>;
+  embed(text: string, signal: AbortSignal | undefined, place?: WaitingPlace): Promise<UnitVector>;
   state(): EmbedderState;
   close(): Promise<void>;
 }

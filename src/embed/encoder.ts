@@ -42,7 +42,7 @@ async function openModel(spec: LocalModel): Promise<{ readonly model: TokenModel
   if (spec.kind === 'wasm') return { model: openWasmModel(spec), remark: undefined };
   const native = await import('./onnx-model.ts').catch((error: unknown) => ({ why: messageOf(error) }));
   if (!('why' in native)) return { model: await native.openOnnxModel(spec), remark: undefined };
-  const remark = `the native runtime cannot be loaded here, so the model runs in Wasm, two to four times slower: ${firstLine(native.why)}`;
+  const remark = `the native runtime cannot be loaded here, so the model runs in Wasm, which takes 1.5 to 5 times as long: ${firstLine(native.why)}`;
   return { model: openWasmModel(spec), remark };
 }
 

@@ -6,7 +6,7 @@ import type { LocalModel } from '../config.ts';
 import { ProcessPool } from '../processes/process-pool.ts';
 import { CallRefused } from '../processes/worker-slot.ts';
 import { toUnitVector, type UnitVector } from '../units.ts';
-import { TextRefused, UNKNOWN_MODEL, type Embedder, type EmbedderState } from './embedder.ts';
+import { TextRefused, UNKNOWN_MODEL, type Embedder, type EmbedderState, type WaitingPlace } from './embedder.ts';
 import { modelId, weightsSum } from './model-files.ts';
 import type { NamedModel } from './registry.ts';
 import { startWorker } from './start-worker.ts';
@@ -59,10 +59,10 @@ class LocalEmbedder implements Embedder {
     return this.#pool.state();
   }
 
-  async embed(text: string, signal: AbortSignal | undefined): Promise<UnitVector> {
+  async embed(text: string, signal: AbortSignal | undefined, place?: WaitingPlace): Promise<UnitVector> {
     checkLength(text);
     try {
-      return toUnitVector(new Float32Array(await this.#pool.run(text, signal)));
+      return toUnitVector(new Float32Array(await this.#pool.run(text, signal, place)));
     } catch (error) {
       throw error instanceof CallRefused ? new TextRefused(error.message) : error;
     }

@@ -5,7 +5,7 @@
  */
 import { messageOf } from '../errors.ts';
 import type { UnitVector } from '../units.ts';
-import { TextRefused, type Embedder, type EmbedderState } from './embedder.ts';
+import { TextRefused, type Embedder, type EmbedderState, type WaitingPlace } from './embedder.ts';
 import { createAsk, type Ask } from './remote/ask.ts';
 import { Breaker, type Rests } from './remote/breaker.ts';
 import type { CallOptions } from './remote/call.ts';
@@ -68,11 +68,11 @@ class RemoteEmbedder implements Embedder {
     return phase.kind === 'starting' ? { kind: 'starting' } : { kind: 'down', why: this.#why(phase.failure) };
   }
 
-  async embed(text: string, signal: AbortSignal | undefined): Promise<UnitVector> {
+  async embed(text: string, signal: AbortSignal | undefined, place?: WaitingPlace): Promise<UnitVector> {
     const state = this.state();
     if (state.kind === 'down') throw cannotEmbed(state.why);
     checkLength(text);
-    const embedded = this.#queue.add(text, signal);
+    const embedded = this.#queue.add(text, signal, place);
     // All that ask in one turn of the event loop go in one call.
     queueMicrotask(() => this.#next());
     return embedded;

@@ -1,6 +1,6 @@
 /** The library door: no server, no socket. */
 import type { Exchange } from '../exchange.ts';
-import { createFormReader } from './form-reader.ts';
+import { formsOf } from './form-text.ts';
 import { answerRequest } from './web-exchange.ts';
 
 /** `names`: what tells the provider, the path as over HTTP or the URL's own origin. */
@@ -9,5 +9,5 @@ export function handleWithFetch(
   serve: (exchange: Exchange) => Promise<void>,
   names: 'path' | 'origin' = 'path',
 ): Promise<Response> {
-  return answerRequest(request, { serve, names, signal: request.signal, formReader: createFormReader, sentPieces: 'left' });
+  return answerRequest(request, { serve, names, signal: request.signal, forms: formsOf, sentPieces: 'left' });
 }

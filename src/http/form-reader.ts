@@ -36,7 +36,7 @@ function unreadable(problem: string): FormReader {
 }
 
 /** Of two the provider might take the other one. */
-function boundaryIn(contentType: string): string | undefined {
+export function boundaryIn(contentType: string): string | undefined {
   if (!/^\s*multipart\/form-data\s*;/i.test(contentType) || contentType.match(/boundary\s*=/gi)?.length !== 1) return undefined;
   const [, quoted, plain] = BOUNDARY.exec(contentType) ?? [];
   return quoted ?? plain;

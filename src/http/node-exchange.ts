@@ -6,7 +6,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Exchange, Head, RawHeaders, ReadBody, ReadForm, Reserve } from '../exchange.ts';
 import { headerValue, isNamed } from '../headers.ts';
 import { bodyStream, hasBody, pieceReader } from './node-body.ts';
-import { createFormReader } from './form-reader.ts';
+import { formsOf } from './form-text.ts';
 import { asForm, inOnePiece } from './pieces.ts';
 
 /** A caller that takes nothing for this long is cut; its provider's call would be held open for as long. */
@@ -40,8 +40,8 @@ export class NodeExchange implements Exchange {
     return inOnePiece(pieceReader(this.#request), limit, reserve);
   }
 
-  readForm(limit: number, reserve: Reserve): Promise<ReadForm> {
-    return asForm(pieceReader(this.#request), limit, reserve, createFormReader(headerValue(this.headers, 'content-type')));
+  readForm(limit: number, reserve: Reserve, small: number): Promise<ReadForm> {
+    return asForm(pieceReader(this.#request), { limit, reserve, small }, formsOf(headerValue(this.headers, 'content-type')));
   }
 
   streamBody(): AsyncIterable<Uint8Array> | undefined {

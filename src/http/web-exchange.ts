@@ -7,7 +7,7 @@ import { ProxyError } from '../errors.ts';
 import type { Exchange, Head, RawHeaders, ReadBody, ReadForm, Reserve } from '../exchange.ts';
 import { headerValue } from '../headers.ts';
 import { errorReply, unexpected } from './error-reply.ts';
-import { asForm, inOnePiece, type FormReader, type PieceReader } from './pieces.ts';
+import { asForm, inOnePiece, type FormFormat, type PieceReader } from './pieces.ts';
 
 export interface WebDoor {
   readonly serve: (exchange: Exchange) => Promise<void>;
@@ -15,7 +15,7 @@ export interface WebDoor {
   readonly names: 'path' | 'origin';
   /** Tells when the caller leaves; absent where nobody does. */
   readonly signal?: AbortSignal;
-  readonly formReader: (contentType: string | undefined) => FormReader;
+  readonly forms: (contentType: string | undefined) => FormFormat;
   /** `taken`: an engine takes the memory of what it sends, and a flight still needs it, so it is given copies. */
   readonly sentPieces: 'left' | 'taken';
 }
@@ -83,8 +83,8 @@ class WebExchange implements Exchange {
     return inOnePiece(pieceReader(this.#request.body), limit, reserve);
   }
 
-  readForm(limit: number, reserve: Reserve): Promise<ReadForm> {
-    return asForm(pieceReader(this.#request.body), limit, reserve, this.#door.formReader(headerValue(this.headers, 'content-type')));
+  readForm(limit: number, reserve: Reserve, small: number): Promise<ReadForm> {
+    return asForm(pieceReader(this.#request.body), { limit, reserve, small }, this.#door.forms(headerValue(this.headers, 'content-type')));
   }
 
   reply(head: Head, body: Uint8Array | AsyncIterable<Uint8Array> | undefined): Promise<void> {

@@ -93,8 +93,8 @@ function byName([a]: readonly [string, string], [b]: readonly [string, string]):
   return a < b ? -1 : 1;
 }
 
-/** The boundary of a form is made up for each request, and says nothing. */
-function withoutBoundary(value: string): string {
+/** Of a content type. The boundary of a form is made up for each request, and says nothing. */
+export function withoutBoundary(value: string): string {
   return /^\s*multipart\/form-data\s*;/i.test(value) ? value.replace(/;\s*boundary=(?:"[^"]*"|[^\s;"]*)/gi, '') : value;
 }
 

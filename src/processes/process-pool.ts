@@ -51,9 +51,9 @@ export class ProcessPool<Request, Answer> {
   }
 
   /** Rejects when the pool is down or full, the worker crashed under this call, or `signal` fired. */
-  run(request: Request, signal: AbortSignal | undefined): Promise<Answer> {
+  run(request: Request, signal: AbortSignal | undefined, place?: 'last'): Promise<Answer> {
     if (this.#state.kind === 'down') return Promise.reject(this.#failure(this.#state.why));
-    const answered = this.#queue.add(request, signal);
+    const answered = this.#queue.add(request, signal, place);
     this.#dispatch();
     return answered;
   }

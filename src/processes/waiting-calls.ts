@@ -24,24 +24,26 @@ export class WaitingCalls<Request, Answer> {
   readonly #options: WaitingOptions;
   /** A set, so that a call that is given up leaves at once. */
   readonly #calls = new Set<WaitingCall<Request, Answer>>();
+  /** Taken when nobody else waits. */
+  readonly #last = new Set<WaitingCall<Request, Answer>>();
 
   constructor(options: WaitingOptions) {
     this.#options = options;
   }
 
   get size(): number {
-    return this.#calls.size;
+    return this.#calls.size + this.#last.size;
   }
 
   /** Rejects at once where there is no room; with the reason of `signal` when that fires, also after the call was taken. */
-  add(request: Request, signal: AbortSignal | undefined): Promise<Answer> {
+  add(request: Request, signal: AbortSignal | undefined, place?: 'last'): Promise<Answer> {
     const { cannot, what, relief, left } = this.#options;
-    if (this.#calls.size >= QUEUE_LIMIT)
-      return Promise.reject(new Error(`${cannot}: ${QUEUE_LIMIT} ${what} are waiting already; ${relief}`));
+    if (this.size >= QUEUE_LIMIT) return Promise.reject(new Error(`${cannot}: ${QUEUE_LIMIT} ${what} are waiting already; ${relief}`));
     if (signal?.aborted === true) return Promise.reject(this.#cancelled(signal.reason));
+    const waiting = place === 'last' ? this.#last : this.#calls;
     return new Promise((resolve, reject) => {
       const abort = (): void => {
-        this.#calls.delete(call);
+        waiting.delete(call);
         reject(this.#cancelled(signal?.reason));
         left();
       };
@@ -51,13 +53,13 @@ export class WaitingCalls<Request, Answer> {
         reject: (error) => (signal?.removeEventListener('abort', abort), reject(error)),
       };
       signal?.addEventListener('abort', abort, { once: true });
-      this.#calls.add(call);
+      waiting.add(call);
     });
   }
 
   take(most: number): readonly WaitingCall<Request, Answer>[] {
-    const taken = [...this.#calls].slice(0, most);
-    for (const call of taken) this.#calls.delete(call);
+    const taken = [...this.#calls, ...this.#last].slice(0, most);
+    for (const call of taken) if (!this.#calls.delete(call)) this.#last.delete(call);
     return taken;
   }
 

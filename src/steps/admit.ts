@@ -64,9 +64,10 @@ export function commitAnswer(finished: Finished, ports: AdmitPorts): Promise<voi
 function weigh(finished: Finished, ports: AdmitPorts): Promise<void> | undefined {
   const { asked, landing, requestId } = finished;
   const { observer } = ports;
-  if (landing.kind === 'dropped') return void observer.stored(landing.reason, requestId);
-  if (asked.batch !== undefined) return keepInputs({ asked, batch: asked.batch, landing, requestId }, ports);
-  const { recording } = landing;
+  const landed = landing.kind === 'whole' ? landing.record() : landing;
+  if (landed.kind === 'dropped') return void observer.stored(landed.reason, requestId);
+  if (asked.batch !== undefined) return keepInputs({ asked, batch: asked.batch, landed, requestId }, ports);
+  const { recording } = landed;
   const assessment = asked.dialect.assess(recording);
   if (assessment.usage !== undefined && asked.prompt.wants.usage === 'owed' && recording.shape === 'stream') ports.usageAsked.seen(asked);
   const size = toBytes(sizeOf(recording));
@@ -75,7 +76,7 @@ function weigh(finished: Finished, ports: AdmitPorts): Promise<void> | undefined
     finish: assessment.finish,
     verdict: asked.verdict,
     size,
-    upstreamHeaders: landing.headers,
+    upstreamHeaders: landed.headers,
     maxEntry: ports.config.maxEntry,
     respectUpstream: ports.config.respectUpstream,
     storeRefusals: ports.config.storeRefusals,

@@ -19,25 +19,30 @@ export interface ServedHit {
 }
 
 export interface Hits {
-  served(id: string, hit: ServedHit): void;
+  /** The id that it can be reported by: unique over restarts, saying nothing of what it names. */
+  served(hit: ServedHit): string;
   find(id: string): ServedHit | undefined;
 }
 
 /** About 200 bytes each and the question of the semantic ones, so 15 MB or less. */
 const REMEMBERED = 50_000;
 
-export function createHits(): Hits {
-  // Two halves: when the young one is full the old one is dropped whole, which costs nothing per hit.
-  let young = new Map<string, ServedHit>();
-  let old = new Map<string, ServedHit>();
+/** `prefix`: random, once per process. */
+export function createHits(prefix: string): Hits {
+  // A ring by their numbers: every request that hits adds one, and hardly any is ever looked for.
+  const ring: ServedHit[] = [];
+  const idOf = (number: number): string => `h_${prefix}${number.toString(36)}`;
+  let count = 0;
   return {
-    served: (id, hit) => {
-      if (young.size >= REMEMBERED / 2) {
-        old = young;
-        young = new Map();
-      }
-      young.set(id, hit);
+    served(hit) {
+      ring[count % REMEMBERED] = hit;
+      count += 1;
+      return idOf(count);
     },
-    find: (id) => young.get(id) ?? old.get(id),
+    find(id) {
+      const number = Number.parseInt(id.slice(2 + prefix.length), 36);
+      const isHeld = number > count - REMEMBERED && number <= count && idOf(number) === id;
+      return isHeld ? ring[(number - 1) % REMEMBERED] : undefined;
+    },
   };
 }

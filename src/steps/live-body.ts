@@ -4,11 +4,10 @@ import { Unrenderable, type Assessment, type Renderer } from '../dialects/dialec
 import type { WireEvent } from '../entry.ts';
 import { messageOf } from '../errors.ts';
 import type { Exchange } from '../exchange.ts';
-import { isEncoded } from '../sse.ts';
-import { toMs } from '../units.ts';
-import type { LogReader, Segment } from '../upstream/answer-log.ts';
+import { isEncoded } from '../sse-event.ts';
+import type { Chunk, LogReader } from '../upstream/answer-log.ts';
 import type { FlightHead } from '../upstream/flight.ts';
-import { joined } from '../upstream/record.ts';
+import { cutterFor, eventsOf, joined, type Cutter, type Segment } from '../upstream/record.ts';
 import { longestAnswer } from './batch/batch.ts';
 import type { Core } from './core.ts';
 import type { Trace } from './trace.ts';
@@ -25,9 +24,9 @@ const CARRIAGE_RETURN = 0x0d;
 
 /** The provider's own bytes. */
 export async function* rawBody(reader: LogReader, trace: Trace): AsyncGenerator<Uint8Array> {
-  for (let segments = await reader.next(); segments !== undefined; segments = await reader.next()) {
+  for (let chunks = await reader.next(); chunks !== undefined; chunks = await reader.next()) {
     yield* sending(
-      segments.map(({ raw }) => raw),
+      chunks.map(({ raw }) => raw),
       trace,
     );
   }
@@ -45,14 +44,14 @@ export async function renderedBody(
   const { wants } = ride.asked.prompt;
   if (wants.shape === 'stream' && head.shape === 'stream') {
     const framedAlike = head.framing === undefined && wants.framing === undefined;
-    return renderedStream(reader, framedAlike ? inItsOwnBytes : asRendered, renderer, trace);
+    return renderedStream(reader, { cutter: cutterFor(head.framing), toBytes: framedAlike ? inItsOwnBytes : asRendered, renderer }, trace);
   }
-  const pieces = await segmentsWithin(reader, longestAnswer(ride.asked.batch, core.config));
-  if (pieces === undefined) return 'unrenderable';
+  const chunks = await chunksWithin(reader, longestAnswer(ride.asked.batch, core.config));
+  if (chunks === undefined) return 'unrenderable';
   // A reader whose caller left is told that the answer ended.
   if (ride.exchange.signal.aborted) return 'unrenderable';
-  const events = head.shape === 'stream' ? pieces.flatMap((piece) => piece.event ?? []) : [{ at: toMs(0), data: joined(pieces) }];
-  return renderedWhole(events, head, renderer, ride, core);
+  const cut = eventsOf(head, chunks);
+  return cut.kind === 'dropped' ? 'unrenderable' : renderedWhole(cut.events, head, renderer, ride, core);
 }
 
 function renderedWhole(
@@ -80,19 +79,19 @@ function renderedWhole(
 
 /** All of a JSON answer; `undefined` where it is longer than `limit` bytes. */
 export async function wholeBody(reader: LogReader, limit: number): Promise<Uint8Array | undefined> {
-  const segments = await segmentsWithin(reader, limit);
-  return segments === undefined ? undefined : joined(segments);
+  const chunks = await chunksWithin(reader, limit);
+  return chunks === undefined ? undefined : joined(chunks);
 }
 
-async function segmentsWithin(reader: LogReader, limit: number): Promise<readonly Segment[] | undefined> {
-  const segments: Segment[] = [];
+async function chunksWithin(reader: LogReader, limit: number): Promise<readonly Chunk[] | undefined> {
+  const chunks: Chunk[] = [];
   let held = 0;
   for (let batch = await reader.next(); batch !== undefined; batch = await reader.next()) {
     for (const { raw } of batch) held += raw.length;
     if (held > limit) return undefined;
-    segments.push(...batch);
+    chunks.push(...batch);
   }
-  return segments;
+  return chunks;
 }
 
 /** What is no event (keep-alive comments, an unfinished tail), and what the rendering leaves alone, goes on as it came. */
@@ -110,23 +109,33 @@ function asRendered({ event }: Segment, renderer: Renderer): Uint8Array | undefi
   return event === undefined ? undefined : renderer.push(event);
 }
 
+interface Rendering {
+  readonly cutter: Cutter;
+  readonly toBytes: (segment: Segment, renderer: Renderer) => Uint8Array | undefined;
+  readonly renderer: Renderer;
+}
+
 /** Event by event, and what came together leaves together. */
-async function* renderedStream(
-  reader: LogReader,
-  toBytes: typeof asRendered,
-  renderer: Renderer,
-  trace: Trace,
-): AsyncGenerator<Uint8Array> {
-  for (let segments = await reader.next(); segments !== undefined; segments = await reader.next()) {
-    const due: (Uint8Array | undefined)[] = [];
-    try {
-      for (const segment of segments) due.push(toBytes(segment, renderer));
-    } finally {
-      // Also before an event that cannot be rendered: what came before it is the caller's.
-      yield* sending(due, trace);
-    }
-  }
+async function* renderedStream(reader: LogReader, rendering: Rendering, trace: Trace): AsyncGenerator<Uint8Array> {
+  const { cutter, renderer } = rendering;
+  for (let chunks = await reader.next(); chunks !== undefined; chunks = await reader.next())
+    yield* sendingRendered(
+      chunks.flatMap((chunk) => cutter.push(chunk)),
+      rendering,
+      trace,
+    );
+  yield* sendingRendered(cutter.flush(), rendering, trace);
   yield* sending([renderer.end()], trace);
+}
+
+function* sendingRendered(segments: readonly Segment[], { toBytes, renderer }: Rendering, trace: Trace): Generator<Uint8Array> {
+  const due: (Uint8Array | undefined)[] = [];
+  try {
+    for (const segment of segments) due.push(toBytes(segment, renderer));
+  } finally {
+    // Also before an event that cannot be rendered: what came before it is the caller's.
+    yield* sending(due, trace);
+  }
 }
 
 /** The flight was expected to bring token counts, and this caller is owed them; equal shapes get what the provider gave. */

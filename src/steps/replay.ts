@@ -12,10 +12,15 @@ import { createSplitter } from '../sse.ts';
 
 export interface Rendering {
   readonly whole: Uint8Array;
-  /** Where each frame ends in `whole`, and the milliseconds after the head at which its event was recorded. */
-  readonly frames: readonly { readonly end: number; readonly at: number }[];
+  readonly frames: () => readonly Frame[];
   /** The part of the response head that is the same for every hit with this rendering. Flat. */
   readonly head: readonly string[];
+}
+
+/** Where it ends in `whole`, and the milliseconds after the head at which its event was recorded. */
+interface Frame {
+  readonly end: number;
+  readonly at: number;
 }
 
 const renderings = new WeakMap<Entry, Map<string, Rendering>>();
@@ -39,7 +44,7 @@ function render(entry: Entry, dialect: Dialect, wants: ReplayOptions): Rendering
   const renderer = dialect.renderer(entry.recording.shape, wants);
   if (renderer === undefined) throw new Error(`entry ${entry.id} has no ${wants.shape} rendering`);
   const pieces: Uint8Array[] = [];
-  const frames: { end: number; at: number }[] = [];
+  const frames: Frame[] = [];
   let at = 0;
   let end = 0;
   const take = (bytes: Uint8Array | undefined): void => {
@@ -54,15 +59,16 @@ function render(entry: Entry, dialect: Dialect, wants: ReplayOptions): Rendering
   }
   take(renderer.end());
   const whole = joinBytes(pieces);
+  const inOnePiece = wants.shape === 'stream' && wants.framing === undefined && entry.recording.shape === 'json';
   return {
     whole,
-    frames: wants.shape === 'stream' && wants.framing === undefined && entry.recording.shape === 'json' ? framesOf(whole) : frames,
+    frames: inOnePiece ? () => framesOf(whole) : () => frames,
     head: fixedHead(entry, renderer.contentType, whole.length),
   };
 }
 
-/** A stream made from a JSON answer comes in one piece; its events are the frames. */
-function framesOf(whole: Uint8Array): Rendering['frames'] {
+/** A stream made from a JSON answer comes in one piece; its events are the frames. Looked for only where it is paced. */
+function framesOf(whole: Uint8Array): readonly Frame[] {
   const splitter = createSplitter();
   let end = 0;
   return [...splitter.push(whole), ...splitter.flush()].map((segment) => {
@@ -96,7 +102,7 @@ async function* paced(
 ): AsyncGenerator<Uint8Array> {
   const started = performance.now();
   let start = 0;
-  for (const [index, frame] of rendered.frames.entries()) {
+  for (const [index, frame] of rendered.frames().entries()) {
     const due = pace === 'original' ? frame.at : (index * 1000) / pace.tokensPerSecond;
     await sleepUntil(started + due, signal);
     if (signal.aborted) return;

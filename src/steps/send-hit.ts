@@ -31,11 +31,10 @@ export async function sendHit(exchange: Exchange, trace: Trace, asked: Asked, hi
   const now = core.clock.now();
   const ageSeconds = Math.max(0, Math.floor((now - entry.storedAt) / 1000));
   const ttlSeconds = Math.floor((entry.expiresAt - now) / 1000);
-  const hitId = core.ids.hit();
+  const hitId = remember(asked, hit, core);
   const headers = rendered.head.concat(
     hitLabels(asked, hit, { hitId, requestId: trace.id, ageSeconds, ttlSeconds, explained: explainHeader(asked, hit, core) }),
   );
-  remember(hitId, asked, hit, core);
   trace.answered(entry.recording.status, hit, entry.upstream);
   trace.saved(entry.usage === undefined ? undefined : entry.usage.input + entry.usage.output);
   trace.sent(rendered.whole.length);
@@ -45,8 +44,8 @@ export async function sendHit(exchange: Exchange, trace: Trace, asked: Asked, hi
 }
 
 /** Whoever received it may report it. */
-function remember(id: string, asked: Asked, hit: Hit, core: Core): void {
-  core.hits.served(id, {
+function remember(asked: Asked, hit: Hit, core: Core): string {
+  return core.hits.served({
     kind: hit.kind,
     credential: asked.caller.credential,
     group: asked.group,

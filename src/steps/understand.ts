@@ -5,7 +5,7 @@
 import type { Config, QuestionRule } from '../config.ts';
 import type { Dialect, Reading, Unreadable } from '../dialects/dialect.ts';
 import { messageOf } from '../errors.ts';
-import type { Exchange } from '../exchange.ts';
+import type { Exchange, HeldBody } from '../exchange.ts';
 import type { TokenCounter } from '../embed/embedder.ts';
 import type { ScopeGroup } from '../learn/evidence.ts';
 import { parseJson, type JsonObject } from '../identity/canonical.ts';
@@ -72,20 +72,23 @@ export interface UnderstandPorts {
   readonly eligibility: Eligibility;
 }
 
-export type Understand = (exchange: Exchange, route: CachedRoute, received: Received) => Asked | NotUnderstood;
+/** What of an exchange is understood besides its body. */
+export type Told = Pick<Exchange, 'method' | 'target' | 'headers'>;
+
+/** At once where it was seen before. */
+export type Understand = (exchange: Told, route: CachedRoute, received: Received) => Asked | Promise<Asked | NotUnderstood>;
 
 export function createUnderstand(ports: UnderstandPorts): Understand {
-  return (exchange, route, received) => {
+  return async (exchange, route, received) => {
     try {
-      return readRequest(exchange, route, received, ports);
+      return readRequest(exchange, route, await objectIn(received), ports);
     } catch (error) {
       return { kind: 'not-understood', reason: 'identity-failed', problem: messageOf(error) };
     }
   };
 }
 
-function readRequest(exchange: Exchange, route: CachedRoute, received: Received, ports: UnderstandPorts): Asked | NotUnderstood {
-  const body = objectIn(received);
+function readRequest(exchange: Told, route: CachedRoute, body: ReadObject, ports: UnderstandPorts): Asked | NotUnderstood {
   if (body.kind === 'unreadable') return { kind: 'not-understood', reason: 'unreadable', problem: body.problem };
   const dialect = ports.dialects(route.dialect);
   const { config } = ports;
@@ -150,9 +153,15 @@ function ruleAt(origin: string, { question }: Config): QuestionRule | undefined 
   return Object.hasOwn(question, host) ? question[host] : question['*'];
 }
 
-export function objectIn({ body, form }: Received): { readonly kind: 'object'; readonly object: JsonObject } | Unreadable {
-  if (form?.kind === 'unreadable') return form;
-  if (form !== undefined) return { kind: 'object', object: formObject(form.parts) };
+export type ReadObject = { readonly kind: 'object'; readonly object: JsonObject } | Unreadable;
+
+async function objectIn({ body, form }: Received): Promise<ReadObject> {
+  const read = await form?.read();
+  if (read === undefined) return jsonIn(body);
+  return read.kind === 'unreadable' ? read : { kind: 'object', object: formObject(read.parts) };
+}
+
+export function jsonIn(body: HeldBody): ReadObject {
   if (!(body instanceof Uint8Array)) throw new TypeError('a body in pieces was read as no form');
   const parsed = parseJson(body);
   if (parsed.kind === 'unreadable') return parsed;

@@ -16,13 +16,24 @@ const PAGE_HEADER = 16;
 const LEAF_FILL = 0.7;
 const ROWS = 1050;
 const TERM_ROW = 75;
+/** Keys and node headers of the two rows of a vector, and its scale. */
+const VECTOR_ROWS = 164;
 
 /** `answerBytes`: the encoded answer. */
 export function chargeOf(answerBytes: number, vector: UnitVector | undefined, terms: Uint32Array | undefined): number {
   const answer = answerBytes > OWN_PAGES_FROM ? Math.ceil((answerBytes + PAGE_HEADER) / PAGE) * PAGE : answerBytes / LEAF_FILL;
-  const vectors = vector === undefined ? 0 : (vector.length * 5 + 140) / LEAF_FILL;
+  const vectors = vector === undefined ? 0 : vectorCharge(vector.length);
   const words = terms === undefined ? 0 : (terms.length * 4 + TERM_ROW) / LEAF_FILL;
   return Math.round(answer + vectors + words + ROWS);
+}
+
+export function vectorCharge(dimensions: number): number {
+  return (dimensions * 5 + VECTOR_ROWS) / LEAF_FILL;
+}
+
+/** What an entry is charged when its vector gives way to another; 0 dimensions: there was none. */
+export function rechargedFor(charged: number, before: number, after: number): number {
+  return charged + Math.round(vectorCharge(after) - (before === 0 ? 0 : vectorCharge(before)));
 }
 
 /** The size of the encoded answer, without encoding it. */

@@ -1,20 +1,21 @@
 /**
- * Many int8 codes of one scope in one row. As rows of their own the codes of a scope of 100,000 lie on 16,000 pages all
- * over the file: reading them took 360 ms and mapped nearly the whole file (700 MiB resident). In packs of 256, each on
- * pages side by side, it takes a tenth of both.
+ * Many int8 codes of one space (a scope's vectors of one model) in one row. As rows of their own the codes of a scope of
+ * 100,000 lie on 16,000 pages all over the file: reading them took 360 ms and mapped nearly the whole file (700 MiB resident).
+ * In packs of 256, each on pages side by side, it takes a tenth of both.
  *
- *   a new code is a loose row in `codes`; when a scope has a pack's worth of them they move into one row of `packs`
+ *   a new code is a loose row in `codes`; when a space has a pack's worth of them they move into one row of `packs`
  *   removing a loose code removes its row; removing a packed one writes its id into `dead`
  *   a pack that is half dead is dissolved: what lives becomes loose again, its dead ids are forgotten
- * Invariants: an id is loose, or in one pack, or in one pack and dead; a dead id is never packed again.
+ *   an id that is embedded again while its old code lies in a pack is dead there and loose: it is packed once that pack is gone
+ * Invariants: an id is loose or in one pack or neither; what a pack holds of a dead id counts for nothing; a dead id is never packed.
  *
- * A pack: count (4), dimensions (4), ids (12 each), scales (4 each), codes, CRC-32 (4). Its row: scope, its first id.
+ * A pack: count (4), dimensions (4), ids (12 each), scales (4 each), codes, CRC-32 (4). Its row: space, its first id.
  */
 import { crc32 } from 'node:zlib';
 
-import type { EntryId, Scope } from '../units.ts';
+import type { EntryId, Space } from '../units.ts';
 import type { Layout } from './layout.ts';
-import { ID_BYTES, idOfRow, SCOPE_BYTES, scopeRange } from './layout.ts';
+import { ID_BYTES, idOfRow, SPACE_BYTES, rangeOf } from './layout.ts';
 
 export const PACK_SIZE = 256;
 const HEAD = 8;
@@ -65,22 +66,22 @@ export function decodePack(pack: Buffer): readonly LooseCode[] | undefined {
   }));
 }
 
-/** Every living code of a scope. A pack or row that does not decode is left out: its entries are found by key and words only. */
-export function* readCodes(layout: Layout, scope: Scope): Iterable<StoredCode> {
-  const dead = deadIn(layout, scope);
-  for (const { value } of layout.packs.getRange(scopeRange(scope))) yield* codesOfPack(value, dead);
-  for (const { key, value } of layout.codes.getRange(scopeRange(scope))) {
-    if (key.length !== SCOPE_BYTES + ID_BYTES || value.length <= 4) continue;
+/** Every living code of a space. A pack or row that does not decode is left out: its entries are found by key and words only. */
+export function* readCodes(layout: Layout, space: Space): Iterable<StoredCode> {
+  const dead = deadIn(layout, space);
+  for (const { value } of layout.packs.getRange(rangeOf(space))) yield* codesOfPack(value, dead);
+  for (const { key, value } of layout.codes.getRange(rangeOf(space))) {
+    if (key.length !== SPACE_BYTES + ID_BYTES || value.length <= 4) continue;
     const scale = value.readFloatLE(0);
     if (isScale(scale))
-      yield { id: idOfRow(key, SCOPE_BYTES), code: new Int8Array(value.buffer, value.byteOffset + 4, value.length - 4), scale };
+      yield { id: idOfRow(key, SPACE_BYTES), code: new Int8Array(value.buffer, value.byteOffset + 4, value.length - 4), scale };
   }
 }
 
-/** The dead ids of a scope, as the text of their bytes. */
-function deadIn(layout: Layout, scope: Scope): Set<string> {
+/** The dead ids of a space, as the text of their bytes. */
+function deadIn(layout: Layout, space: Space): Set<string> {
   const dead = new Set<string>();
-  for (const row of layout.dead.getKeys(scopeRange(scope))) dead.add(row.toString('latin1', SCOPE_BYTES));
+  for (const row of layout.dead.getKeys(rangeOf(space))) dead.add(row.toString('latin1', SPACE_BYTES));
   return dead;
 }
 

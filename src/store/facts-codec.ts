@@ -23,7 +23,7 @@ export interface StoredFacts extends EntryFacts {
   readonly hasVector: boolean;
   /** Has it a row among the terms? */
   readonly hasTerms: boolean;
-  /** The embedder's id, '' where there is no vector. */
+  /** The embedder's id, '' where there is no vector; `hasTerms` without it: to be embedded yet. */
   readonly embedder: string;
 }
 

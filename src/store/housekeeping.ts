@@ -13,6 +13,7 @@ import type { Reads } from './lmdb-reads.ts';
 import type { PendingHits } from './hits.ts';
 import type { Writes } from './lmdb-writes.ts';
 import type { Packing } from './packing.ts';
+import { NOTHING } from './tally.ts';
 import type { WriteQueue } from './write-queue.ts';
 
 const SLICE = 256;
@@ -129,7 +130,7 @@ export class Housekeeping {
       return {
         touches: rows.map((row) => idOfRow(row, idAt)),
         steps,
-        delta: { entries: 0, vectors: 0, bytes: 0, neverHitBytes: 0 },
+        delta: NOTHING,
         applied: () => undefined,
       };
     });

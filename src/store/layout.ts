@@ -23,12 +23,14 @@ import { createHash } from 'node:crypto';
 import { open } from 'lmdb';
 import type { Database, RootDatabase } from 'lmdb';
 
-import type { EntryId, Key, Scope } from '../units.ts';
-import { toEntryId } from '../units.ts';
+import type { EntryId, Key, Scope, Space } from '../units.ts';
+import { toEntryId, toScope, toSpace } from '../units.ts';
 
-export const SCHEMA = 1;
+export const SCHEMA = 2;
 export const ID_BYTES = 12;
 export const SCOPE_BYTES = 43;
+const TAG_BYTES = 12;
+export const SPACE_BYTES: number = TAG_BYTES + SCOPE_BYTES;
 
 export type Table = Database<Buffer, Buffer>;
 export const TABLES = [
@@ -118,10 +120,29 @@ export function aliasRow(scope: Scope, folded: string): Buffer {
   return createHash('sha256').update(aliasName(scope, folded)).digest();
 }
 
-export function vectorRow(scope: Scope, id: EntryId): Buffer {
-  const row = Buffer.allocUnsafe(SCOPE_BYTES + ID_BYTES);
-  row.write(scope, 0, 'latin1');
-  row.write(id.slice(2), SCOPE_BYTES, 'base64url');
+/** Vectors of two models lie in two places, so that no reader can mix them: 72 bits of a digest of the model's id, then the scope. */
+export function spaceOf(embedder: string, scope: Scope): Space {
+  return toSpace(tagOf(embedder), scope);
+}
+
+/** Of a row that begins with a space. */
+export function spaceOfRow(row: Buffer): Space {
+  return toSpace(row.toString('latin1', 0, TAG_BYTES), toScope(row.toString('latin1', TAG_BYTES, SPACE_BYTES)));
+}
+
+/** Does the row lie among the vectors of this model? */
+export function isOfEmbedder(row: Buffer, embedder: string): boolean {
+  return row.toString('latin1', 0, TAG_BYTES) === tagOf(embedder);
+}
+
+function tagOf(embedder: string): string {
+  return createHash('sha256').update(embedder).digest('base64url').slice(0, TAG_BYTES);
+}
+
+export function vectorRow(space: Space, id: EntryId): Buffer {
+  const row = Buffer.allocUnsafe(SPACE_BYTES + ID_BYTES);
+  row.write(space, 0, 'latin1');
+  row.write(id.slice(2), SPACE_BYTES, 'base64url');
   return row;
 }
 
@@ -129,9 +150,9 @@ export function termRow(scope: Scope, storedAt: number, id: EntryId): Buffer {
   return Buffer.concat([Buffer.from(scope, 'latin1'), timeRow(storedAt, id)]);
 }
 
-/** Everything of one scope: from the scope itself to the scope followed by more 0xff than any id or time has. */
-export function scopeRange(scope: Scope): { start: Buffer; end: Buffer } {
-  const start = Buffer.from(scope, 'latin1');
+/** Everything whose row begins so: from the name itself to the name followed by more 0xff than any id or time has. */
+export function rangeOf(name: Scope | Space): { start: Buffer; end: Buffer } {
+  const start = Buffer.from(name, 'latin1');
   return { start, end: Buffer.concat([start, Buffer.alloc(ID_BYTES + 1, 0xff)]) };
 }
 

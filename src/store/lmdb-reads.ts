@@ -54,6 +54,12 @@ export class Reads {
     return bytes === undefined ? undefined : this.#decoded(id, () => decodeFacts(id, bytes));
   }
 
+  /** Without the entry, and not kept: whoever reads all questions must not push out what is hot. */
+  question(id: EntryId): string | undefined {
+    const bytes = this.#layout.answers.get(idRow(id));
+    return bytes === undefined ? undefined : this.#decoded(id, () => decodeAnswer(bytes))?.question;
+  }
+
   /** A row that should hold an id. */
   idOf(row: Buffer | undefined): EntryId | undefined {
     return row?.length === ID_BYTES ? idOfRow(row) : undefined;

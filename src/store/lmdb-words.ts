@@ -2,7 +2,7 @@
 import type { EntryId, Scope } from '../units.ts';
 import type { Terms, WordSource } from '../words/word-index.ts';
 import type { Layout } from './layout.ts';
-import { ID_BYTES, idOfRow, SCOPE_BYTES, scopeRange } from './layout.ts';
+import { ID_BYTES, idOfRow, SCOPE_BYTES, rangeOf } from './layout.ts';
 
 const ID_AT: number = SCOPE_BYTES + 8;
 
@@ -15,7 +15,7 @@ export function createWordSource(layout: Layout): WordSource {
  * entries are read and in memory in under half a second (bench/words.ts), so they need no packs as codes do.
  */
 function* readTerms(layout: Layout, scope: Scope): Iterable<{ readonly id: EntryId; readonly terms: Terms }> {
-  for (const { key, value } of layout.terms.getRange(scopeRange(scope))) {
+  for (const { key, value } of layout.terms.getRange(rangeOf(scope))) {
     if (key.length !== ID_AT + ID_BYTES || value.length % 4 !== 0) continue;
     yield { id: idOfRow(key, ID_AT), terms: termsOf(value) };
   }

@@ -1,9 +1,9 @@
 /** Commit, removal and hit counts: each prepares its plan here and waits for the queue. */
-import { messageOf } from '../errors.ts';
 import type { EntryId } from '../units.ts';
 import { chargeOf } from './accounting.ts';
 import type { HotEntries } from './hot-entries.ts';
 import type { PendingHits } from './hits.ts';
+import { spaceOf } from './layout.ts';
 import type { Layout } from './layout.ts';
 import type { Reads } from './lmdb-reads.ts';
 import type { Packing } from './packing.ts';
@@ -27,7 +27,6 @@ export interface WriteParts {
   readonly quantise: Quantise;
   readonly packing: Packing;
   readonly maxBytes: number;
-  readonly log: (message: string) => void;
 }
 
 /** Rows of one transaction when many entries go: about 2,500. */
@@ -90,7 +89,7 @@ export class Writes {
   }
 
   #planCommit(commit: Commit, { facts, parts }: Prepared): Plan {
-    const { layout, hot, hits, packing } = this.#parts;
+    const { layout, hot, hits, packing, events } = this.#parts;
     const replaced = this.#replacedBy(facts);
     const alias = aliasNameOf(commit);
     return {
@@ -102,8 +101,8 @@ export class Writes {
         for (const old of replaced) this.#forget(old, 'replaced');
         if (alias !== undefined) hot.forgetAlias(alias);
         hits.forget(facts.id);
-        if (facts.hasVector) packing.added(facts.scope);
-        this.#tell(commit);
+        if (facts.hasVector) packing.added(spaceOf(facts.embedder, facts.scope));
+        events.committed(commit.entry, commit.vector, commit.terms);
       },
     };
   }
@@ -134,23 +133,10 @@ export class Writes {
 
   #forget(facts: StoredFacts, reason: RemovalReason): void {
     const { hot, hits, events, packing } = this.#parts;
-    if (facts.hasVector) packing.removed(facts.scope);
+    if (facts.hasVector) packing.removed(spaceOf(facts.embedder, facts.scope));
     hot.forget(facts.id);
     hits.forget(facts.id);
-    this.#guarded(() => events.removed(facts.id, facts.scope, reason));
-  }
-
-  #tell({ entry, vector, terms }: Commit): void {
-    this.#guarded(() => this.#parts.events.committed(entry, vector, terms));
-  }
-
-  /** What listens must not be able to stop the queue: what is on disk stays true. */
-  #guarded(tell: () => void): void {
-    try {
-      tell();
-    } catch (error) {
-      this.#parts.log(`a listener of the store failed: ${messageOf(error)}`);
-    }
+    events.removed(facts.id, facts.scope, reason);
   }
 }
 

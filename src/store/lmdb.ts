@@ -11,19 +11,21 @@ import { PACK_SIZE } from './code-packs.ts';
 import { guardDirectory } from './directory-guard.ts';
 import type { GuardedDirectory } from './directory-guard.ts';
 import { PendingHits } from './hits.ts';
+import { guardedEvents } from './guarded-events.ts';
 import { HotEntries } from './hot-entries.ts';
 import { Housekeeping } from './housekeeping.ts';
 import { idOfRow, openLayout, SCHEMA, SCHEMA_ROW, timeBound, TOTALS_ROW } from './layout.ts';
 import type { Layout } from './layout.ts';
 import { LmdbLedger } from './lmdb-ledger.ts';
 import { Reads } from './lmdb-reads.ts';
-import { createVectorSource } from './lmdb-vectors.ts';
+import { createStoredVectors } from './lmdb-vectors.ts';
 import { createWordSource } from './lmdb-words.ts';
 import { Writes } from './lmdb-writes.ts';
 import { Packing } from './packing.ts';
 import type { Quantise } from './plans.ts';
+import { rowPages } from './row-pages.ts';
 import { isSelected } from './store.ts';
-import type { Catalogue, OpenStore, Selection, Store, StoreEvents } from './store.ts';
+import type { Catalogue, OpenStore, Selection, Store, StoredVectors, StoreEvents } from './store.ts';
 import type { Tally } from './tally.ts';
 import { decodeTally, encodeTally, NOTHING } from './tally.ts';
 import { createUnreadable } from './unreadable.ts';
@@ -47,8 +49,6 @@ export interface LmdbStoreOptions {
 }
 
 const HOT_BYTES = 64 << 20;
-/** Facts are listed in pages, so that a slow reader of the list pins no snapshot of the whole file. */
-const LIST_PAGE = 512;
 
 /** @throws DirectoryInUse */
 export async function openLmdbStore(options: LmdbStoreOptions): Promise<OpenStore> {
@@ -106,14 +106,16 @@ async function begin(layout: Layout): Promise<number> {
 }
 
 function assemble(options: LmdbStoreOptions, guard: GuardedDirectory, layout: Layout, tally: Tally): OpenStore {
-  const { maxBytes, clock, events, quantise, log } = options;
+  const { maxBytes, clock, quantise, log } = options;
+  const events = guardedEvents(options.events, log);
   const hot = new HotEntries(options.hotBytes ?? HOT_BYTES);
   const hits = new PendingHits();
   const queue = new WriteQueue(layout, tally);
   const unreadable = createUnreadable(layout, queue, (id) => writes.remove([id], 'evicted'), log);
   const reads = new Reads(layout, hot, unreadable);
   const packing = new Packing(layout, queue, options.packSize ?? PACK_SIZE, (work) => later(work));
-  const writes = new Writes({ layout, reads, hot, hits, queue, events, quantise, packing, maxBytes, log });
+  const writes = new Writes({ layout, reads, hot, hits, queue, events, quantise, packing, maxBytes });
+  const stored = createStoredVectors({ layout, reads, queue, packing, events, quantise });
   const ledger = new LmdbLedger(layout, queue, log);
   const housekeeping = new Housekeeping({ layout, reads, writes, queue, hits, packing, maxBytes });
   /** For work nobody waits for; the next sweep does it again, of the next process where this one stops. */
@@ -122,13 +124,25 @@ function assemble(options: LmdbStoreOptions, guard: GuardedDirectory, layout: La
       if (!queue.isStop(error)) log(`the store could not tidy up: ${messageOf(error)}`);
     });
 
+  const evictIfOver = (): void => {
+    if (housekeeping.isOverBound()) later(housekeeping.evict());
+  };
+  const vectors: StoredVectors = {
+    ...stored,
+    replace: async (...replacement) => {
+      const replaced = await stored.replace(...replacement);
+      evictIfOver();
+      return replaced;
+    },
+  };
+
   const store: Store = {
     byKey: (key) => reads.byKey(key),
     byAlias: (scope, folded) => reads.byAlias(scope, folded),
     byId: (id) => reads.byId(id),
     commit: async (commit): Promise<void> => {
       await writes.commit(commit);
-      if (housekeeping.isOverBound()) later(housekeeping.evict());
+      evictIfOver();
     },
     close: onceOnly(async () => {
       await writes.flushHits().catch((error: unknown) => log(`hit counts were lost: ${messageOf(error)}`));
@@ -145,9 +159,9 @@ function assemble(options: LmdbStoreOptions, guard: GuardedDirectory, layout: La
       if (hits.add(id, clock.now())) later(writes.flushHits());
     },
     sweep: (before) => housekeeping.sweep(before),
-    totals: () => ({ entries: queue.tally.entries, vectors: queue.tally.vectors, bytes: toBytes(queue.tally.bytes), maxBytes }),
+    totals: () => ({ entries: queue.tally.entries, embedded: queue.tally.embedded, bytes: toBytes(queue.tally.bytes), maxBytes }),
   };
-  return { store, catalogue, vectors: createVectorSource(layout), words: createWordSource(layout), ledger };
+  return { store, catalogue, vectors, words: createWordSource(layout), ledger };
 }
 
 function onceOnly(work: () => Promise<void>): () => Promise<void> {
@@ -159,18 +173,9 @@ type Listed = EntryFacts & { readonly hits: number };
 
 function* list(layout: Layout, reads: Reads, hits: PendingHits, selection: Selection): Iterable<Listed> {
   if (selection.kind === 'entry') return yield* listed([selection.id], reads, hits, selection);
-  let start = timeBound(0);
-  for (;;) {
-    const rows = Array.from(layout.ages.getKeys({ start, limit: LIST_PAGE }), (row) => Buffer.from(row));
-    yield* listed(
-      rows.map((row) => idOfRow(row, 8)),
-      reads,
-      hits,
-      selection,
-    );
-    const last = rows.at(-1);
-    if (last === undefined || rows.length < LIST_PAGE) return;
-    start = Buffer.concat([last, Buffer.of(0)]); // the smallest row after the last
+  for (const rows of rowPages(layout.ages, timeBound(0))) {
+    const ids = rows.map((row) => idOfRow(row, 8));
+    yield* listed(ids, reads, hits, selection);
   }
 }
 

@@ -1,11 +1,11 @@
 /** The store of the library door: gone with the process, the same in every other respect (test/contracts/store.ts). */
 import type { Clock } from '../clock.ts';
 import type { Entry } from '../entry.ts';
-import type { Bytes, EntryId, EpochMs, Key, Scope } from '../units.ts';
+import type { Bytes, EntryId, EpochMs, Key, Scope, UnitVector } from '../units.ts';
 import { toBytes, toEpochMs } from '../units.ts';
 import type { VectorSource } from '../vectors/vector-index.ts';
 import type { Terms, WordSource } from '../words/word-index.ts';
-import { answerBytesOf, chargeOf, lowWaterMark, probationShare } from './accounting.ts';
+import { answerBytesOf, chargeOf, lowWaterMark, probationShare, rechargedFor } from './accounting.ts';
 import { createMemoryLedger } from './memory-ledger.ts';
 import {
   isSelected,
@@ -16,10 +16,11 @@ import {
   type RemovalReason,
   type Selection,
   type Store,
+  type StoredVectors,
   type StoreEvents,
 } from './store.ts';
 import type { Tally } from './tally.ts';
-import { NOTHING, plus, tallyOf } from './tally.ts';
+import { isForMeaning, NOTHING, plus, tallyOf, tallyOfChange } from './tally.ts';
 
 export interface MemoryStoreOptions {
   readonly maxBytes: Bytes;
@@ -31,11 +32,13 @@ export interface MemoryStoreOptions {
 interface Slot {
   readonly entry: Entry;
   readonly aliases: readonly string[];
-  readonly vector: Float32Array | undefined;
-  readonly code: { readonly code: Int8Array; readonly scale: number } | undefined;
   readonly terms: Terms | undefined;
-  readonly charged: number;
-  readonly hasVector: boolean;
+  readonly hasTerms: boolean;
+  vector: Float32Array | undefined;
+  code: { readonly code: Int8Array; readonly scale: number } | undefined;
+  hasVector: boolean;
+  embedder: string;
+  charged: number;
   hits: number;
   lastHitAt: EpochMs;
 }
@@ -60,17 +63,43 @@ export function openMemoryStore(options: MemoryStoreOptions): OpenStore {
     remove: async (ids) => ids.filter((id) => slots.remove(id, 'purged')),
     touch: (id): void => slots.touch(id, clock.now()),
     sweep: async (before) => slots.expire(before) + slots.evict(maxBytes),
-    totals: () => ({ entries: slots.tally.entries, vectors: slots.tally.vectors, bytes: toBytes(slots.tally.bytes), maxBytes }),
+    totals: () => ({ entries: slots.tally.entries, embedded: slots.tally.embedded, bytes: toBytes(slots.tally.bytes), maxBytes }),
   };
-  const vectors: VectorSource = {
-    codes: (scope) => slots.codes(scope),
-    vector: (scope, id) => slots.byScope.get(scope)?.get(id)?.vector?.slice(),
+  const vectors: StoredVectors = {
+    of: (model) => sourceOf(slots, model),
+    questions: (without) => questions(slots, without),
+    replace: async (replacements, model) => {
+      const replaced = replacements.filter(({ id, vector }) => slots.embed(id, vector, options.quantise(vector), model));
+      if (slots.tally.bytes > maxBytes) slots.evict(maxBytes);
+      return replaced.map(({ id }) => id);
+    },
   };
   const words: WordSource = { terms: (scope) => slots.terms(scope) };
   return { store, catalogue, vectors, words, ledger: createMemoryLedger() };
 }
 
-function toSlot({ entry, alias, vector, terms }: Commit, { maxBytes, quantise }: MemoryStoreOptions): Slot {
+function sourceOf(slots: Slots, model: () => string): VectorSource {
+  const ofModel = (slot: Slot | undefined): Slot | undefined => (slot?.embedder === model() ? slot : undefined);
+  return {
+    *codes(scope) {
+      for (const [id, slot] of slots.byScope.get(scope) ?? []) {
+        const code = ofModel(slot)?.code;
+        if (code !== undefined) yield { id, ...code };
+      }
+    },
+    vector: (scope, id) => ofModel(slots.byScope.get(scope)?.get(id))?.vector?.slice(),
+  };
+}
+
+/** A snapshot, as `list` is. */
+async function* questions(slots: Slots, without: string | undefined): ReturnType<StoredVectors['questions']> & AsyncGenerator {
+  for (const slot of [...slots.byId.values()]) {
+    const { id, question } = slot.entry;
+    if (isForMeaning(slot) && slot.embedder !== without) yield { id, question };
+  }
+}
+
+function toSlot({ entry, alias, vector, terms, model }: Commit, { maxBytes, quantise }: MemoryStoreOptions): Slot {
   const charged = chargeOf(answerBytesOf(entry), vector, terms);
   if (charged > maxBytes)
     throw new StoreError(
@@ -85,6 +114,8 @@ function toSlot({ entry, alias, vector, terms }: Commit, { maxBytes, quantise }:
     terms: terms?.slice(),
     charged,
     hasVector: vector !== undefined,
+    hasTerms: terms !== undefined,
+    embedder: model,
     hits: 0,
     lastHitAt: toEpochMs(0),
   };
@@ -115,7 +146,7 @@ class Slots {
     this.byId.set(entry.id, slot);
     this.byKey.set(entry.key, slot);
     for (const alias of slot.aliases) this.byAlias.set(alias, slot);
-    if (slot.hasVector || slot.terms !== undefined) this.#ofScope(entry.scope).set(entry.id, slot);
+    if (isForMeaning(slot)) this.#ofScope(entry.scope).set(entry.id, slot);
     this.tally = plus(this.tally, tallyOf(slot, 1));
     this.#events.committed(entry, commit.vector, commit.terms);
   }
@@ -132,6 +163,18 @@ class Slots {
     if (ofScope?.size === 0) this.byScope.delete(scope);
     this.tally = plus(this.tally, tallyOf(slot, -1));
     this.#events.removed(id, scope, reason);
+    return true;
+  }
+
+  embed(id: EntryId, vector: UnitVector, code: Slot['code'], embedder: string): boolean {
+    const slot = this.byId.get(id);
+    if (slot === undefined) return false;
+    const before = { ...slot };
+    slot.charged = rechargedFor(slot.charged, slot.vector?.length ?? 0, vector.length);
+    Object.assign(slot, { vector: vector.slice(), code, embedder, hasVector: true });
+    this.#ofScope(slot.entry.scope).set(id, slot);
+    this.tally = plus(this.tally, tallyOfChange(before, slot));
+    this.#events.embedded(id, slot.entry.scope, vector);
     return true;
   }
 
@@ -164,10 +207,6 @@ class Slots {
       removed += 1;
     }
     return removed;
-  }
-
-  *codes(scope: Scope): Iterable<{ id: EntryId; code: Int8Array; scale: number }> {
-    for (const [id, { code }] of this.byScope.get(scope) ?? []) if (code !== undefined) yield { id, code: code.code, scale: code.scale };
   }
 
   /** In the order they were committed. */

@@ -5,7 +5,7 @@ import { encodeFacts } from './facts-codec.ts';
 import type { StoredFacts } from './facts-codec.ts';
 import type { PendingHit } from './hits.ts';
 import type { Layout } from './layout.ts';
-import { aliasName, aliasRow, idRow, idleRow, keyRow, termRow, timeRow, vectorRow } from './layout.ts';
+import { aliasName, aliasRow, idRow, idleRow, keyRow, spaceOf, termRow, timeRow, vectorRow } from './layout.ts';
 import type { Commit } from './store.ts';
 import type { Step } from './write-queue.ts';
 
@@ -56,8 +56,8 @@ export function commitSteps(layout: Layout, facts: StoredFacts, { answer, vector
     { table: layout.idle, row: idleRow(facts.lastHitAt, facts.storedAt, facts.id), value: NO_VALUE },
   ];
   for (const alias of facts.aliases) steps.push({ table: layout.aliases, row: Buffer.from(alias), value: row });
-  if (vector !== undefined) steps.push({ table: layout.vectors, row: vectorRow(facts.scope, facts.id), value: vector });
-  if (code !== undefined) steps.push({ table: layout.codes, row: vectorRow(facts.scope, facts.id), value: code });
+  if (vector !== undefined) steps.push({ table: layout.vectors, row: vectorRowOf(facts), value: vector });
+  if (code !== undefined) steps.push({ table: layout.codes, row: vectorRowOf(facts), value: code });
   if (terms !== undefined) steps.push({ table: layout.terms, row: termRow(facts.scope, facts.storedAt, facts.id), value: terms });
   return steps;
 }
@@ -77,10 +77,35 @@ export function removalSteps(layout: Layout, facts: StoredFacts): Step[] {
   for (const alias of facts.aliases) {
     if (layout.aliases.get(Buffer.from(alias))?.equals(row) === true) steps.push(gone(layout.aliases, Buffer.from(alias)));
   }
-  if (facts.hasVector)
-    steps.push(gone(layout.vectors, vectorRow(facts.scope, facts.id)), codeRemoval(layout, vectorRow(facts.scope, facts.id)));
+  steps.push(...vectorRemoval(layout, facts));
   if (facts.hasTerms) steps.push(gone(layout.terms, termRow(facts.scope, facts.storedAt, facts.id)));
   return steps;
+}
+
+export function vectorRowOf({ embedder, scope, id }: StoredFacts): Buffer {
+  return vectorRow(spaceOf(embedder, scope), id);
+}
+
+function vectorRemoval(layout: Layout, facts: StoredFacts): Step[] {
+  if (!facts.hasVector) return [];
+  const row = vectorRowOf(facts);
+  return [{ table: layout.vectors, row, value: undefined }, codeRemoval(layout, row)];
+}
+
+/** The old one goes first: of the same model, it lies in the same rows. */
+export function replacementSteps(
+  layout: Layout,
+  before: StoredFacts,
+  after: StoredFacts,
+  { vector, code }: { readonly vector: Buffer; readonly code: Buffer },
+): Step[] {
+  const row = vectorRowOf(after);
+  return [
+    ...vectorRemoval(layout, before),
+    { table: layout.facts, row: idRow(after.id), value: encodeFacts(after) },
+    { table: layout.vectors, row, value: vector },
+    { table: layout.codes, row, value: code },
+  ];
 }
 
 /** A loose code is removed, a packed one marked dead (code-packs.ts). */

@@ -24,6 +24,7 @@ const DIALECTS: Readonly<Record<DialectName, true>> = {
   rerank: true,
   speech: true,
   images: true,
+  'image-edits': true,
 };
 
 export interface StoredAnswer {

@@ -1,7 +1,8 @@
 /**
  * The ports to what is kept. `Store` is all a request needs; `Catalogue` serves people and housekeeping.
  * Soundness of a hit rests on: (1) an entry is visible only after commit, with its key, alias, vector and terms, or not at all;
- * (2) a removed entry is gone from key, alias, vector and terms in the same transaction; (3) expiry is absolute.
+ * (2) a removed entry is gone from key, alias, vector and terms in the same transaction; (3) expiry is absolute;
+ * (4) a search sees vectors of one model.
  */
 import type { Entry, EntryFacts } from '../entry.ts';
 import type { Ledger } from '../learn/evidence.ts';
@@ -60,7 +61,8 @@ export function isSelected(
 
 export interface StoreTotals {
   readonly entries: number;
-  readonly vectors: number;
+  /** Entries that are meant to be found by meaning, by the embedder's id; under '' those that have no vector. */
+  readonly embedded: ReadonlyMap<string, number>;
   /** Bytes that count against --max-size. */
   readonly bytes: Bytes;
   readonly maxBytes: Bytes;
@@ -78,18 +80,39 @@ export interface Catalogue {
   totals(): StoreTotals;
 }
 
+/** A vector for an entry that is there already. */
+export interface NewVector {
+  readonly id: EntryId;
+  readonly vector: UnitVector;
+}
+
+/** The vectors of entries, kept apart by the model that made them: a similarity over two models means nothing. */
+export interface StoredVectors {
+  /** Those of one model. Asked again at each read: the id of a model elsewhere is known once it was met. */
+  of(model: () => string): VectorSource;
+  /** The questions meant to be found by meaning, those alone that have no vector of the model `without`. Yields to the event loop. */
+  questions(without: string | undefined): AsyncIterable<{ readonly id: EntryId; readonly question: string }>;
+  /**
+   * Nothing else of an entry changes, and each has its old vector or its new one, also after kill -9. The ids that were still
+   * there; rejects with `StoreError`, having changed nothing.
+   */
+  replace(vectors: readonly NewVector[], model: string): Promise<readonly EntryId[]>;
+}
+
 export type RemovalReason = 'purged' | 'expired' | 'evicted' | 'replaced';
 /** Everything that holds a copy of an entry (the vector index, memos) listens here, so that removal really removes. */
 export interface StoreEvents {
   committed(entry: Entry, vector: UnitVector | undefined, terms: Terms | undefined): void;
   removed(id: EntryId, scope: Scope, reason: RemovalReason): void;
+  /** A vector of the model in use came or was replaced. */
+  embedded(id: EntryId, scope: Scope, vector: UnitVector): void;
 }
 
 /** One directory or memory, seen through its five ports. */
 export interface OpenStore {
   readonly store: Store;
   readonly catalogue: Catalogue;
-  readonly vectors: VectorSource;
+  readonly vectors: StoredVectors;
   readonly words: WordSource;
   readonly ledger: Ledger;
 }

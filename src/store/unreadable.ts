@@ -7,9 +7,11 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { messageOf } from '../errors.ts';
 import type { EntryId } from '../units.ts';
 import { decodeFacts } from './facts-codec.ts';
-import { ID_BYTES, idRow } from './layout.ts';
+import { ID_BYTES, idRow, isOfEmbedder } from './layout.ts';
 import type { Layout, Table } from './layout.ts';
 import { codeRemoval } from './plans.ts';
+import { NOTHING } from './tally.ts';
+import type { Tally } from './tally.ts';
 import type { Step, WriteQueue } from './write-queue.ts';
 
 const ROWS_A_TURN = 4096;
@@ -57,9 +59,10 @@ async function removeTraces(layout: Layout, queue: WriteQueue, id: EntryId): Pro
   await queue.submit(0, () => {
     const stillThere = layout.facts.get(row) !== undefined && !hasReadableFacts(layout, id);
     const { entries, bytes } = queue.tally;
-    const delta = { entries: -1, vectors: -vectors.length, bytes: -Math.round(bytes / Math.max(1, entries)), neverHitBytes: 0 };
-    if (!stillThere)
-      return { touches: [], steps: [], delta: { entries: 0, vectors: 0, bytes: 0, neverHitBytes: 0 }, applied: () => undefined };
+    const lost = embedderOf(steps, layout, queue.tally);
+    const embedded = lost === undefined ? NOTHING.embedded : new Map([[lost, -1]]);
+    const delta = { entries: -1, embedded, bytes: -Math.round(bytes / Math.max(1, entries)), neverHitBytes: 0 };
+    if (!stillThere) return { touches: [], steps: [], delta: NOTHING, applied: () => undefined };
     return {
       touches: [id],
       steps: [...steps, ...vectors.map((vector) => codeRemoval(layout, vector.row))],
@@ -67,6 +70,13 @@ async function removeTraces(layout: Layout, queue: WriteQueue, id: EntryId): Pro
       applied: () => undefined,
     };
   });
+}
+
+/** Under which model the entry was counted; `undefined`: under none. A row shows that it is of a model, not which one. */
+function embedderOf(steps: readonly Step[], layout: Layout, { embedded }: Tally): string | undefined {
+  const vector = steps.find(({ table }) => table === layout.vectors);
+  if (vector !== undefined) return [...embedded.keys()].find((model) => isOfEmbedder(vector.row, model));
+  return steps.some(({ table }) => table === layout.terms) ? '' : undefined;
 }
 
 async function findRows(table: Table, matches: (key: Buffer, value: Buffer) => boolean, into: Step[]): Promise<void> {

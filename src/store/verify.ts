@@ -7,7 +7,7 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { ID_BYTES, openLayout, SCHEMA, SCHEMA_ROW, SCOPE_BYTES, TABLES, TOTALS_ROW } from './layout.ts';
+import { ID_BYTES, openLayout, SCHEMA, SCHEMA_ROW, SCOPE_BYTES, SPACE_BYTES, TABLES, TOTALS_ROW } from './layout.ts';
 import type { Layout, Table } from './layout.ts';
 import { decodeTally } from './tally.ts';
 
@@ -24,10 +24,10 @@ const ROW_BYTES: Readonly<Record<(typeof TABLES)[number], number | undefined>> =
   answers: ID_BYTES,
   keys: SCOPE_BYTES,
   aliases: 32,
-  vectors: SCOPE_BYTES + ID_BYTES,
-  codes: SCOPE_BYTES + ID_BYTES,
-  packs: SCOPE_BYTES + ID_BYTES,
-  dead: SCOPE_BYTES + ID_BYTES,
+  vectors: SPACE_BYTES + ID_BYTES,
+  codes: SPACE_BYTES + ID_BYTES,
+  packs: SPACE_BYTES + ID_BYTES,
+  dead: SPACE_BYTES + ID_BYTES,
   terms: SCOPE_BYTES + 8 + ID_BYTES,
   ages: 8 + ID_BYTES,
   expiry: 8 + ID_BYTES,

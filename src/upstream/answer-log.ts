@@ -8,14 +8,15 @@
  *   never is: it is the one the provider is paused for, however large a single event may be.
  * - The writer pauses while even the fastest reader is `HIGH_WATER` behind: back-pressure reaches the provider.
  */
-import type { WireEvent } from '../entry.ts';
 import { ProxyError } from '../errors.ts';
+import type { Ms } from '../units.ts';
 import type { Budget } from './budget.ts';
 
-/** A piece of the answer: the bytes as they came and, in a stream, the event they complete. */
-export interface Segment {
+/** A piece of the answer as it came: where it was cut is the network's doing, and says nothing. */
+export interface Chunk {
   readonly raw: Uint8Array;
-  readonly event: WireEvent | undefined;
+  /** Since the answer's head arrived. */
+  readonly at: Ms;
 }
 
 export type LogEnd = { readonly kind: 'complete' } | { readonly kind: 'cut'; readonly error: ProxyError };
@@ -25,23 +26,23 @@ export type Wholeness = 'whole' | 'too-large' | 'no-buffer-left';
 /** Bytes the fastest reader may be behind before the provider is paused; a socket buffer's order of magnitude. */
 export const HIGH_WATER: number = 256 * 1024;
 
-/** Bytes a reader is given in one go: what it holds of a log that slides. A larger segment comes alone. */
+/** Bytes a reader is given in one go: what it holds of a log that slides. A larger chunk comes alone. */
 export const AT_ONCE: number = 64 * 1024;
 
-/** What a segment's objects take besides its bytes: a stream of tiny events is mostly that. */
-const SEGMENT_OVERHEAD = 100;
+/** What a chunk's objects take besides its bytes: a stream of tiny ones is mostly that. */
+const CHUNK_OVERHEAD = 100;
 
 export interface LogReader {
   /**
-   * All that came and was not read, up to `AT_ONCE`: a provider's packet holds many events, and each write to a caller costs more than
+   * All that came and was not read, up to `AT_ONCE`: a provider sends event by event, and each write to a caller costs more than
    * the bytes of most. `undefined` once the answer is complete. Throws the error that cut the answer, or cut this reader.
    */
-  next(): Promise<readonly Segment[] | undefined>;
+  next(): Promise<readonly Chunk[] | undefined>;
   leave(): void;
 }
 
 interface ReaderState {
-  /** Index, over the life of the log, of the next segment to read. */
+  /** Index, over the life of the log, of the next chunk to read. */
   position: number;
   bytesRead: number;
   state: 'reading' | 'lagged' | 'left';
@@ -52,8 +53,8 @@ export class AnswerLog {
   readonly #limit: number;
   readonly #budget: Budget;
   readonly #readers = new Set<ReaderState>();
-  #segments: Segment[] = [];
-  /** Life-long index of `#segments[0]`: above 0 only once the log slides. */
+  #chunks: Chunk[] = [];
+  /** Life-long index of `#chunks[0]`: above 0 only once the log slides. */
   #first = 0;
   #written = 0;
   #held = 0;
@@ -76,16 +77,16 @@ export class AnswerLog {
   }
 
   /** Everything so far; meaningful only while the log is whole. */
-  get segments(): readonly Segment[] {
-    return this.#segments;
+  get chunks(): readonly Chunk[] {
+    return this.#chunks;
   }
 
-  push(segment: Segment): void {
-    const cost = costOf(segment);
-    if (this.#wholeness === 'whole') this.#keepWhole(segment.raw.length, cost);
+  push(chunk: Chunk): void {
+    const cost = costOf(chunk);
+    if (this.#wholeness === 'whole') this.#keepWhole(chunk.raw.length, cost);
     else this.#budget.force(cost);
-    this.#segments.push(segment);
-    this.#written += segment.raw.length;
+    this.#chunks.push(chunk);
+    this.#written += chunk.raw.length;
     this.#held += cost;
     if (this.#sliding()) this.#slide();
     this.#wakeReaders();
@@ -112,7 +113,7 @@ export class AnswerLog {
     return { next: () => this.#next(state), leave: () => this.#leave(state) };
   }
 
-  /** From here on a segment is kept only while some reader still has to read it. Call once what is kept was recorded. */
+  /** From here on a chunk is kept only while some reader still has to read it. Call once what is kept was recorded. */
   release(): void {
     this.#released = true;
     this.#slide();
@@ -125,7 +126,7 @@ export class AnswerLog {
     this.#budget.force(cost);
   }
 
-  async #next(state: ReaderState): Promise<readonly Segment[] | undefined> {
+  async #next(state: ReaderState): Promise<readonly Chunk[] | undefined> {
     for (;;) {
       if (state.state === 'left') return undefined;
       if (state.state === 'lagged')
@@ -143,19 +144,19 @@ export class AnswerLog {
     }
   }
 
-  #take(from: number): readonly Segment[] {
-    let bytes = this.#segments[from]?.raw.length ?? 0;
+  #take(from: number): readonly Chunk[] {
+    let bytes = this.#chunks[from]?.raw.length ?? 0;
     let end = from + 1;
-    for (; end < this.#segments.length; end += 1) {
-      bytes += this.#segments[end]?.raw.length ?? 0;
+    for (; end < this.#chunks.length; end += 1) {
+      bytes += this.#chunks[end]?.raw.length ?? 0;
       if (bytes > AT_ONCE) break;
     }
-    return this.#segments.slice(from, end);
+    return this.#chunks.slice(from, end);
   }
 
-  #advance(state: ReaderState, taken: readonly Segment[]): readonly Segment[] {
+  #advance(state: ReaderState, taken: readonly Chunk[]): readonly Chunk[] {
     state.position += taken.length;
-    for (const segment of taken) state.bytesRead += segment.raw.length;
+    for (const chunk of taken) state.bytesRead += chunk.raw.length;
     if (this.#sliding()) this.#slide();
     this.#resumeWriter();
     return taken;
@@ -175,15 +176,15 @@ export class AnswerLog {
 
   /** Cuts readers that are too far behind and drops what nobody still has to read. */
   #slide(): void {
-    let slowest = this.#first + this.#segments.length;
+    let slowest = this.#first + this.#chunks.length;
     const fastest = this.#written - this.#lagOfFastest();
     for (const reader of this.#readers) {
       if (this.#end === undefined && fastest - reader.bytesRead > this.#limit) this.#cut(reader);
       else slowest = Math.min(slowest, reader.position);
     }
-    const gone = this.#segments.splice(0, slowest - this.#first);
+    const gone = this.#chunks.splice(0, slowest - this.#first);
     this.#first = slowest;
-    const bytes = gone.reduce((sum, segment) => sum + costOf(segment), 0);
+    const bytes = gone.reduce((sum, chunk) => sum + costOf(chunk), 0);
     this.#held -= bytes;
     this.#budget.give(bytes);
   }
@@ -217,6 +218,6 @@ export class AnswerLog {
   }
 }
 
-function costOf(segment: Segment): number {
-  return segment.raw.length + SEGMENT_OVERHEAD;
+function costOf(chunk: Chunk): number {
+  return chunk.raw.length + CHUNK_OVERHEAD;
 }

@@ -10,10 +10,10 @@ import { headerValue } from '../headers.ts';
 import type { DropReason } from '../outcome.ts';
 import type { DialectName } from '../prompt.ts';
 import { toMs } from '../units.ts';
-import { AnswerLog, type LogReader, type Segment } from './answer-log.ts';
+import { AnswerLog, type Chunk, type LogReader } from './answer-log.ts';
 import type { Budget } from './budget.ts';
 import { decode, type Decoded, type Decoders } from './decode.ts';
-import { compactEvents, cutterFor, dropReason, formOf, type Form, type FormAsked, type PumpEnd } from './record.ts';
+import { compact, dropReason, eventsOf, formOf, type Form, type FormAsked } from './record.ts';
 import type { Upstream, UpstreamAnswer, UpstreamFailure, UpstreamRequest } from './upstream.ts';
 
 /** The answer's head as all aboard see it. `raw`: not an answer we can read (an error, an unknown encoding or type). */
@@ -25,10 +25,20 @@ export interface FlightHead extends Form {
   readonly dropped: DropReason | undefined;
 }
 
+interface Dropped {
+  readonly kind: 'dropped';
+  readonly reason: DropReason;
+}
+export interface Recorded {
+  readonly kind: 'recorded';
+  readonly recording: Recording;
+  readonly headers: RawHeaders;
+}
+
 /** How the flight ended, for whoever records it. */
 export type Landing =
-  | { readonly kind: 'recorded'; readonly recording: Recording; readonly headers: RawHeaders }
-  | { readonly kind: 'dropped'; readonly reason: DropReason };
+  /** `record` takes the answer apart: work for after its last byte was sent on. */
+  { readonly kind: 'whole'; readonly record: () => Recorded | Dropped } | Dropped;
 
 export interface FlightPlan extends FormAsked {
   readonly dialect: DialectName;
@@ -117,13 +127,15 @@ export class Flight {
     const opaque = decoded.kind === 'opaque';
     const dropped = dropReason({ status: answer.status, shape: form.shape, end: 'complete', wholeness: 'whole', opaque });
     const head: FlightHead = { kind: 'head', status: answer.status, headers: decoded.headers, ...form, dropped };
-    const land = (end: PumpEnd): void => {
+    const land = (end: 'complete' | 'cut'): void => {
       const { wholeness } = this.#log;
       const reason = this.#spoiled ?? dropReason({ status: head.status, shape: head.shape, end, wholeness, opaque });
-      this.#land(plan, reason === undefined ? recorded(plan, head, this.#log.segments) : { kind: 'dropped', reason });
+      // Of what the log holds it may let go once this has landed.
+      const chunks = [...this.#log.chunks];
+      this.#land(plan, reason === undefined ? { kind: 'whole', record: () => recorded(plan, head, chunks) } : { kind: 'dropped', reason });
     };
     // What cannot be recorded is dropped: a rejection nobody hears would end the process.
-    void this.#pump(decoded, head, ports)
+    void this.#pump(decoded, ports)
       .then(land)
       .catch(() => this.#land(plan, { kind: 'dropped', reason: 'store-failed' }));
     return head;
@@ -136,22 +148,19 @@ export class Flight {
   }
 
   /** Reads the provider's bytes into the log, no faster than the fastest reader takes them. */
-  async #pump(decoded: Decoded, head: FlightHead, ports: FlightPorts): Promise<PumpEnd> {
+  async #pump(decoded: Decoded, ports: FlightPorts): Promise<'complete' | 'cut'> {
     const started = ports.clock.now();
-    const cutter = cutterFor(head);
     try {
-      for await (const chunk of decoded.body) {
-        const at = toMs(Math.max(0, ports.clock.now() - started));
-        for (const segment of cutter.push(chunk, at)) this.#log.push(segment);
+      for await (const raw of decoded.body) {
+        this.#log.push({ raw, at: toMs(Math.max(0, ports.clock.now() - started)) });
         await this.#log.room();
       }
-      for (const segment of cutter.flush()) this.#log.push(segment);
     } catch (error) {
       this.#log.finish({ kind: 'cut', error: asUpstreamError(error) });
       return 'cut';
     }
     this.#log.finish({ kind: 'complete' });
-    return cutter.end();
+    return 'complete';
   }
 }
 
@@ -160,9 +169,11 @@ function asUpstreamError(error: unknown): ProxyError {
   return new ProxyError('upstream-reset', `could not read the provider's answer to its end: ${messageOf(error)}`, error);
 }
 
-function recorded(plan: FlightPlan, head: FlightHead, segments: readonly Segment[]): Landing {
+function recorded(plan: FlightPlan, head: FlightHead, chunks: readonly Chunk[]): Recorded | Dropped {
   const { shape } = head;
   if (shape === 'raw') return { kind: 'dropped', reason: 'content-type' };
+  const cut = eventsOf(head, chunks);
+  if (cut.kind === 'dropped') return cut;
   // Of the other shapes the content type follows from the rendering.
   const type = shape === 'bytes' ? [['content-type', headerValue(head.headers, 'content-type') ?? ''] as const] : [];
   const recording: Recording = {
@@ -170,7 +181,7 @@ function recorded(plan: FlightPlan, head: FlightHead, segments: readonly Segment
     shape,
     status: head.status,
     headers: [...type, ...plan.replayable(head.headers)],
-    events: compactEvents(shape, segments),
+    events: compact(cut.events),
   };
   return { kind: 'recorded', recording, headers: head.headers };
 }

@@ -1,4 +1,7 @@
-/** From wire bytes to segments, and from segments to a recording: what of an answer may be kept, and in what form. */
+/**
+ * From chunks to segments, and from segments to the events of a recording: what of an answer may be kept, and in what form. It is
+ * cut for whoever needs its events, and once more when it has ended: passed on as it came, it is not looked at.
+ */
 import { joinBytes, toUtf8 } from '../bytes.ts';
 import type { WireEvent } from '../entry.ts';
 import type { RawHeaders } from '../exchange.ts';
@@ -8,29 +11,33 @@ import { createArraySplitter } from '../json-array.ts';
 import type { Framing, Shape } from '../prompt.ts';
 import { createSplitter, type SplitterState } from '../sse.ts';
 import { toMs, type Ms } from '../units.ts';
-import type { Segment, Wholeness } from './answer-log.ts';
+import type { Chunk, Wholeness } from './answer-log.ts';
 
-export type PumpEnd = 'complete' | 'cut' | 'invalid-stream';
+/** A piece of a stream: the bytes as they came and the event they complete. */
+export interface Segment {
+  readonly raw: Uint8Array;
+  readonly event: WireEvent | undefined;
+}
 
-/** Cuts the wire bytes into segments whose raw bytes, put together, are the input. */
+/** Cuts a stream into segments whose raw bytes, put together, are the input. */
 export interface Cutter {
-  push(chunk: Uint8Array, at: Ms): readonly Segment[];
+  push(chunk: Chunk): readonly Segment[];
   flush(): readonly Segment[];
   /** What the end of the bytes means, once they are all in. */
-  end(): PumpEnd;
+  end(): 'complete' | 'incomplete' | 'invalid-stream';
 }
 
-export function createByteCutter(): Cutter {
-  return { push: (chunk) => [{ raw: chunk, event: undefined }], flush: () => [], end: () => 'complete' };
+export function cutterFor(framing: Framing | undefined): Cutter {
+  return framing === 'array' ? createArrayCutter() : createEventCutter();
 }
 
-export function createEventCutter(): Cutter {
+function createEventCutter(): Cutter {
   const splitter = createSplitter();
   let lastAt = toMs(0);
   return {
-    push(chunk, at) {
+    push({ raw, at }) {
       lastAt = at;
-      return splitter.push(chunk).map((segment) => toSegment(segment, at));
+      return splitter.push(raw).map((segment) => toSegment(segment, at));
     },
     flush: () => splitter.flush().map((segment) => withLastEvent(toSegment(segment, lastAt), splitter.state())),
     end: () => (splitter.state() === 'splitting' ? 'complete' : 'invalid-stream'),
@@ -38,13 +45,13 @@ export function createEventCutter(): Cutter {
 }
 
 /** An array that is not closed was cut, however the connection ended. */
-export function createArrayCutter(): Cutter {
+function createArrayCutter(): Cutter {
   const splitter = createArraySplitter();
   return {
-    push: (chunk, at) =>
+    push: ({ raw: chunk, at }) =>
       splitter.push(chunk).map(({ raw, element }) => ({ raw, event: element === undefined ? undefined : { at, data: element } })),
     flush: () => splitter.flush().map(({ raw }) => ({ raw, event: undefined })),
-    end: () => ({ open: 'cut', closed: 'complete', broken: 'invalid-stream' } as const)[splitter.state()],
+    end: () => ({ open: 'incomplete', closed: 'complete', broken: 'invalid-stream' } as const)[splitter.state()],
   };
 }
 
@@ -81,15 +88,10 @@ export function formOf(status: number, headers: RawHeaders, asked: FormAsked): F
   return { shape: asked.keepsBytes?.(type) === true ? 'bytes' : 'raw' };
 }
 
-export function cutterFor({ shape, framing }: Form): Cutter {
-  if (shape !== 'stream') return createByteCutter();
-  return framing === 'array' ? createArrayCutter() : createEventCutter();
-}
-
 export function dropReason(input: {
   readonly status: number;
   readonly shape: Shape | 'raw';
-  readonly end: PumpEnd;
+  readonly end: 'complete' | 'cut';
   readonly wholeness: Wholeness;
   readonly opaque: boolean;
 }): DropReason | undefined {
@@ -97,28 +99,41 @@ export function dropReason(input: {
   if (input.opaque) return 'encoding';
   if (input.shape === 'raw') return 'content-type';
   if (input.end === 'cut') return 'incomplete';
-  if (input.end === 'invalid-stream') return 'invalid-stream';
   return input.wholeness === 'whole' ? undefined : input.wholeness;
 }
 
+export type Events =
+  | { readonly kind: 'events'; readonly events: readonly WireEvent[] }
+  | { readonly kind: 'dropped'; readonly reason: Extract<DropReason, 'incomplete' | 'invalid-stream'> };
+
+/** The events of an answer that is all there. */
+export function eventsOf({ shape, framing }: Form, chunks: readonly Chunk[]): Events {
+  if (shape !== 'stream') return { kind: 'events', events: [{ at: toMs(0), data: joined(chunks) }] };
+  const cutter = cutterFor(framing);
+  const segments = chunks.flatMap((chunk) => cutter.push(chunk));
+  segments.push(...cutter.flush());
+  const end = cutter.end();
+  if (end !== 'complete') return { kind: 'dropped', reason: end };
+  return { kind: 'events', events: segments.flatMap((segment) => segment.event ?? []) };
+}
+
 /**
- * Events over one buffer of their own: the socket's buffers are up to 64 KiB each and a slice of a few bytes would keep
+ * The same events over one buffer of their own: the socket's buffers are up to 64 KiB each and a slice of a few bytes would keep
  * the whole of it alive for as long as the entry is in memory.
  */
-export function compactEvents(shape: Shape, segments: readonly Segment[]): readonly WireEvent[] {
-  const events = shape === 'stream' ? segments.flatMap((segment) => segment.event ?? []) : [{ at: toMs(0), data: joined(segments) }];
+export function compact(events: readonly WireEvent[]): readonly WireEvent[] {
   const bytes = new Uint8Array(events.reduce((sum, event) => sum + event.data.length, 0));
   let offset = 0;
   return events.map((event) => {
     const data = bytes.subarray(offset, offset + event.data.length);
     data.set(event.data);
     offset += event.data.length;
-    return { ...event, data };
+    return event.name === undefined ? { at: event.at, data } : { at: event.at, name: event.name, data };
   });
 }
 
-export function joined(segments: readonly Segment[]): Uint8Array {
-  return joinBytes(segments.map((segment) => segment.raw));
+export function joined(chunks: readonly Chunk[]): Uint8Array {
+  return joinBytes(chunks.map(({ raw }) => raw));
 }
 
 function toSegment(segment: ReturnType<ReturnType<typeof createSplitter>['push']>[number], at: Ms): Segment {

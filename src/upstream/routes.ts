@@ -45,24 +45,36 @@ const HOST_SEGMENT =
   /^\/((?:(?:[a-z0-9_](?:[a-z0-9_-]*[a-z0-9])?\.)+(?:[a-z][a-z0-9-]*[a-z0-9])|(?:\d{1,3}\.){3}\d{1,3}|\[[0-9a-f:.]+\])(?::\d{1,5})?)(\/.*)$/i;
 /** Looks like a host to a person, and is none of the forms above: refused, or a credential would go to the default upstream instead. */
 const ALMOST_HOST = /^\/(?:localhost|[^/?]*[@:][^/?]*|[^/?]*\.)\/|^\/[^/?]*%(?:2e|40|3a)[^/?]*\//i;
+/** Targets may hold what callers make up: a model, a query. */
+const REMEMBERED_TARGETS = 1024;
+const LONGEST_REMEMBERED = 512;
 const NAME_SEGMENT = /^\/up\/([^/?]*)(.*)$/;
 
 export function createRouter(options: RouterOptions): Router {
-  // The one path nearly every request has: one object for all of them, and no look at the text but this comparison.
-  const chat = withDialect('POST', options.defaultTarget, '/v1/chat/completions');
+  // Nearly every request goes where one went before, so the text of its target is looked at once.
+  const seen = new Map<string, Route>();
   return (method, target, headers, origin) => {
     const signs = signsIn(headers);
     if (signs.loops !== undefined && isLoop(signs.loops, options.loopToken)) return loopDetected();
-    const plain = signs.anthropic || signs.gemini ? undefined : chat;
-    if (plain !== undefined && origin === undefined && target === '/v1/chat/completions' && method === 'POST') return plain;
-    const bad = badTarget(target);
-    if (bad !== undefined) return { kind: 'refused', error: bad };
-    const route =
-      origin === undefined
-        ? (ownPage(target) ?? byPrefix(method, target, options) ?? byProvider(method, target, signs, options.defaultTarget))
-        : byOrigin(method, target, origin, options);
-    return route.kind === 'cached' && options.off?.has(route.dialect) === true ? switchedOff(route) : route;
+    if (origin !== undefined || method !== 'POST') return routeTo(method, target, signs, origin, options);
+    const name = `${signs.anthropic ? 'a' : ''}${signs.gemini ? 'g' : ''}${target}`;
+    const known = seen.get(name);
+    if (known !== undefined) return known;
+    const route = routeTo(method, target, signs, origin, options);
+    if (seen.size >= REMEMBERED_TARGETS) seen.clear();
+    if (route.kind === 'cached' && name.length <= LONGEST_REMEMBERED) seen.set(name, route);
+    return route;
   };
+}
+
+function routeTo(method: string, target: string, signs: Signs, origin: string | undefined, options: RouterOptions): Route {
+  const bad = badTarget(target);
+  if (bad !== undefined) return { kind: 'refused', error: bad };
+  const route =
+    origin === undefined
+      ? (ownPage(target) ?? byPrefix(method, target, options) ?? byProvider(method, target, signs, options.defaultTarget))
+      : byOrigin(method, target, origin, options);
+  return route.kind === 'cached' && options.off?.has(route.dialect) === true ? switchedOff(route) : route;
 }
 
 /**

@@ -7,14 +7,14 @@ import { answering } from './guest-error.ts';
 import type { SpinLlm, SpinLlmError } from './guest-interfaces.ts';
 import type { TextEmbedder } from './text-embedder.ts';
 
-export interface SpinLlmDesk {
+export interface EmbedderAccess {
   /** Texts in one call. */
   readonly mostTexts: number;
   /** @throws NnFault */
   embedder(name: string): TextEmbedder;
 }
 
-export function createSpinLlm({ mostTexts, embedder }: SpinLlmDesk): SpinLlm {
+export function createSpinLlm({ mostTexts, embedder }: EmbedderAccess): SpinLlm {
   const embed = (model: string, texts: readonly string[]): ReturnType<SpinLlm['generateEmbeddings']> => {
     const embedText = embedder(model);
     if (texts.length > mostTexts) throw new NnFault('too-large', `${texts.length} texts are more than ${mostTexts}`);

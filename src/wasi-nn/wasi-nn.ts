@@ -15,27 +15,19 @@ import { TensorResource } from './tensor.ts';
 import type { TensorType } from './tensor-type.ts';
 
 /** What the interfaces of one guest work with. */
-export interface GuestDesk {
+export interface GuestAccess {
   readonly meter: Meter;
   /** @throws NnFault `not-found` for what this guest may not use as for what is not there. */
   take(name: string): Lease;
   readonly brought: BroughtModels | 'refused';
 }
 
-export function createWasiNn(desk: GuestDesk): WasiNn {
-  const { meter } = desk;
+export function createWasiNn(access: GuestAccess): WasiNn {
+  const { meter } = access;
 
-  class Tensor extends TensorResource {
-    constructor(dimensions: Uint32Array, type: TensorType, data: Uint8Array) {
-      super(meter, dimensions, type, data);
-    }
-  }
-
-  class NnError extends ErrorResource {
-    constructor(fault: NnFault) {
-      super(meter, fault);
-    }
-  }
+  const Tensor = tensorClass(meter);
+  const NnError = errorClass(meter);
+  const answered = <T>(work: () => T): T => answering(work, (fault) => new NnError(fault));
 
   class GraphExecutionContext extends HeldModel {
     compute(inputs: readonly NamedResource[]): readonly NamedResource[] {
@@ -49,16 +41,31 @@ export function createWasiNn(desk: GuestDesk): WasiNn {
     }
   }
 
-  const answered = <T>(work: () => T): T => answering(work, (fault) => new NnError(fault));
-  const loadByName = (name: string): Graph => answered(() => new Graph(meter, 'graphs', desk.take(name)));
+  const loadByName = (name: string): Graph => answered(() => new Graph(meter, 'graphs', access.take(name)));
   const load = (first: string | readonly Uint8Array[], encoding: GraphEncoding = 'autodetect', target: ExecutionTarget = 'cpu'): Graph => {
     if (typeof first === 'string') return loadByName(first);
-    return answered(() => new Graph(meter, 'graphs', bring(desk, first, encoding, target)));
+    return answered(() => new Graph(meter, 'graphs', bring(access, first, encoding, target)));
   };
   return { tensor: { Tensor }, errors: { Error: NnError }, inference: { GraphExecutionContext }, graph: { Graph, load, loadByName } };
 }
 
-function bring({ brought }: GuestDesk, parts: readonly Uint8Array[], encoding: GraphEncoding, target: ExecutionTarget): Lease {
+function tensorClass(meter: Meter): WasiNn['tensor']['Tensor'] {
+  return class Tensor extends TensorResource {
+    constructor(dimensions: Uint32Array, type: TensorType, data: Uint8Array) {
+      super(meter, dimensions, type, data);
+    }
+  };
+}
+
+function errorClass(meter: Meter): new (fault: NnFault) => ErrorResource {
+  return class NnError extends ErrorResource {
+    constructor(fault: NnFault) {
+      super(meter, fault);
+    }
+  };
+}
+
+function bring({ brought }: GuestAccess, parts: readonly Uint8Array[], encoding: GraphEncoding, target: ExecutionTarget): Lease {
   if (brought === 'refused') throw new NnFault('unsupported-operation', 'this host serves the models it has by name: use load-by-name');
   return brought.load({ parts, encoding, target });
 }

@@ -140,7 +140,7 @@ export function termsIn({ words }: Pick<OpenStore, 'words'>, scope: number | str
 }
 
 /** Comparable: event data may be a Buffer in one and a Uint8Array in the other. */
-function plain(entry: ReturnType<typeof commitOf>['entry'] | undefined): unknown {
+export function plain(entry: ReturnType<typeof commitOf>['entry'] | undefined): unknown {
   if (entry === undefined) return undefined;
   const events = entry.recording.events.map((event) => ({ ...event, data: [...event.data] }));
   return { ...entry, recording: { ...entry.recording, events } };

@@ -3,16 +3,20 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 
 import type { Clock } from '../../src/clock.ts';
-import type { OpenStore, StoreEvents } from '../../src/store/store.ts';
+import type { OpenStore, StoredVectors, StoreEvents } from '../../src/store/store.ts';
 import { StoreError } from '../../src/store/store.ts';
-import { toEpochMs } from '../../src/units.ts';
-import { entriesContract, termsIn } from './entries.ts';
-import { commitOf, idNamed, keyNamed, movedClock, notedEvents, scopeNamed, START, vectorNamed } from '../support/stored.ts';
+import { toEpochMs, type EntryId } from '../../src/units.ts';
+import type { VectorSource } from '../../src/vectors/vector-index.ts';
+import { entriesContract, plain, termsIn } from './entries.ts';
+import { commitOf, EMBEDDER, idNamed, keyNamed, movedClock, notedEvents, scopeNamed, START, vectorNamed } from '../support/stored.ts';
 import type { MovedClock, Noted, Wanted } from '../support/stored.ts';
 
 export type OpenFresh = (options: { clock: Clock; events: StoreEvents; maxBytes: number }) => Promise<OpenStore>;
 
-interface Opened extends OpenStore {
+interface Opened extends Omit<OpenStore, 'vectors'> {
+  /** Those of the model that the entries here were embedded by. */
+  readonly vectors: VectorSource;
+  readonly byModel: StoredVectors;
   readonly clock: MovedClock;
   readonly events: Noted;
 }
@@ -24,7 +28,7 @@ export function storeContract(name: string, openFresh: OpenFresh): void {
     const events = notedEvents();
     const opened = await openFresh({ clock, events, maxBytes });
     try {
-      await test({ ...opened, clock, events });
+      await test({ ...opened, vectors: opened.vectors.of(() => EMBEDDER), byModel: opened.vectors, clock, events });
     } finally {
       await opened.store.close();
     }
@@ -84,7 +88,7 @@ export function storeContract(name: string, openFresh: OpenFresh): void {
         assert.equal(vectors.vector(scopeNamed(1), idNamed('old')), undefined);
         assert.deepEqual([...vectors.codes(scopeNamed(1))], []);
         assert.equal(catalogue.totals().entries, 1);
-        assert.equal(catalogue.totals().vectors, 0);
+        assert.deepEqual(catalogue.totals().embedded, new Map());
       });
     });
 
@@ -95,7 +99,70 @@ export function storeContract(name: string, openFresh: OpenFresh): void {
         assert.deepEqual([...vectors.codes(scopeNamed(1))], []);
         assert.equal(vectors.vector(scopeNamed(1), idNamed('a')), undefined);
         assert.deepEqual([...catalogue.list({ kind: 'all' })], []);
-        assert.deepEqual({ ...catalogue.totals(), maxBytes: 0 }, { entries: 0, vectors: 0, bytes: 0, maxBytes: 0 });
+        assert.deepEqual({ ...catalogue.totals(), maxBytes: 0 }, { entries: 0, embedded: new Map(), bytes: 0, maxBytes: 0 });
+      });
+    });
+
+    it('gives the vectors of one model, whatever other models made of the same dimensions, and counts both', async () => {
+      await using(LARGE, async (opened) => {
+        const { byModel, catalogue } = opened;
+        await commitAll(opened, [
+          { id: 'mine', vector: vectorNamed('mine'), terms: [1] },
+          { id: 'theirs', vector: vectorNamed('theirs'), terms: [2], embedder: 'other@4567' },
+          { id: 'none', terms: [3] },
+          { id: 'exact' },
+        ]);
+        for (const [model, name] of [
+          [EMBEDDER, 'mine'],
+          ['other@4567', 'theirs'],
+        ] as const) {
+          const source = byModel.of(() => model);
+          assert.deepEqual(
+            Array.from(source.codes(scopeNamed(1)), ({ id }) => id),
+            [idNamed(name)],
+          );
+          assert.ok(source.vector(scopeNamed(1), idNamed(name)));
+          assert.equal(source.vector(scopeNamed(1), idNamed(name === 'mine' ? 'theirs' : 'mine')), undefined);
+        }
+        assert.deepEqual(
+          catalogue.totals().embedded,
+          counted([
+            [EMBEDDER, 1],
+            ['other@4567', 1],
+            ['', 1],
+          ]),
+        );
+        assert.deepEqual(await questionsOf(byModel, EMBEDDER), [idNamed('theirs'), idNamed('none')].toSorted());
+        assert.deepEqual(await questionsOf(byModel, undefined), ['mine', 'theirs', 'none'].map(idNamed).toSorted());
+      });
+    });
+
+    it('replaces a vector and nothing else: hits, expiry, recording, alias and terms stay', async () => {
+      await using(LARGE, async (opened) => {
+        const { store, catalogue, byModel, events } = opened;
+        await commitAll(opened, [
+          { id: 'a', alias: 'text', vector: vectorNamed('old'), terms: [1], embedder: 'other@4567' },
+          { id: 'b', terms: [2] },
+        ]);
+        catalogue.touch(idNamed('a'));
+        const before = catalogue.totals();
+        const listed = [...catalogue.list({ kind: 'all' })];
+        const entry = plain(store.byId(idNamed('a')));
+        const fresh = vectorNamed('new', 16);
+        const given = ['a', 'b', 'gone'].map((name) => ({ id: idNamed(name), vector: fresh }));
+        assert.deepEqual(await byModel.replace(given, EMBEDDER), [idNamed('a'), idNamed('b')]);
+
+        assert.deepEqual([...catalogue.list({ kind: 'all' })], listed);
+        assert.deepEqual(plain(store.byAlias(scopeNamed(1), 'text')), entry);
+        assert.deepEqual(termsIn(opened, 1).length, 2);
+        assert.deepEqual(opened.vectors.vector(scopeNamed(1), idNamed('b')), Float32Array.from(fresh));
+        assert.deepEqual([...byModel.of(() => 'other@4567').codes(scopeNamed(1))], []);
+        assert.deepEqual(catalogue.totals().embedded, counted([[EMBEDDER, 2]]));
+        assert.deepEqual(events.embeddings, given.slice(0, 2));
+        assert.deepEqual(await questionsOf(byModel, EMBEDDER), []);
+        assert.ok(catalogue.totals().bytes > before.bytes, 'it is charged by its new size');
+        await catalogue.remove([idNamed('a'), idNamed('b')]);
+        assert.deepEqual({ ...catalogue.totals(), maxBytes: 0 }, { entries: 0, embedded: new Map(), bytes: 0, maxBytes: 0 });
       });
     });
 
@@ -188,4 +255,17 @@ export function storeContract(name: string, openFresh: OpenFresh): void {
       });
     });
   });
+}
+
+function counted(counts: readonly (readonly [string, number])[]): ReadonlyMap<string, number> {
+  return new Map(counts);
+}
+
+async function questionsOf(byModel: StoredVectors, without: string | undefined): Promise<readonly EntryId[]> {
+  const ids: EntryId[] = [];
+  for await (const { id, question } of byModel.questions(without)) {
+    assert.match(question, /^question /);
+    ids.push(id);
+  }
+  return ids.toSorted();
 }

@@ -12,10 +12,11 @@ import { runSuite } from '../../edge/conformance/suite.ts';
 import { toolchainMissing } from '../../edge/toolchain/tools.ts';
 import { DEFAULT_MODEL } from '../../src/embed/registry.ts';
 import { ModelRegistry, type Guest } from '../../src/wasi-nn/index.ts';
+import { maySkip } from '../support/may-skip.ts';
 import { modelFolders } from '../support/nn.ts';
 
 const missing = toolchainMissing();
-const components = { skip: missing ?? false };
+const components = { skip: maySkip(missing) };
 const CALLS = 20_000;
 const MIB = 2 ** 20;
 

@@ -7,12 +7,13 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { exportSuite } from '../../edge/conformance/export-suite.ts';
 import { toolchainMissing } from '../../edge/toolchain/tools.ts';
+import { maySkip } from '../support/may-skip.ts';
 import { hostPython } from '../support/python.ts';
 
 const python = hostPython();
 const missing = toolchainMissing() ?? (python.kind === 'missing' ? python.why : undefined);
 
-test('the same components pass the same cases in wasmtime', { skip: missing ?? false }, async (t) => {
+test('the same components pass the same cases in wasmtime', { skip: maySkip(missing) }, async (t) => {
   assert.ok(python.kind === 'ready');
   const folder = mkdtempSync(join(tmpdir(), 'nn-export-'));
   t.after(() => rmSync(folder, { recursive: true }));

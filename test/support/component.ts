@@ -2,30 +2,22 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { buildComponent, type World } from '../../src/edge-build/build-component.ts';
+import { buildCache, type CacheWorld } from '../../src/edge-build/build-cache.ts';
+import { scriptComponent } from '../../src/edge-build/script-component.ts';
 import { openToolchain, PACKAGE_ROOT } from '../../src/edge-build/toolchain.ts';
-import { toolchainMissing } from '../../edge/toolchain/tools.ts';
-import { hostPython } from './python.ts';
 
 const BUILD = join(PACKAGE_ROOT, 'edge', 'guest', 'build');
-const SOURCES = ['src', 'edge/guest', 'edge/wit', 'edge/toolchain/package-lock.json', 'edge/toolchain/requirements.txt', 'models', 'wasm'];
-
-/** Why no component of this world can be built here; `false`: nothing. */
-export function componentMissing(world: World): string | false {
-  const missing = toolchainMissing();
-  if (missing !== undefined) return missing;
-  if (world === 'cache' || world === 'tests') return false;
-  const python = hostPython();
-  return python.kind === 'missing' ? python.why : false;
-}
+const SOURCES = ['src', 'edge/guest', 'edge/wit', 'edge/toolchain/package-lock.json', 'models', 'wasm'];
 
 /** The path of it. */
-export async function builtComponent(world: World): Promise<string> {
+export async function builtComponent(world: CacheWorld | 'tests'): Promise<string> {
   const file = join(BUILD, `${world}-${sumOfSources()}.wasm`);
   if (existsSync(file)) return file;
-  const python = world === 'cache' || world === 'tests' ? undefined : hostPython();
-  const wasmTools = python?.kind === 'ready' ? python.composer : undefined;
-  const component = await buildComponent({ world, toolchain: openToolchain(undefined, wasmTools), say: () => undefined });
+  const toolchain = openToolchain();
+  const { component } =
+    world === 'tests'
+      ? await scriptComponent({ world, entry: 'tests.ts' }, toolchain)
+      : await buildCache(world, toolchain, () => undefined);
   mkdirSync(BUILD, { recursive: true });
   writeFileSync(`${file}.part`, component);
   renameSync(`${file}.part`, file);

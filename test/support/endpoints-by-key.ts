@@ -99,6 +99,14 @@ export const speechEndpoint: Endpoint = {
   type: 'audio/mpeg',
 };
 
+/** An image, whole or in events; `made`: what these are named after. */
+function imageAnswer(made: 'image_generation' | 'image_edit'): Answer {
+  const json = { created: 1, data: [{ b64_json: sound('image').toString('base64') }], usage: { input_tokens: 5, output_tokens: 100 } };
+  const partial = { type: `${made}.partial_image`, partial_image_index: 0, b64_json: 'AAAA' };
+  const stream = [event(partial), event({ type: `${made}.completed`, b64_json: 'AAAA' })];
+  return { json, wire: { json: JSON.stringify(json), stream } };
+}
+
 export const imagesEndpoint: Endpoint = {
   name: 'images/generations',
   speaks: 'openai',
@@ -107,10 +115,19 @@ export const imagesEndpoint: Endpoint = {
     path: '/v1/images/generations',
     body: JSON.stringify({ model: 'gpt-image-1', prompt: words, ...(form === 'stream' ? { stream: true } : {}) }),
   }),
-  answer: () => {
-    const json = { created: 1, data: [{ b64_json: sound('image').toString('base64') }], usage: { input_tokens: 5, output_tokens: 100 } };
-    const partial = { type: 'image_generation.partial_image', partial_image_index: 0, b64_json: 'AAAA' };
-    const stream = [event(partial), event({ type: 'image_generation.completed', b64_json: 'AAAA' })];
-    return { json, wire: { json: JSON.stringify(json), stream } };
+  answer: () => imageAnswer('image_generation'),
+};
+
+export const imageEditsEndpoint: Endpoint = {
+  name: 'images/edits',
+  speaks: 'openai',
+  features: ['text', 'images'],
+  request: ({ form, words, image }) => {
+    const body = new FormData();
+    body.append('image', new File([image === '' ? 'AAAA' : image], 'hive.png', { type: 'image/png' }));
+    body.append('prompt', words);
+    if (form === 'stream') body.append('stream', 'true');
+    return { path: '/v1/images/edits', body };
   },
+  answer: () => imageAnswer('image_edit'),
 };

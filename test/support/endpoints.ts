@@ -6,6 +6,7 @@ import type { Script } from './origin.ts';
 import { chatEndpoint, completionsEndpoint, geminiEndpoint, messagesEndpoint, responsesEndpoint } from './endpoints-of-text.ts';
 import {
   embeddingsEndpoint,
+  imageEditsEndpoint,
   imagesEndpoint,
   moderationEndpoint,
   rerankEndpoint,
@@ -67,6 +68,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   rerankEndpoint,
   speechEndpoint,
   imagesEndpoint,
+  imageEditsEndpoint,
 ];
 
 const CREDENTIAL = {

@@ -30,7 +30,10 @@ const FACTS: EntryFacts & { readonly question: string } = {
 };
 
 export function operationsOf(observer: NearhitObserver, purged: Purged[]): Operations {
-  const store = { entries: 2, vectors: 1, bytes: toBytes(4096), maxBytes: toBytes(1_073_741_824) };
+  const vectors = { inUse: 1, others: { 'old@4567': 1 }, none: 0 } as const;
+  const run = { kind: 'none' } as const;
+  const kept = { vectors, reembed: run };
+  const store = { entries: 2, bytes: toBytes(4096), maxBytes: toBytes(1_073_741_824) };
   const embedder = { kind: 'down', why: 'no weights', model: 'mine@0123', name: 'mine', modelKind: 'onnx', calibration: 'none' } as const;
   const evidence = {
     falseHits: { labels: 400, wrong: 1, rate: 0.0025, upper: 0.0118, standing: 'live' },
@@ -38,7 +41,7 @@ export function operationsOf(observer: NearhitObserver, purged: Purged[]): Opera
   } as const;
   return {
     health: () => ({ status: 'degraded', semantic: 'down', store: 'ok' }),
-    stats: () => ({ ...observer.counts(), ...evidence, version: '0.0.0', store, embedder }),
+    stats: () => ({ ...observer.counts(), ...evidence, ...kept, version: '0.0.0', store, embedder }),
     feedback: ({ verdict }) => Promise.resolve(verdict === 'wrong' ? 'must-not-link' : 'approved'),
     explain: () => Promise.resolve([]),
     entry: (id) => (id === FACTS.id ? FACTS : undefined),
@@ -54,6 +57,7 @@ export function operationsOf(observer: NearhitObserver, purged: Purged[]): Opera
         entries: [{ id, model, upstream, callerScope, tags, storedAt, expiresAt, size, hits: 3 }],
       });
     },
-    metrics: () => observer.metrics({ store, embedder, buffered: 0, ...evidence }),
+    reembed: () => ({ model: embedder.model, vectors, run }),
+    metrics: () => observer.metrics({ ...kept, store, embedder, buffered: 0, ...evidence }),
   };
 }

@@ -6,24 +6,21 @@ import { fileURLToPath } from 'node:url';
 const HOST = fileURLToPath(new URL('../../edge/wasmtime/', import.meta.url));
 const VENV = `${HOST}build/venv`;
 const PYTHON = `${VENV}/bin/python`;
-/** Composes components; PyPI has it as a binary. */
-const COMPOSER = `${VENV}/bin/wasm-tools`;
-const TOOLS = fileURLToPath(new URL('../../edge/toolchain/requirements.txt', import.meta.url));
 /** Milliseconds; 40 MB are fetched. */
 const LONGEST = 500_000;
 
 export type Python =
-  | { readonly kind: 'ready'; readonly path: string; readonly host: string; readonly composer: string }
+  | { readonly kind: 'ready'; readonly path: string; readonly host: string }
   | { readonly kind: 'missing'; readonly why: string };
 
 export function hostPython(): Python {
-  const made = existsSync(COMPOSER)
+  const made = existsSync(PYTHON)
     ? undefined
     : firstFailure([
         ['python3', '-m', 'venv', VENV],
-        [PYTHON, '-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '-r', `${HOST}requirements.txt`, '-r', TOOLS],
+        [PYTHON, '-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '-r', `${HOST}requirements.txt`],
       ]);
-  if (made === undefined) return { kind: 'ready', path: PYTHON, host: HOST, composer: COMPOSER };
+  if (made === undefined) return { kind: 'ready', path: PYTHON, host: HOST };
   rmSync(VENV, { recursive: true, force: true });
   return { kind: 'missing', why: made };
 }

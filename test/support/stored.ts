@@ -7,6 +7,8 @@ import type { Commit, RemovalReason, StoreEvents } from '../../src/store/store.t
 import { toBytes, toEntryId, toEpochMs, toKey, toMs, toScope, toTenant, toUnitVector } from '../../src/units.ts';
 import type { EntryId, Key, Scope, UnitVector } from '../../src/units.ts';
 
+/** Of the vectors of entries, unless told. */
+export const EMBEDDER = 'test-model@0123';
 export const START = 1_700_000_000_000;
 
 export interface MovedClock extends Clock {
@@ -55,6 +57,7 @@ export interface Wanted {
   readonly expiresAt?: number;
   readonly tags?: readonly string[];
   readonly model?: string;
+  readonly embedder?: string;
   readonly callerScope?: string;
   /** Bytes of the answer. */
   readonly bytes?: number;
@@ -67,7 +70,7 @@ export function commitOf(wanted: Wanted = {}): Commit {
     alias,
     vector,
     terms: terms === undefined ? undefined : Uint32Array.from(terms),
-    model: vector === undefined ? '' : 'test-model',
+    model: vector === undefined ? '' : (wanted.embedder ?? EMBEDDER),
   };
 }
 
@@ -109,21 +112,25 @@ export interface Noted extends StoreEvents {
   /** Of entries committed with some. */
   readonly terms: Map<EntryId, readonly number[]>;
   readonly removals: { readonly id: EntryId; readonly reason: RemovalReason }[];
+  readonly embeddings: { readonly id: EntryId; readonly vector: UnitVector }[];
 }
 
 /** Listens and remembers. */
 export function notedEvents(): Noted {
   const commits: EntryId[] = [];
   const removals: { id: EntryId; reason: RemovalReason }[] = [];
+  const embeddings: { id: EntryId; vector: UnitVector }[] = [];
   const told = new Map<EntryId, readonly number[]>();
   return {
     commits,
     terms: told,
     removals,
+    embeddings,
     committed: (entry, _vector, terms) => {
       commits.push(entry.id);
       if (terms !== undefined) told.set(entry.id, [...terms]);
     },
     removed: (id, _scope, reason) => removals.push({ id, reason }),
+    embedded: (id, _scope, vector) => embeddings.push({ id, vector }),
   };
 }

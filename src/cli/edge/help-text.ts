@@ -1,17 +1,17 @@
 /** Help of `nearhit edge`. */
 import { FLAGS_HELP } from './flags.ts';
 
-export const EDGE: string = `nearhit edge build [--world WORLD] [--out FILE]
+export const EDGE: string = `nearhit edge build [--world WORLD] [--out FILE] [--toolchain DIR]
 nearhit edge serve COMPONENT [flags]
 
-build    makes the cache as a component of wasi:http, wasi:keyvalue and wasi:nn. Some twenty seconds.
-           --world cache       models by name and vectors on the host (the default)
-           --world cache-nn    models by name on the host, vectors in its key-value store
-           --world cache-all   the model and the search inside
-           --world tests       what decides, alone, to compare hosts with
-           --out FILE          where to; WORLD.wasm unless told
-           --toolchain DIR     where npm ci of edge/toolchain was run; there unless told
-           --wasm-tools PATH   the program that composes; cache-nn and cache-all need it
+build    makes the cache a WebAssembly component, half a minute and 1 GB of memory. WORLD says what its host brings:
+         cache      models by name, and the search of vectors (the default)
+         cache-nn   models by name; the search is composed into the component
+         cache-all  neither: model and search are composed into it, some 20 MB more
+         FILE is cache.wasm unless told. The tools that build are not part of the package: npm ci in its edge/toolchain, or in a
+         copy of that folder that DIR names, installs them.
+
+  nearhit edge build --out cache.wasm
 
 serve    runs a WebAssembly component of wasi:http, such as the cache itself, on this machine. Each request gets an instance of
          its own, with hard limits of time and memory; models, vectors and stored keys stay with the host and are shared.

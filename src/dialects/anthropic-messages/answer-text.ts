@@ -1,8 +1,10 @@
 /** What an answer says, as one text, so that two answers can be compared. */
 import type { Recording } from '../../entry.ts';
 import { isFields, type Fields } from '../shared/fields.ts';
+import { inRuns } from '../shared/runs.ts';
 import { createAssembly } from './assemble.ts';
 import { THOUGHTS } from './block.ts';
+import { runs } from './runs.ts';
 import { parseBody } from './stream-event.ts';
 
 /** `undefined` where it says something else than text: that cannot be compared. Never throws. */
@@ -25,5 +27,5 @@ function messageIn({ events: [body] }: Recording): Fields {
 
 function assembled({ events }: Recording): Fields {
   const assembly = createAssembly();
-  return events.every((event) => assembly.add(event) === undefined) ? assembly.message() : {};
+  return [...inRuns(events, runs)].every((event) => assembly.add(event) === undefined) ? assembly.message() : {};
 }

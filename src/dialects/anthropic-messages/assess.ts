@@ -3,8 +3,10 @@ import type { TokenUsage, WireEvent } from '../../entry.ts';
 import type { Assessment, Dialect, Finish } from '../dialect.ts';
 import { assessing, ended } from '../shared/assessing.ts';
 import { isCount, isFields, isText, type Fields } from '../shared/fields.ts';
+import { inRuns } from '../shared/runs.ts';
 import { createAssembly } from './assemble.ts';
 import { THOUGHTS } from './block.ts';
+import { runs } from './runs.ts';
 import { parseBody } from './stream-event.ts';
 
 const FINISHES: ReadonlyMap<unknown, Finish> = new Map<unknown, Finish>([
@@ -32,7 +34,7 @@ function assessBody(body: WireEvent | undefined): Assessment {
 
 function assessStream(events: readonly WireEvent[]): Assessment {
   const assembly = createAssembly();
-  for (const event of events) {
+  for (const event of inRuns(events, runs)) {
     const problem = assembly.add(event);
     if (problem !== undefined) return ended(problem);
   }

@@ -4,13 +4,14 @@
  */
 import type { WireEvent } from '../../entry.ts';
 import type { ReplayOptions, Shape } from '../../prompt.ts';
-import { encodeEvent } from '../../sse.ts';
+import { encodeEvent, lineEvent } from '../../sse-event.ts';
 import { Unrenderable, type Renderer } from '../dialect.ts';
 import { refuseLostIntegers } from '../shared/exact-integers.ts';
 import { isFields } from '../shared/fields.ts';
-import { joinBytes } from '../../bytes.ts';
 import { eventByEvent, JSON_TYPE, jsonAsIs, STREAM_TYPE } from '../shared/plain-renderers.ts';
+import { renderedInRuns } from '../shared/runs.ts';
 import { createAssembly } from './assemble.ts';
+import { runs } from './runs.ts';
 import { parseBody } from './stream-event.ts';
 import { unfold } from './unfold.ts';
 
@@ -32,7 +33,11 @@ function jsonToStream(): Renderer {
     // An error that came with status 200: a stream says so in an event, and does not go on to an end.
     if (message['type'] === 'error') return encodeEvent('error', data);
     refuseLostIntegers(data);
-    return joinBytes(unfold(message).map((payload) => encodeEvent(payload.type, encoder.encode(JSON.stringify(payload)))));
+    return encoder.encode(
+      unfold(message)
+        .map((payload) => lineEvent(payload.type, JSON.stringify(payload)))
+        .join(''),
+    );
   };
   return eventByEvent(STREAM_TYPE, push);
 }
@@ -51,5 +56,5 @@ function streamToJson(): Renderer {
     if (lost !== undefined) throw new Unrenderable(`cannot render JSON: the recorded stream holds ${lost}`);
     return encoder.encode(JSON.stringify(assembly.message()));
   };
-  return { contentType: JSON_TYPE, push, end };
+  return renderedInRuns({ contentType: JSON_TYPE, push, end }, runs);
 }

@@ -2,7 +2,9 @@
 import type { Recording } from '../../entry.ts';
 import { isFields, type Fields } from '../shared/fields.ts';
 import { parsePayloadOrDone } from '../shared/payload.ts';
+import { inRuns } from '../shared/runs.ts';
 import { createAssembly } from './assemble.ts';
+import { runs } from './runs.ts';
 
 /** `undefined` where it says something else than text, or several things: those cannot be compared. Never throws. */
 export function answerText(recording: Recording): string | undefined {
@@ -25,7 +27,7 @@ function completionIn({ events: [body] }: Recording): Fields {
 
 function assembled({ events }: Recording): Fields {
   const assembly = createAssembly();
-  for (const event of events) {
+  for (const event of inRuns(events, runs)) {
     const payload = parsePayloadOrDone(event);
     if (payload.kind === 'fields') assembly.add(payload.fields);
   }

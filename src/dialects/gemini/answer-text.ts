@@ -2,8 +2,10 @@
 import type { Recording } from '../../entry.ts';
 import { isFields, type Fields } from '../shared/fields.ts';
 import { parsePayload } from '../shared/payload.ts';
+import { inRuns } from '../shared/runs.ts';
 import { createAssembly } from './assemble.ts';
 import { partsIn } from './ending.ts';
+import { runs } from './runs.ts';
 
 /** `undefined` where it says something else than text, or several things: those cannot be compared. Never throws. */
 export function answerText(recording: Recording): string | undefined {
@@ -22,7 +24,7 @@ export function answerText(recording: Recording): string | undefined {
 /** A JSON answer is a stream of one chunk. */
 function assembled({ events }: Recording): Fields {
   const assembly = createAssembly();
-  for (const event of events) {
+  for (const event of inRuns(events, runs)) {
     const payload = parsePayload(event);
     if (payload.kind === 'fields') assembly.add(payload.fields);
   }

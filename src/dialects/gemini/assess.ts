@@ -4,8 +4,10 @@ import type { Assessment, Dialect } from '../dialect.ts';
 import { assessing, assessingBody, ended } from '../shared/assessing.ts';
 import { isCount, isFields, type Fields } from '../shared/fields.ts';
 import { parsePayload } from '../shared/payload.ts';
+import { inRuns } from '../shared/runs.ts';
 import { createAssembly } from './assemble.ts';
 import { endingOf, hasEnded } from './ending.ts';
+import { runs } from './runs.ts';
 
 export const assess: Dialect['assess'] = assessing({
   json: assessingBody((answer) => ({ finish: endingOf(answer), usage: usageOf(answer) })),
@@ -14,7 +16,7 @@ export const assess: Dialect['assess'] = assessing({
 
 function assessStream(events: readonly WireEvent[]): Assessment {
   const assembly = createAssembly();
-  for (const event of events) {
+  for (const event of inRuns(events, runs)) {
     const payload = parsePayload(event);
     if (payload.kind === 'error') return ended('error-event');
     if (payload.kind === 'unreadable') return ended(payload.problem);

@@ -17,7 +17,7 @@ export function addParts(parts: unknown[], more: readonly unknown[]): 'whole' | 
   return came;
 }
 
-function isPlainText(part: unknown): part is Fields & { text: string } {
+export function isPlainText(part: unknown): part is Fields & { text: string } {
   return isFields(part) && typeof part['text'] === 'string' && Object.keys(part).every((name) => name === 'text' || name === 'thought');
 }
 

@@ -6,13 +6,15 @@
 import type { WireEvent } from '../../entry.ts';
 import { createArrayWriter } from '../../json-array.ts';
 import type { ReplayOptions, Shape } from '../../prompt.ts';
-import { encodeEvent } from '../../sse.ts';
+import { encodeEvent } from '../../sse-event.ts';
 import { Unrenderable, type Renderer } from '../dialect.ts';
 import { refuseLostIntegers } from '../shared/exact-integers.ts';
 import { fieldsOf, parsePayload } from '../shared/payload.ts';
 import { eventByEvent, jsonAsIs } from '../shared/plain-renderers.ts';
+import { createRuns, renderedInRuns } from '../shared/runs.ts';
 import { createAssembly, type Assembly } from './assemble.ts';
 import { hasEnded } from './ending.ts';
+import { runs } from './runs.ts';
 
 const JSON_TYPE = 'application/json; charset=UTF-8';
 const STREAM_TYPE = 'text/event-stream';
@@ -40,26 +42,32 @@ function streamToJson(): Renderer {
       throw new Unrenderable('cannot render JSON: the recorded stream says something that only a stream can say');
     return encoder.encode(JSON.stringify(assembly.answer()));
   };
-  return { contentType: JSON_TYPE, push, end };
+  return renderedInRuns({ contentType: JSON_TYPE, push, end }, runs);
 }
 
 /** A stream of events ends where its bytes end, so one that was cut is passed on as it is. */
 function toEvents(): Renderer {
-  return eventByEvent(STREAM_TYPE, (event) => encodeEvent(event.name, onOneLine(event.data)));
+  return eventByEvent(STREAM_TYPE, (event) => encodeEvent(event.name, onOneLine(event.data), 'none'));
 }
 
 function toArray(): Renderer {
   const writer = createArrayWriter();
   const assembly = createAssembly();
   let error: 'none' | 'told' = 'none';
+  const told = createRuns(runs);
+  const take = (events: readonly WireEvent[]): void => {
+    for (const payload of events.map(parsePayload)) {
+      if (payload.kind === 'unreadable') throw new TypeError('cannot render an array: the recorded answer holds what is no JSON object');
+      if (payload.kind === 'error') error = 'told';
+      else assembly.add(payload.fields);
+    }
+  };
   const push = (event: WireEvent): Uint8Array => {
-    const payload = parsePayload(event);
-    if (payload.kind === 'unreadable') throw new TypeError('cannot render an array: the recorded answer holds what is no JSON object');
-    if (payload.kind === 'error') error = 'told';
-    else assembly.add(payload.fields);
+    take(told.push(event));
     return writer.element(event.data);
   };
   const end = (): Uint8Array => {
+    take(told.end());
     if (error === 'none') refuseUnended(assembly, 'an array');
     return writer.end();
   };

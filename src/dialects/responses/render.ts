@@ -4,11 +4,11 @@
  */
 import type { WireEvent } from '../../entry.ts';
 import type { ReplayOptions, Shape } from '../../prompt.ts';
-import { encodeEvent } from '../../sse.ts';
+import { encodeEvent, lineEvent } from '../../sse-event.ts';
 import type { Renderer } from '../dialect.ts';
 import { refuseLostIntegers } from '../shared/exact-integers.ts';
-import { joinBytes } from '../../bytes.ts';
-import { objectSpans, withoutMembers } from '../shared/members.ts';
+import { isNamed, objectSpans } from '../shared/members.ts';
+import { withoutPadding } from '../shared/padding.ts';
 import { fieldsOf, isDone, parsePayloadOrDone } from '../shared/payload.ts';
 import { eventByEvent, JSON_TYPE, jsonAsIs, STREAM_TYPE } from '../shared/plain-renderers.ts';
 import { STATUS_AT_END } from './events.ts';
@@ -30,15 +30,22 @@ function jsonToStream(): Renderer {
     if (payload.kind !== 'fields' && payload.kind !== 'error')
       throw new TypeError('cannot render a stream: the recorded answer is not a JSON object');
     refuseLostIntegers(event.data);
-    return joinBytes(unfold(payload.fields).map((each) => encodeEvent(each.type, encoder.encode(JSON.stringify(each)))));
+    return encoder.encode(
+      unfold(payload.fields)
+        .map((each) => lineEvent(each.type, JSON.stringify(each)))
+        .join(''),
+    );
   };
   return eventByEvent(STREAM_TYPE, push);
 }
 
+/** Of thousands of events a handful says that the response has ended, or failed. */
+const MAY_END = new RegExp(`"(?:error|${[...STATUS_AT_END.keys()].join('|')})"`);
+
 function streamToJson(): Renderer {
   let response: Uint8Array | undefined;
   const push = (event: WireEvent): undefined => {
-    if (response !== undefined) return;
+    if (response !== undefined || (event.name !== 'error' && !MAY_END.test(decoder.decode(event.data)))) return;
     const payload = parsePayloadOrDone(event);
     if (payload.kind === 'done') return;
     const status = STATUS_AT_END.get(fieldsOf(payload)['type']);
@@ -54,7 +61,7 @@ function streamToJson(): Renderer {
 
 /** As the provider sent it. Of a name that is there twice the last one counts, as JSON.parse has it. */
 function memberOf(data: Uint8Array, name: string): Uint8Array | undefined {
-  const member = objectSpans(data)?.members.findLast((candidate) => candidate.name === name);
+  const member = objectSpans(data)?.members.findLast((candidate) => isNamed(data, candidate, name));
   return member === undefined ? undefined : data.subarray(member.valueStart, member.end);
 }
 
@@ -63,14 +70,8 @@ function streamToStream(): Renderer {
   const push = (event: WireEvent): Uint8Array | undefined => {
     if (ended === 'done') return undefined;
     if (isDone(event.data)) ended = 'done';
-    return encodeEvent(event.name, withoutPadding(event.data));
+    const { data, breaks } = withoutPadding(event.data, 'stay');
+    return encodeEvent(event.name, data, breaks);
   };
   return eventByEvent(STREAM_TYPE, push);
-}
-
-/** Escaped inside a string the name has a backslash before its quotes, so text seldom looks like it. */
-function withoutPadding(data: Uint8Array): Uint8Array {
-  if (!decoder.decode(data).includes('"obfuscation"')) return data;
-  const spans = objectSpans(data);
-  return spans === undefined ? data : withoutMembers(data, spans, ({ name }) => name === 'obfuscation');
 }

@@ -6,6 +6,7 @@ import type { ChoicesProtocol } from './choices.ts';
 import { isFields, type Fields } from './fields.ts';
 import { tokenUsage, worst } from './finish.ts';
 import { parsePayloadOrDone } from './payload.ts';
+import { inRuns } from './runs.ts';
 
 const FINISHES: ReadonlyMap<unknown, Finish> = new Map<unknown, Finish>([
   ['stop', 'stop'],
@@ -30,7 +31,7 @@ export function choicesAssess(protocol: ChoicesProtocol): Dialect['assess'] {
 function assessStream(events: readonly WireEvent[], protocol: ChoicesProtocol): Assessment {
   const assembly = protocol.createAssembly();
   let end: 'done' | 'open' = 'open';
-  for (const event of events) {
+  for (const event of inRuns(events, protocol.runs)) {
     const payload = parsePayloadOrDone(event);
     if (payload.kind === 'done') end = 'done';
     if (payload.kind === 'done') break; // the official client reads no further

@@ -5,15 +5,16 @@
  */
 import type { WireEvent } from '../../entry.ts';
 import type { ReplayOptions } from '../../prompt.ts';
-import { encodeEvent } from '../../sse.ts';
+import { encodeEvent, lineEvent } from '../../sse-event.ts';
 import type { Dialect, Renderer } from '../dialect.ts';
 import type { ChoicesProtocol } from './choices.ts';
 import { refuseLostIntegers } from './exact-integers.ts';
 import type { Fields } from './fields.ts';
-import { joinBytes } from '../../bytes.ts';
-import { objectSpans, withoutMembers, type Member } from './members.ts';
+import { isNamed, objectSpans } from './members.ts';
+import { withoutPadding } from './padding.ts';
 import { fieldsOf, isDone, parsePayloadOrDone } from './payload.ts';
 import { eventByEvent, JSON_TYPE, jsonAsIs, STREAM_TYPE } from './plain-renderers.ts';
+import { renderedInRuns } from './runs.ts';
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
@@ -33,13 +34,12 @@ function jsonToStream({ unfold }: ChoicesProtocol, usage: ReplayOptions['usage']
     if (payload.kind === 'error') return encodeEvent(undefined, event.data);
     if (payload.kind !== 'fields') throw new TypeError('cannot render a stream: the recorded answer is not a JSON object');
     refuseLostIntegers(event.data);
-    const events = unfold(payload.fields, usage).map((chunk) => encodeEvent(undefined, encoder.encode(chunk)));
-    return joinBytes([...events, encodeEvent(undefined, DONE)]);
+    return encoder.encode([...unfold(payload.fields, usage), '[DONE]'].map((line) => lineEvent(undefined, line)).join(''));
   };
   return eventByEvent(STREAM_TYPE, push);
 }
 
-function streamToJson({ createAssembly }: ChoicesProtocol): Renderer {
+function streamToJson({ createAssembly, runs }: ChoicesProtocol): Renderer {
   const assembly = createAssembly();
   let ended: 'done' | 'open' = 'open';
   const push = (event: WireEvent): undefined => {
@@ -57,7 +57,7 @@ function streamToJson({ createAssembly }: ChoicesProtocol): Renderer {
     if (ended === 'open' || !isFinished(completion)) throw new TypeError('cannot render JSON: the recorded stream has no end');
     return encoder.encode(JSON.stringify(completion));
   };
-  return { contentType: JSON_TYPE, push, end };
+  return renderedInRuns({ contentType: JSON_TYPE, push, end }, runs);
 }
 
 function isFinished({ choices }: Fields): boolean {
@@ -72,27 +72,20 @@ function streamToStream(usage: ReplayOptions['usage']): Renderer {
       ended = 'done';
       return encodeEvent(undefined, DONE);
     }
-    const data = tidied(event.data, usage);
-    return data === undefined ? undefined : encodeEvent(event.name, data);
+    const { data, counts, breaks } = withoutPadding(event.data, usage === 'not-asked' ? 'go' : 'stay');
+    // A chunk of counts alone, which this caller did not ask for.
+    if (usage === 'not-asked' && counts === 'mentioned' && isUsageChunk(data)) return undefined;
+    return encodeEvent(event.name, data, breaks);
   };
   return eventByEvent(STREAM_TYPE, push);
 }
 
-/** The chunk without padding and, for who did not ask, without counts; `undefined` when it was the usage chunk itself. */
-function tidied(data: Uint8Array, usage: ReplayOptions['usage']): Uint8Array | undefined {
-  // Escaped inside a string these names have a backslash before their quotes, so text seldom looks like them.
-  const text = decoder.decode(data);
-  const mayCount = usage === 'not-asked' && text.includes('"usage"');
-  if (!mayCount && !text.includes('"obfuscation"')) return data;
-  const spans = objectSpans(data);
-  if (spans === undefined) return data;
+/** Counts beside a choice were sent by a provider that nobody asked: they are the answer's own. */
+function isUsageChunk(data: Uint8Array): boolean {
+  const members = objectSpans(data)?.members ?? [];
   const valueOf = (name: string): string | undefined => {
-    const member = spans.members.find((candidate) => candidate.name === name);
+    const member = members.find((candidate) => isNamed(data, candidate, name));
     return member === undefined ? undefined : decoder.decode(data.subarray(member.valueStart, member.end));
   };
-  const counts = mayCount ? valueOf('usage') : undefined;
-  if (counts !== undefined && counts !== 'null' && /^(?:null|\[\s*\])?$/u.test(valueOf('choices') ?? '')) return undefined;
-  // Counts beside a choice were sent by a provider that nobody asked: they are the answer's own.
-  const goes = ({ name }: Member): boolean => name === 'obfuscation' || (name === 'usage' && counts === 'null');
-  return withoutMembers(data, spans, goes);
+  return valueOf('usage') !== undefined && /^(?:null|\[\s*\])?$/u.test(valueOf('choices') ?? '');
 }

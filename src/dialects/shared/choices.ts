@@ -2,6 +2,7 @@
 import type { ReplayOptions } from '../../prompt.ts';
 import type { Finish } from '../dialect.ts';
 import type { Fields } from './fields.ts';
+import type { RunRule } from './runs.ts';
 
 export interface Assembly {
   add(chunk: Fields): void;
@@ -13,6 +14,7 @@ export interface ChoicesProtocol {
   readonly createAssembly: () => Assembly;
   /** The chunks of a completion, each as JSON text. Throws on what is not one. */
   readonly unfold: (completion: Fields, usage: ReplayOptions['usage']) => string[];
+  readonly runs: RunRule;
   /** What a choice brought that finished of its own accord. */
   readonly broughtBy: (choice: Fields) => Finish;
 }

@@ -6,8 +6,8 @@
 import { joinBytes } from '../../bytes.ts';
 
 export interface Member {
-  readonly name: string;
   readonly start: number;
+  readonly nameEnd: number;
   readonly valueStart: number;
   readonly end: number;
 }
@@ -43,7 +43,7 @@ export function objectSpans(bytes: Uint8Array, from = 0): ObjectSpans | undefine
     const valueStart = skipSpace(bytes, colon + 1);
     const end = skipValue(bytes, valueStart);
     if (end === valueStart) return undefined;
-    members.push({ name: nameOf(bytes, start, nameEnd), start, valueStart, end });
+    members.push({ start, nameEnd, valueStart, end });
     at = skipSpace(bytes, end);
     if (bytes[at] === COMMA) at = skipSpace(bytes, at + 1);
   }
@@ -100,20 +100,23 @@ export function spliced(bytes: Uint8Array, start: number, end: number, text: str
   return joinBytes([bytes.subarray(0, start), encoder.encode(text), bytes.subarray(end)]);
 }
 
-/** A name may be written with escapes, as in "str\u0065am". */
-function nameOf(bytes: Uint8Array, start: number, end: number): string {
-  let plain = '';
-  // Most are a few plain letters, for which a decoder takes ten times as long; an event has a dozen, a stream thousands of events.
-  for (let at = start + 1; at < end - 1; at += 1) {
+/**
+ * Whether a member has this name, of plain letters. Most are told apart by their length or first letter: an event has a dozen, a
+ * stream thousands of events, and to make each name a string took longer than to find where the members are.
+ */
+export function isNamed(bytes: Uint8Array, member: Member, name: string): boolean {
+  const { start, nameEnd } = member;
+  for (let at = start + 1; at < nameEnd - 1; at += 1) {
     const byte = bytes[at] ?? 0;
-    if (byte === BACKSLASH || byte > 0x7e) return writtenName(bytes, start, end);
-    plain += String.fromCharCode(byte);
+    // It may be written with escapes, as in "str\u0065am".
+    if (byte === BACKSLASH) return nameOf(bytes, member) === name;
+    if (byte !== name.charCodeAt(at - start - 1)) return false;
   }
-  return plain;
+  return nameEnd - start - 2 === name.length;
 }
 
-function writtenName(bytes: Uint8Array, start: number, end: number): string {
-  const quoted = decoder.decode(bytes.subarray(start, end));
+export function nameOf(bytes: Uint8Array, { start, nameEnd }: Member): string {
+  const quoted = decoder.decode(bytes.subarray(start, nameEnd));
   if (!quoted.includes('\\')) return quoted.slice(1, -1);
   try {
     return String(JSON.parse(quoted));

@@ -9,6 +9,12 @@ export function isPresent(value: Json | undefined): boolean {
   return value !== undefined && value !== null;
 }
 
+/** Of a form: the one text under a name; `undefined` for none, several, or something else. */
+export function onlyText(values: Json | undefined): string | undefined {
+  const [value] = Array.isArray(values) && values.length === 1 ? (values as readonly Json[]) : [];
+  return typeof value === 'string' ? value : undefined;
+}
+
 export function asksForAudio({ modalities, audio }: JsonObject): boolean {
   return isPresent(audio) || (Array.isArray(modalities) && modalities.some((modality) => modality !== 'text'));
 }

@@ -7,7 +7,7 @@ import type { ReplayOptions } from '../../prompt.ts';
 import type { Reading, Unreadable } from '../dialect.ts';
 import { isFilled } from '../shared/fields.ts';
 import { modelOf } from '../shared/model.ts';
-import { isObject } from '../shared/request-fields.ts';
+import { isObject, onlyText } from '../shared/request-fields.ts';
 
 const AS_RECORDED: ReplayOptions = { shape: 'as-recorded', usage: 'not-asked' };
 
@@ -19,7 +19,7 @@ export function read(form: JsonObject, path: string): Reading | Unreadable {
   if (sound['length'] === 0) return { kind: 'unreadable', problem: 'file is empty' };
   const wants = wantsOf(form);
   return {
-    model: modelOf(only(model), path),
+    model: modelOf(onlyText(model), path),
     question: '',
     rest: wants.shape === 'as-recorded' ? form : withoutStream(form),
     traits: ['non-text'],
@@ -30,15 +30,9 @@ export function read(form: JsonObject, path: string): Reading | Unreadable {
 
 /** Whisper answers JSON whatever `stream` says, so a caller that sends it gets JSON, from the store as well. */
 function wantsOf({ model, response_format: format, stream }: JsonObject): ReplayOptions {
-  if (only(model)?.startsWith('whisper') === true || (format !== undefined && only(format) !== 'json')) return AS_RECORDED;
-  if (stream === undefined || only(stream) === 'false') return { shape: 'json', usage: 'not-asked' };
-  return only(stream) === 'true' ? { shape: 'stream', usage: 'not-asked' } : AS_RECORDED;
-}
-
-/** The one text under a name; `undefined` for none, several, or something else. */
-function only(values: Json | undefined): string | undefined {
-  const [value] = Array.isArray(values) && values.length === 1 ? (values as readonly Json[]) : [];
-  return typeof value === 'string' ? value : undefined;
+  if (onlyText(model)?.startsWith('whisper') === true || (format !== undefined && onlyText(format) !== 'json')) return AS_RECORDED;
+  if (stream === undefined || onlyText(stream) === 'false') return { shape: 'json', usage: 'not-asked' };
+  return onlyText(stream) === 'true' ? { shape: 'stream', usage: 'not-asked' } : AS_RECORDED;
 }
 
 function withoutStream(form: JsonObject): JsonObject {

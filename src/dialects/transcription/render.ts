@@ -1,11 +1,10 @@
 /** One transcript, two renderings: the last event of a stream says all that JSON says, and one delta is a stream as good as many. */
 import type { WireEvent } from '../../entry.ts';
 import type { ReplayOptions, Shape } from '../../prompt.ts';
-import { encodeEvent } from '../../sse.ts';
+import { lineEvent } from '../../sse-event.ts';
 import { Unrenderable, type Renderer } from '../dialect.ts';
 import { asRecorded } from '../shared/as-recorded.ts';
 import { refuseLostIntegers } from '../shared/exact-integers.ts';
-import { joinBytes } from '../../bytes.ts';
 import type { Fields } from '../shared/fields.ts';
 import { fieldsOf, parsePayload, parsePayloadOrDone } from '../shared/payload.ts';
 import { eventByEvent, JSON_TYPE, STREAM_TYPE } from '../shared/plain-renderers.ts';
@@ -26,16 +25,13 @@ function jsonToStream(): Renderer {
     const { text, logprobs } = payload.fields;
     if ('type' in payload.fields)
       throw new Unrenderable('cannot render a stream: the recorded transcript has a type, which names events there');
-    return joinBytes([
-      encoded({ type: 'transcript.text.delta', delta: text, ...(logprobs === undefined ? {} : { logprobs }) }),
-      encoded({ ...payload.fields, type: 'transcript.text.done' }),
-    ]);
+    const events: Fields[] = [
+      { type: 'transcript.text.delta', delta: text, ...(logprobs === undefined ? {} : { logprobs }) },
+      { ...payload.fields, type: 'transcript.text.done' },
+    ];
+    return encoder.encode(events.map((each) => lineEvent(undefined, JSON.stringify(each))).join(''));
   };
   return eventByEvent(STREAM_TYPE, push);
-}
-
-function encoded(event: Fields): Uint8Array {
-  return encodeEvent(undefined, encoder.encode(JSON.stringify(event)));
 }
 
 /** What a delta may say without JSON losing any of it; `obfuscation` is padding. */

@@ -6,7 +6,7 @@ import { messageOf } from '../../errors.ts';
 import { admit, type Admission } from '../../policy/admission.ts';
 import { StoreError } from '../../store/store.ts';
 import { toBytes } from '../../units.ts';
-import type { Landing } from '../../upstream/flight.ts';
+import type { Recorded } from '../../upstream/flight.ts';
 import type { AdmitPorts } from '../admit.ts';
 import { entryOf, sizeOf } from '../entry-of.ts';
 import type { Asked } from '../understand.ts';
@@ -15,7 +15,7 @@ import type { Batch } from './batch.ts';
 export interface BatchLanded {
   readonly asked: Asked;
   readonly batch: Batch;
-  readonly landing: Extract<Landing, { readonly kind: 'recorded' }>;
+  readonly landed: Recorded;
   readonly requestId: string;
 }
 type Answered = Extract<ReturnType<typeof readAnswer>, { readonly kind: 'answer' }>;
@@ -23,12 +23,12 @@ type Answered = Extract<ReturnType<typeof readAnswer>, { readonly kind: 'answer'
 /** Commits under way at once: what the store writes in one transaction. */
 const AT_ONCE = 64;
 
-export function keepInputs(landed: BatchLanded, ports: AdmitPorts): Promise<void> | undefined {
-  const { asked, batch, landing, requestId } = landed;
+export function keepInputs(ended: BatchLanded, ports: AdmitPorts): Promise<void> | undefined {
+  const { asked, batch, landed, requestId } = ended;
   const { forms, dimensions, places } = batch;
-  const answer = readAnswer(landing.recording.events[0], { count: places.length, forms, dimensions });
-  const recordings = answer.kind === 'answer' ? answer.data.map((datum) => recordingOf(datum, answer, landed)) : [];
-  const admission = admissionOf(landed, answer, Math.max(0, ...recordings.map(sizeOf)), ports);
+  const answer = readAnswer(landed.recording.events[0], { count: places.length, forms, dimensions });
+  const recordings = answer.kind === 'answer' ? answer.data.map((datum) => recordingOf(datum, answer, ended)) : [];
+  const admission = admissionOf(ended, answer, Math.max(0, ...recordings.map(sizeOf)), ports);
   if (admission.kind === 'drop') return void ports.observer.stored(admission.reason, requestId);
   const usage = answer.kind === 'answer' && places.length === 1 ? tokensIn(answer.usage) : undefined;
   // Found by their keys alone, so what was asked need not be kept.
@@ -39,23 +39,23 @@ export function keepInputs(landed: BatchLanded, ports: AdmitPorts): Promise<void
   return store(entries, requestId, ports);
 }
 
-function admissionOf({ asked, landing }: BatchLanded, answer: ReturnType<typeof readAnswer>, size: number, ports: AdmitPorts): Admission {
+function admissionOf({ asked, landed }: BatchLanded, answer: ReturnType<typeof readAnswer>, size: number, ports: AdmitPorts): Admission {
   const { maxEntry, respectUpstream, storeRefusals } = ports.config;
   return admit({
-    status: landing.recording.status,
+    status: landed.recording.status,
     finish: answer.kind === 'answer' ? 'stop' : answer.finish,
     verdict: asked.verdict,
     size: toBytes(size),
-    upstreamHeaders: landing.headers,
+    upstreamHeaders: landed.headers,
     maxEntry,
     respectUpstream,
     storeRefusals,
   });
 }
 
-function recordingOf(datum: Datum, { envelope, usage }: Answered, { batch, landing }: BatchLanded): Recording {
+function recordingOf(datum: Datum, { envelope, usage }: Answered, { batch, landed }: BatchLanded): Recording {
   const all = batch.places.length === 1 ? usage : undefined;
-  return { ...landing.recording, events: toEvents({ ...datum, came: batch.encoding, envelope, usage: all }) };
+  return { ...landed.recording, events: toEvents({ ...datum, came: batch.encoding, envelope, usage: all }) };
 }
 
 /** An entry is whole by itself, so those of a batch need no common transaction. */

@@ -66,7 +66,7 @@ type Hit = Extract<Outcome, { readonly kind: 'exact' | 'alias' | 'stale' }>;
 function headOf({ asked, trace }: Aboard, hit: Hit, told: Told, core: Core): string[] {
   const { entry } = hit;
   const now = core.clock.now();
-  const hitId = told.inputs === 1 ? core.ids.hit() : undefined;
+  const hitId = told.inputs === 1 ? remember(asked, hit, core) : undefined;
   const labels = hitLabels(asked, hit, {
     hitId,
     requestId: trace.id,
@@ -77,15 +77,14 @@ function headOf({ asked, trace }: Aboard, hit: Hit, told: Told, core: Core): str
   labels.push('content-type', 'application/json', 'cache-control', 'private, no-store');
   labels.push('nearhit-inputs', inputsTold(told, NOBODY));
   if (hitId === undefined) return labels;
-  remember(hitId, asked, hit, core);
   labels.push(...entry.recording.headers.flat(), 'nearhit-entry', entry.id);
   return labels;
 }
 
 const NOBODY: AskedNow = { inputs: 0, usage: undefined };
 
-function remember(id: string, { caller, group }: Asked, { kind, entry }: Hit, core: Core): void {
-  core.hits.served(id, {
+function remember({ caller, group }: Asked, { kind, entry }: Hit, core: Core): string {
+  return core.hits.served({
     kind,
     credential: caller.credential,
     group,

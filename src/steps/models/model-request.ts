@@ -10,7 +10,7 @@ import type { Exchange } from '../../exchange.ts';
 import { WHOLE_TURNS } from '../../policy/cut.ts';
 import { splitTarget } from '../../query.ts';
 import type { Received } from '../receive.ts';
-import { objectIn, type CachedRoute } from '../understand.ts';
+import { jsonIn, type CachedRoute } from '../understand.ts';
 
 const PATH = '/v1/embeddings';
 /** Without the slash, which may be escaped. */
@@ -38,7 +38,7 @@ function mentions(body: Uint8Array): boolean {
   return false;
 }
 
-/** Less strictly than `objectIn`, so that a request of ours which that refuses gets a reason. What is no JSON names no model. */
+/** Less strictly than `jsonIn`, so that a request of ours which that refuses gets a reason. What is no JSON names no model. */
 function modelIn(body: string): string | undefined {
   try {
     const { model } = JSON.parse(body) as { readonly model?: unknown };
@@ -55,7 +55,7 @@ export interface TextsAsked extends Pick<Inputs, 'encoding'> {
 /** @throws ProxyError naming what this model cannot do with the request. */
 export function textsAsked({ model, received }: OwnModelAsked, dialect: Dialect, dimensions: number): TextsAsked {
   const bad = (why: string): ProxyError => new ProxyError('bad-input', `cannot embed with ${OWN_MODEL}${model}: ${why}`);
-  const body = objectIn(received);
+  const body = jsonIn(received.body);
   if (body.kind === 'unreadable') throw bad(body.problem);
   const reading = dialect.read(body.object, PATH, WHOLE_TURNS);
   if ('kind' in reading || reading.inputs === undefined) throw bad('kind' in reading ? reading.problem : 'there is no input');

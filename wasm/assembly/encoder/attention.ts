@@ -18,6 +18,8 @@ export function attend(count: i32): void {
   const keys = (<usize>count + 7) & ~7;
   const scoreBytes = keys << 2;
   memory.fill(ZEROS, 0, EIGHT);
+  // What the multiplication left there are whole numbers: taken for floats they are subnormal, and a processor is slow with those.
+  memory.fill(QUERIES + <usize>count * ROW, 0, (-(<usize>count) & 3) * ROW);
   for (let head: usize = 0; head < ROW; head += HEAD_BYTES) {
     turnKeys(head, <usize>count);
     for (let row: usize = 0; row < <usize>count; row += 4) {

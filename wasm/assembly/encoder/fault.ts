@@ -4,7 +4,7 @@
  */
 import { MESSAGE, MESSAGE_BYTES } from './memory';
 
-/** Reasons: unreadable-model, other-model, other-weights, no-weights, no-memory, too-many-ids, unknown-id, no-direction. */
+/** Reasons: unreadable-model, other-model, other-weights, no-weights, no-memory, no-ids, too-many-ids, unknown-id, no-direction. */
 export function fault(text: string): u32 {
   length = 0;
   return andText(text);

@@ -1,6 +1,6 @@
 /**
  * GELU, exact: x * Phi(x) with Phi the normal distribution (Hendrycks 2016), not its tanh or sigmoid stand-in, which another
- * model was not trained with. Phi(x) - 1/2 = x * P(x^2) / Q(x^2), fitted over |x| <= 5.2 by weighted least squares: 8e-8 off at
+ * model was not trained with. Phi(x) - 1/2 = x * P(x^2) / Q(x^2), fitted over |x| <= 5.2 by scripts/fit-polynomials.py: 8e-8 off at
  * most, and in floats GELU is within 2e-6. Beyond 5.2 the distribution is 0 or 1 to seven digits.
  */
 import { multiplyAdd } from './lanes';
@@ -8,8 +8,8 @@ import { multiplyAdd } from './lanes';
 /** In memory: as literals the engine builds each anew for every four numbers, which costs more than the polynomials. */
 const CONSTANTS: usize = memory.data<f32>([
   5.2, -5.2,
-  -1.616475842070031e-8, 5.3744061006000265e-6, 0.00041180409607477486, 0.0060806963592767715, 0.060277510434389114, 0.3989417552947998,
-  0.00013832596596330404, 0.003253420116379857, 0.04321717470884323, 0.31775107979774475, 1,
+  -1.6164772631555024e-8, 5.374412012315588e-6, 0.0004118045908398926, 0.006080699618905783, 0.060277555137872696, 0.3989417552947998,
+  0.00013832612603437155, 0.003253422910347581, 0.04321720078587532, 0.3177511990070343, 1,
   0.5,
 ]); // prettier-ignore
 const P: usize = CONSTANTS + 8;

@@ -3,7 +3,7 @@
  * the whole text, so that one large component makes every token coarse; by row the same weights come nearer to the full model
  * (docs/decisions/wasm-encoder.md). The plain build widens levels to 16 bits here, once, and not in the multiplication.
  *
- * Per row four numbers are kept at LEVEL_ROWS: f32 scale, f32 -zero * scale, i32 -<i32>SHIFT * sum of levels, unused.
+ * Per row four numbers are kept at LEVEL_ROWS: f32 scale, f32 -zero * scale, i32 -SHIFT * sum of levels, unused.
  */
 import { RELAXED } from './build';
 import { greatestOf, leastOf } from './lanes';
