@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { createNamedModel, type IdType, type NamedModelOptions } from '../edge/guest/named-model.ts';
+import { createNamedModel, type IdType } from '../edge/guest/named-model.ts';
 import { fieldsOf, withFields } from '../edge/models/protobuf.ts';
 import { withFloatIds } from '../edge/models/float-ids.ts';
 import { DEFAULT_MODEL } from '../src/embed/registry.ts';
@@ -22,17 +22,14 @@ test('a model with float ids gives the vectors of the model it was made from, an
   const registry = new ModelRegistry({ whole: { path: FOLDER }, 'whole-f32': { path: floats }, renamed: { path: floats } });
   t.after(() => registry.close());
   const imports = registry.importsFor({ name: 'test', allow: 'all' });
-  // As the guest's engine names them: it knows of no disposal.
-  const load = imports['wasi:nn/graph'].loadByName as unknown as NamedModelOptions['load'];
-  const tensor = imports['wasi:nn/tensor'].Tensor as unknown as NamedModelOptions['tensor'];
   const tokenizer = readTokenizer(FOLDER);
   const vectorBy = async (name: string): Promise<readonly [Float32Array, IdType | undefined]> => {
     let took: IdType | undefined;
     const { embed } = createNamedModel({
       name,
       dimensions: 384,
-      load,
-      tensor,
+      load: imports['wasi:nn/graph'].loadByName,
+      tensor: imports['wasi:nn/tensor'].Tensor,
       tokens: (text) => tokenizer.encode(text),
       remembered: { known: () => took, learnt: (type) => void (took = type) },
     });
