@@ -55,16 +55,22 @@ export function createByMeaning(ports: ByMeaningPorts): ByMeaning {
 async function lookUp(asked: Asked, ports: ByMeaningPorts): Promise<NearByMeaning> {
   const { embedder, observer } = ports;
   if (embedder.state().kind !== 'ready') return { kind: 'missing', reason: 'embedder-down', vector: undefined };
+  // Before it is asked: where nothing can be waited for, as in a Wasm guest, it has answered by the time it returns.
+  const started = performance.now();
   const vector = embedder.embed(asked.prompt.question, undefined).catch((error: unknown) => {
     observer.fault('embed-failed', messageOf(error));
     return undefined;
   });
-  const found = await within(ports.lookupTimeout, search(asked, vector, ports));
+  const found = await within(ports.lookupTimeout, search(asked, { vector, started }, ports));
   return found === 'late' ? { kind: 'missing', reason: 'deadline', vector } : found;
 }
 
-async function search(asked: Asked, embedding: Promise<UnitVector | undefined>, ports: ByMeaningPorts): Promise<NearByMeaning> {
-  const started = performance.now();
+interface Embedding {
+  readonly vector: Promise<UnitVector | undefined>;
+  readonly started: number;
+}
+
+async function search(asked: Asked, { vector: embedding, started }: Embedding, ports: ByMeaningPorts): Promise<NearByMeaning> {
   const vector = await embedding;
   const embedMs = performance.now() - started;
   if (vector === undefined) return { kind: 'missing', reason: 'embedder-down', vector: undefined, embedMs };

@@ -2,15 +2,15 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { buildFaults } from '../../edge/faults/build.ts';
-import { toolchainMissing } from '../../edge/toolchain/tools.ts';
-import { LIMITS, startTestEdge, type TestEdge } from '../support/edge.ts';
+import { LIMITS, startTestEdge, toolsMissing, type TestEdge } from '../support/edge.ts';
 import { createGate } from '../support/gate.ts';
 import { leakedAfterSettling, openResources } from '../support/leaks.ts';
+import { maySkip } from '../support/may-skip.ts';
 
-const missing = toolchainMissing();
+const skip = maySkip(toolsMissing());
 const MIB = 2 ** 20;
 
-describe('a component of wasi:http', { skip: missing ?? false }, () => {
+describe('a component of wasi:http', { skip }, () => {
   let edge: TestEdge;
   before(async () => {
     edge = await startTestEdge({
@@ -70,7 +70,7 @@ describe('a component of wasi:http', { skip: missing ?? false }, () => {
   });
 });
 
-it('a component that may have less memory than it begins with is refused at the start', { skip: missing ?? false }, async () => {
+it('a component that may have less memory than it begins with is refused at the start', { skip }, async () => {
   await assert.rejects(
     startTestEdge({ component: buildFaults(), limits: { ...LIMITS, memory: MIB } }),
     /needs \d+ MiB of memory.*--memory/,

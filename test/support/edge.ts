@@ -1,11 +1,12 @@
 /** The edge host in front of a guest written for tests: all of it but the transpiler, whose result is put where it is kept. */
 import { createHash } from 'node:crypto';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { startEdge, type EdgeOptions, type RunningEdge } from '../../src/compose-edge.ts';
 import type { GuestLimits } from '../../src/edge/guest-thread.ts';
+import { toolchainMissing } from '../../edge/toolchain/tools.ts';
 import { startOrigin, type Origin } from './origin.ts';
 
 /** An empty component: a head and nothing else. */
@@ -34,6 +35,12 @@ export interface TestEdge {
   readonly running: RunningEdge;
   get(path: string, init?: RequestInit): Promise<Response>;
   close(): Promise<void>;
+}
+
+/** Why no real component can be made and transpiled here. */
+export function toolsMissing(): string | undefined {
+  const transpiler = existsSync(new URL('../../edge/transpiler/node_modules/', import.meta.url));
+  return toolchainMissing() ?? (transpiler ? undefined : 'the transpiler is not installed: run "npm ci" in edge/transpiler');
 }
 
 /** A folder with a component in it that needs no transpiler any more. */
