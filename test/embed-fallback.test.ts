@@ -16,7 +16,7 @@ after(() => rmSync(folder, { recursive: true }));
 
 /** The package as it is built, with every dependency but one. The code is copied: by a link its imports would be resolved at home. */
 function installWithout(left: string): void {
-  cpSync(join(ROOT, 'dist'), join(folder, 'dist'), { recursive: true, filter: (path) => !/\.(map|d\.ts)$/.test(path) });
+  cpSync(join(ROOT, 'dist'), join(folder, 'dist'), { recursive: true, dereference: true, filter: (path) => !/\.(map|d\.ts)$/.test(path) });
   for (const name of ['models', 'wasm', 'package.json']) symlinkSync(join(ROOT, name), join(folder, name));
   mkdirSync(join(folder, 'node_modules'));
   for (const name of readdirSync(join(ROOT, 'node_modules')))

@@ -2,9 +2,9 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import type { TestContext } from 'node:test';
-import { fileURLToPath } from 'node:url';
+import { LOADER, ownFile } from './own-file.ts';
 
-const MAIN = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
+const MAIN = ownFile('src/main');
 
 export interface Running {
   readonly url: string;
@@ -15,7 +15,7 @@ export interface Running {
 }
 
 export function run(flags: readonly string[]): ChildProcess {
-  return spawn(process.execPath, ['--import', 'tsx', MAIN, ...flags], {
+  return spawn(process.execPath, [...LOADER, MAIN, ...flags], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, NEARHIT_ADMIN_PORT: '0' },
   });
