@@ -8,9 +8,14 @@ import { frames } from './pattern.ts';
 import type { Phrase } from './phrase.ts';
 
 export function stateChange({ sentences }: Phrase): Seen {
-  if (sentences.some(({ line }) => ORDERS.test(line))) return 'seen';
-  return !sentences.some(({ line }) => HOW.test(line)) && sentences.some(({ line }) => WISHES.test(line)) ? 'seen' : undefined;
+  if (sentences.some(({ line }) => PLEAS.test(line))) return 'seen';
+  const told = sentences.filter(({ line }) => !ASKS.test(line));
+  if (told.some(({ line }) => ORDERS.test(line))) return 'seen';
+  return told.some(({ line }) => WISHES.test(line)) && !sentences.some(({ line }) => HOW.test(line)) ? 'seen' : undefined;
 }
+
+/** No order and no wish opens so. Most questions do, and the first of a process need not wait 60 ms for the two long expressions to be compiled. */
+const ASKS = frames(['^ how|what|which|who|whom|whose|where|when|why|is|are|was|were|do|does|did|has|have|had']);
 
 const LISTS = {
   greeting: 'hi hello hey ok okay yes so and then now also just there thanks please kindly immediately',
@@ -76,10 +81,12 @@ const ORDERS = frames(
     `${ORDER} send him|her|them|mom|dad|everyone`,
     `${ORDER} set_a|set_an *0-3 alarm|timer|reminder`,
     `${ORDER} tell him|her|them|mom|dad|everyone that|i`,
-    'please cancel|block|freeze|lock|unlock|refund|delete|close|transfer|unsubscribe|deactivate it|them|this|my|our|that|me',
   ],
   LISTS,
 );
+const PLEAS = frames([
+  'please cancel|block|freeze|lock|unlock|refund|delete|close|transfer|unsubscribe|deactivate it|them|this|my|our|that|me',
+]);
 
 /** `I want to close my account, how do I do that?` asks how. */
 const HOW = frames(['how $', 'how|what|where|who|which do|can|could|should|must|would|to|is|are|steps?|documents?|body|number']);
