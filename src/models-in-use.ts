@@ -3,17 +3,18 @@ import type { EmbedderFacts } from './admin/operations.ts';
 import type { Config } from './config.ts';
 import type { Embedder, TokenCounter } from './embed/embedder.ts';
 import { modelNamed, type NamedModel } from './embed/registry.ts';
+import { runsHere } from './embed/stand-in.ts';
 import { createTokenCounter } from './embed/token-counter.ts';
 import { calibratedFor, calibrationFor, readLexicon } from './knowledge.ts';
 import { openKnowledge, type Knowledge } from './meaning.ts';
-import { openModelHost, servedModels } from './model-host.ts';
+import { openModelHost, servedModels, type ServedModels } from './model-host.ts';
 import { openModel } from './open-model.ts';
 import { stricterMode } from './policy/directives.ts';
 import type { ModelHost } from './steps/models/model-host.ts';
 
 export interface ChosenModels {
   readonly named: NamedModel;
-  readonly served: readonly NamedModel[];
+  readonly served: ServedModels;
   /** The id that the calibration was made for. */
   readonly expected: string | undefined;
 }
@@ -22,6 +23,20 @@ export interface ChosenModels {
 export function chooseModels(config: Config): ChosenModels {
   const named = modelNamed(config);
   return { named, served: servedModels(config), expected: calibratedFor(named.model.calibration) };
+}
+
+/** What runs here of them; a line for each that another stands in for. */
+export async function modelsHere({ named, served, expected }: ChosenModels, notice: (line: string) => void): Promise<ChosenModels> {
+  const remarks = new Set<string>();
+  const here = async (asked: NamedModel): Promise<NamedModel> => {
+    const { named: runs, remark } = await runsHere(asked);
+    if (remark !== undefined) remarks.add(remark);
+    return runs;
+  };
+  const runs = await here(named);
+  const others = await Promise.all([...served].map(async ([name, asked]) => [name, await here(asked)] as const));
+  remarks.forEach(notice);
+  return { named: runs, served: new Map(others), expected };
 }
 
 export interface OpenModelsOptions {
