@@ -37,8 +37,8 @@ export interface EvaluationOptions {
 }
 
 /** @throws RangeError for a model that is not there, or has no calibration. */
-export async function openUnderTest({ chosen, calibrationFile }: EvaluationOptions): Promise<UnderTest> {
-  const { named } = await runsHere(modelNamed(chosen));
+export function openUnderTest({ chosen, calibrationFile }: EvaluationOptions): UnderTest {
+  const { named } = runsHere(modelNamed(chosen));
   const { model } = named;
   const calibration = calibrationOf(named, calibrationFile);
   const tokens = createTokenCounter(model);
@@ -78,9 +78,9 @@ export function openBareJudge(): Judge {
 }
 
 /** @throws RangeError for a model that is not there. */
-export async function openEmbedder(chosen: ChosenModel, workers: number, notice: (line: string) => void): Promise<Embedder> {
+export function openEmbedder(chosen: ChosenModel, workers: number, notice: (line: string) => void): Embedder {
   const loopToken = randomBytes(6).toString('base64url');
-  const { named, remark } = await runsHere(modelNamed(chosen));
+  const { named, remark } = runsHere(modelNamed(chosen));
   if (remark !== undefined) notice(remark);
   return openModel(named, { config: { ...chosen, embedWorkers: workers }, storage: 'directory', notice, loopToken });
 }

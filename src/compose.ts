@@ -18,7 +18,7 @@ import { createJudgeBudget, type AskModel } from './learn/judge-model.ts';
 import { createJudgeAsker, earning } from './judge-model.ts';
 import { joinCore, type Digests, type Joined } from './join-core.ts';
 import { joinExplain, joinLearner, type Knowledge } from './meaning.ts';
-import { chooseModels, modelsHere, openModels } from './models-in-use.ts';
+import { chooseModels, openModels } from './models-in-use.ts';
 import { createOperations } from './operate.ts';
 import { createProxy, type Serve } from './proxy.ts';
 import { createReembedding } from './reembed.ts';
@@ -74,8 +74,7 @@ export async function openCore(options: CoreOptions): Promise<OpenCore> {
   const { config } = options;
   const instance = randomBytes(6).toString('base64url');
   // Before anything is opened: a model, a certificate file or a proxy variable that cannot be used ends the start here.
-  const chosen = chooseModels(config);
-  const here = modelsHere(chosen, options.notice);
+  const chosen = chooseModels(config, options.notice);
   const connector = createConnector({ connectTimeout: config.connectTimeout, caFile: config.caFile, environment: process.env });
   const judgeBudget = createJudgeBudget(config.judgeBudget);
   const observer = earning(createObserver({ level: config.logLevel }), judgeBudget);
@@ -89,7 +88,7 @@ export async function openCore(options: CoreOptions): Promise<OpenCore> {
   const index = createFlatIndex({ source: vectors, dimensions: chosen.named.model.dimensions, maxBytes: INDEX_BYTES });
   const words = openWords(stored, observer);
   holders.push(followStore(index, words));
-  const models = openModels(await here, { ...options, loopToken: instance });
+  const models = openModels(chosen, { ...options, loopToken: instance });
   const { embedder, atOnce } = models;
   const { firstByteTimeout, idleTimeout } = config;
   const upstream = createHttpUpstream({ connector, firstByteTimeout, idleTimeout, loopToken: instance });

@@ -19,24 +19,21 @@ export interface ChosenModels {
   readonly expected: string | undefined;
 }
 
-/** Opens nothing. @throws RangeError for a name that is no model or none that can be served, and for a calibration that cannot be read. */
-export function chooseModels(config: Config): ChosenModels {
-  const named = modelNamed(config);
-  return { named, served: servedModels(config), expected: calibratedFor(named.model.calibration) };
-}
-
-/** What runs here of them; a line for each that another stands in for. */
-export async function modelsHere({ named, served, expected }: ChosenModels, notice: (line: string) => void): Promise<ChosenModels> {
+/**
+ * Opens nothing; says by a line where another model stands in for the one that was named. @throws RangeError for a name that is no model
+ * or none that can be served, and for a calibration that cannot be read.
+ */
+export function chooseModels(config: Config, notice: (line: string) => void): ChosenModels {
   const remarks = new Set<string>();
-  const here = async (asked: NamedModel): Promise<NamedModel> => {
-    const { named: runs, remark } = await runsHere(asked);
+  const here = (asked: NamedModel): NamedModel => {
+    const { named, remark } = runsHere(asked);
     if (remark !== undefined) remarks.add(remark);
-    return runs;
+    return named;
   };
-  const runs = await here(named);
-  const others = await Promise.all([...served].map(async ([name, asked]) => [name, await here(asked)] as const));
-  remarks.forEach(notice);
-  return { named: runs, served: new Map(others), expected };
+  const named = here(modelNamed(config));
+  const served = new Map([...servedModels(config)].map(([name, asked]) => [name, here(asked)]));
+  remarks.forEach((line) => notice(line));
+  return { named, served, expected: calibratedFor(named.model.calibration) };
 }
 
 export interface OpenModelsOptions {

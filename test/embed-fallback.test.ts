@@ -24,26 +24,29 @@ function evaluated(expression: string): unknown {
 const STANDING_IN = `Promise.all([import('./dist/embed/stand-in.js'), import('./dist/embed/registry.js')])
   .then(([{ runsHere }, { DEFAULT_MODEL }]) => runsHere(DEFAULT_MODEL))`;
 
+const BINDING = `bin/napi-v6/${process.platform}/${process.arch}/onnxruntime_binding.node`;
+
 interface RunsHere {
   readonly named: { readonly name: string };
   readonly remark?: string;
 }
 
-const UNLOADABLE: readonly (readonly [what: string, main: string | undefined, why: RegExp])[] = [
+/** Files of the package, in its folder; `undefined`: there is none of it. */
+const UNLOADABLE: readonly (readonly [what: string, files: Readonly<Record<string, string>> | undefined, why: RegExp])[] = [
   ['is not installed', undefined, /: Cannot find module 'onnxruntime-node'; /],
-  ['was built for another C library', `process.dlopen({ exports: {} }, __dirname + '/binding.node')`, /binding\.node: .*file too short; /],
-  ['was built for another processor', `process.kill(process.pid, 'SIGILL'); for (;;);`, /: it ended its process with SIGILL; /],
+  ['has no binary for this processor', { 'dist/index.js': '' }, /onnxruntime_binding\.node: .*No such file/],
+  ['cannot be linked on this system', { 'dist/index.js': '', [BINDING]: '' }, /onnxruntime_binding\.node: file too short; /],
 ];
 
-for (const [what, main, why] of UNLOADABLE)
+for (const [what, files, why] of UNLOADABLE)
   test(`the default model’s twin in Wasm stands in for it where the native runtime ${what}, and a line says so`, (t) => {
     const { native } = installation;
     t.after(() => rmSync(native, { recursive: true, force: true }));
-    if (main !== undefined) {
-      mkdirSync(native);
-      writeFileSync(join(native, 'binding.node'), '');
-      writeFileSync(join(native, 'index.js'), main);
+    for (const [path, text] of Object.entries(files ?? {})) {
+      mkdirSync(join(native, path, '..'), { recursive: true });
+      writeFileSync(join(native, path), text);
     }
+    if (files !== undefined) writeFileSync(join(native, 'package.json'), '{"main":"dist/index.js"}');
     const { named, remark = '' } = evaluated(STANDING_IN) as RunsHere;
     assert.equal(named.name, 'all-minilm-l6-v2-wasm');
     assert.match(remark, /^the native runtime cannot be loaded here: .*all-minilm-l6-v2-wasm stands in for all-minilm-l6-v2: /);

@@ -89,7 +89,7 @@ async function rowsOf(
   call: Call,
   line: ProgressLine,
 ): Promise<{ readonly rows: readonly Features[]; readonly model: string }> {
-  const embedder = await openEmbedder(chosen, workers, (text) => call.err.write(`nearhit: ${text}\n`));
+  const embedder = openEmbedder(chosen, workers, (text) => call.err.write(`nearhit: ${text}\n`));
   try {
     const all = [...pairs.flatMap(({ a, b }) => [a, b]), ...texts.map(({ text }) => text)];
     const vectors = await embedTexts(all, { embedder, progress: line.step });

@@ -12,10 +12,10 @@ export interface RunsHere {
   readonly remark: string | undefined;
 }
 
-export async function runsHere(named: NamedModel): Promise<RunsHere> {
+export function runsHere(named: NamedModel): RunsHere {
   const twin = twinOf(named);
   if (twin === undefined) return { named, remark: undefined };
-  const runtime = await nativeRuntime();
+  const runtime = nativeRuntime();
   if (runtime.kind === 'there') return { named, remark: undefined };
   const remark = `the native runtime cannot be loaded here: ${runtime.why}; ${twin.name} stands in for ${named.name}: the same weights in Wasm, which take 1.5 to 5 times as long and have vectors of their own`;
   return { named: twin, remark };

@@ -50,7 +50,7 @@ export async function evalPairs(call: Call): Promise<ExitCode> {
   const wanted = understand(call);
   if ('problems' in wanted) return refuse(call.err, wanted.problems, 'eval');
   const pairs = await readPairs(wanted.file);
-  const test = await openUnderTest({ chosen: wanted.chosen, calibrationFile: wanted.calibration });
+  const test = openUnderTest({ chosen: wanted.chosen, calibrationFile: wanted.calibration });
   const line = progressOn(call.err);
   const similarities = await similaritiesOf(pairs, wanted, test.model, call, line);
   const decided = decideAll(pairs, test, similarities, line);
@@ -118,7 +118,7 @@ async function similaritiesOf(
   line: ProgressLine,
 ): Promise<Similarities> {
   if (similarity === 'none') return noSimilarities;
-  const embedder = await openEmbedder(chosen, workers, (text) => call.err.write(`nearhit: ${text}\n`));
+  const embedder = openEmbedder(chosen, workers, (text) => call.err.write(`nearhit: ${text}\n`));
   try {
     if (embedder.id !== calibratedFor && embedder.id !== UNKNOWN_MODEL)
       throw new RangeError(`cannot evaluate with this calibration: it was made for ${calibratedFor}, and the embedder is ${embedder.id}`);
