@@ -93,8 +93,8 @@ try {
   const rates = new Map(sides.map(([name]) => [name, [] as number[]]));
   for (let round = 0; round < ROUNDS; round += 1) {
     // Whoever comes first finds the machine as the last round left it, so each comes first in its turn.
-    const order = sides.map((_, i) => sides[(i + round) % sides.length]);
-    for (const side of order) if (side !== undefined) rates.get(side[0])?.push(await rateOf(side[1]));
+    const first = round % sides.length;
+    for (const [name, embedder] of [...sides.slice(first), ...sides.slice(0, first)]) rates.get(name)?.push(await rateOf(embedder));
   }
   const [own = []] = rates.values();
   printTable(
