@@ -60,18 +60,11 @@ export const SCENES: readonly Scene[] = [
   { request: asking('/v1/files', { purpose: 'none' }), answer: '{}', type: JSON_TYPE },
 ];
 
-/** Of all that a judge looks at something: numbers, dates, names, quotations, signs, order, grammar, slips, other languages. */
+/** Of all that a judge looks at something: numbers, dates, names, quotations, signs, order, grammar, slips. Few: each grows the snapshot. */
 export const JUDGED: readonly (readonly [asked: string, stored: string])[] = [
-  ['How do I get back into my bank after the new log-in?', 'How can I change the pin of my credit card at the counter?'],
-  ['Could you please tell me how many miles are in 5 km?', "What's 5.5 kilometres in miles, and how far is it on foot?"],
-  ['Was the museum in Paris built before 1990 or in May 2001?', 'When did they build the museum of London, yesterday or 3 days ago?'],
-  ['What does "undefined" mean in `main.js` for C++ and GPT-4?', "What is meant by 'null' in `index.ts`? I'm using C# 8."],
-  ["Why doesn't my phone turn on when it's not charged?", 'Why did the phone not turn off, although it was never charged?'],
-  ['Is France larger than Germany, and who helps whom?', 'Is Germany bigger than France? Who is helped by France?'],
-  ['Which of the houses that have no garden are cheaper?', 'Which houses without gardens are the cheapest ones?'],
-  ['Answer in one sentence: should I buy or sell the old car first?', 'List three reasons why one should sell a car before buying.'],
-  ['Hwo do I set up an e-mail acount with two-factor log-in?', 'How would we set an email account up with a two factor login?'],
-  ['Wie spät ist es in Köln?', 'Où est le café le plus proche, 東京?'],
-  ["what is john's address", 'What is the address of John?'],
-  ['HOW MUCH IS A CUP OF TEA?', 'Which is less expensive: a cup of tea, a mug of coffee, or both?'],
+  [
+    "Could you please tell me how many miles are in 5 km? Why doesn't it say so in `main.js`, and was that built before May 2001?",
+    'What\'s 5.5 kilometres in miles, and who wasn\'t told by "index.ts" when they built it in Paris 3 days ago?',
+  ],
+  ['Which of the houses that have no garden are cheaper to buy?', 'Hwo are houses without gardens less expensive than flats?'],
 ];
