@@ -36,7 +36,7 @@ const LEXICON_FILE = 'lexicon.js';
 
 /**
  * The lexicon, packed, in a comment: an engine keeps the text of a script anyway, and of a string literal a copy beside it for as long as
- * the script lives, which here is for ever. What it was unpacked from is put to zero: it may be part of the snapshot, collected or not.
+ * the script lives, which here is for ever.
  */
 function lexiconModule(): string {
   const lexicon = readFileSync(LEXICON);
@@ -44,8 +44,7 @@ function lexiconModule(): string {
   return `${head}${gzipSync(lexicon, { level: 9 }).toString('base64')}*/}
 const gunzip = new DecompressionStream('gzip');
 const writer = gunzip.writable.getWriter();
-const zipped = Uint8Array.fromBase64(packed.toString().slice(${head.length}, -3));
-void writer.write(zipped);
+void writer.write(Uint8Array.fromBase64(packed.toString().slice(${head.length}, -3)));
 void writer.close();
 export const bytes = new Uint8Array(${lexicon.length});
 const reader = gunzip.readable.getReader();
@@ -53,9 +52,7 @@ let at = 0;
 for (let next = await reader.read(); !next.done; next = await reader.read()) {
   bytes.set(next.value, at);
   at += next.value.length;
-  next.value.fill(0);
 }
-zipped.fill(0);
 `;
 }
 

@@ -138,7 +138,7 @@ for (const world of CACHE_WORLDS)
       };
       const atOnce = (): Promise<unknown> => Promise.all(Array.from({ length: 50 }, (_, i) => one(i)));
       await atOnce();
-      for (let i = 0; i < 250; i += 1) await one(i);
+      for (let i = 0; i < 100; i += 1) await one(i);
       const open = openResources();
       const before = process.memoryUsage.rss();
       for (let i = 0; i < 1000; i += 1) await one(i);
