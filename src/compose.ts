@@ -4,7 +4,7 @@
  */
 import { createHash, createHmac, randomBytes } from 'node:crypto';
 import { createObserver, type NearhitObserver } from './admin/observer.ts';
-import type { Operations } from './admin/operations.ts';
+import type { EmbedderFacts, Operations } from './admin/operations.ts';
 import { startAdmin, type RunningAdmin } from './admin/server.ts';
 import { version } from './version.ts';
 import type { Config } from './config.ts';
@@ -46,7 +46,8 @@ export interface OpenCore {
   readonly tunnel: ServerOptions['tunnel'];
   readonly observer: NearhitObserver;
   readonly operations: Operations;
-  readonly embedder: Embedder;
+  /** Which model embeds questions, and how it is; all of `operations.stats()` takes 12 ms the first time. */
+  readonly embedder: () => EmbedderFacts;
   /** Resolves once the semantic tier can serve, or has failed and the exact tiers serve alone. */
   ready(): Promise<void>;
   /** Resolves when the answers on their way to the disk are there and everything is closed. */
@@ -120,7 +121,7 @@ export async function openCore(options: CoreOptions): Promise<OpenCore> {
     serve: createProxy(core),
     tunnel: observed(tunnel, core),
     operations,
-    embedder,
+    embedder: models.facts,
     observer,
     ready: () => settledState(embedder),
     close: () => (closed ??= close()),
@@ -205,6 +206,7 @@ export interface RunningNearhit {
   readonly url: string;
   readonly adminUrl: string | undefined;
   readonly operations: Operations;
+  readonly embedder: OpenCore['embedder'];
   ready(): Promise<void>;
   close(): Promise<void>;
 }
@@ -244,5 +246,5 @@ export async function startNearhit(options: StartOptions): Promise<RunningNearhi
     await close();
     throw error;
   }
-  return { url: server.url, adminUrl: admin.url, operations: open.operations, ready: open.ready, close };
+  return { url: server.url, adminUrl: admin.url, operations: open.operations, embedder: open.embedder, ready: open.ready, close };
 }

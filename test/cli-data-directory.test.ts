@@ -16,8 +16,8 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
-import { fileURLToPath } from 'node:url';
 import { openDataDirectory, readAdminAddress, readAdminToken, removeAdminAddress, writeAdminAddress } from '../src/cli/data-directory.ts';
+import { LOADER, ownFile } from './support/own-file.ts';
 
 function temporary(t: TestContext): string {
   const folder = mkdtempSync(join(tmpdir(), 'nearhit-data-'));
@@ -43,11 +43,10 @@ test('secret and token stay the same over restarts', (t) => {
 
 test('processes that start at once agree on one secret', async (t) => {
   const path = temporary(t);
-  const source = fileURLToPath(new URL('../src/cli/data-directory.ts', import.meta.url));
-  const script = `import { openDataDirectory } from ${JSON.stringify(source)}; process.stdout.write(Buffer.from(openDataDirectory(${JSON.stringify(path)}).secret).toString('hex'));`;
+  const script = `import { openDataDirectory } from ${JSON.stringify(ownFile('src/cli/data-directory'))}; process.stdout.write(Buffer.from(openDataDirectory(${JSON.stringify(path)}).secret).toString('hex'));`;
   const secrets = await Promise.all(
     Array.from({ length: 4 }, async () => {
-      const child = spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', script]);
+      const child = spawn(process.execPath, [...LOADER, '--input-type=module', '-e', script]);
       let out = '';
       child.stdout.setEncoding('utf8').on('data', (chunk: string) => (out += chunk));
       const [code] = (await once(child, 'close')) as [number];

@@ -61,10 +61,10 @@ test('serve tells where it listens, logs JSON without the prompt, is seen by sta
   for (const line of [`OpenAI(base_url="${url}/v1")`, `new Anthropic({ baseURL: '${url}' })`, data, 'semantic'])
     assert.ok(serving.err().includes(line), line);
 
-  const ask = (): Promise<Response> =>
+  const ask = (cacheControl = 'max-age=60'): Promise<Response> =>
     fetch(`${url}/v1/chat/completions`, {
       method: 'POST',
-      headers: { 'content-type': 'application/json', authorization: 'Bearer sk-very-secret' },
+      headers: { 'content-type': 'application/json', authorization: 'Bearer sk-very-secret', 'cache-control': cacheControl },
       body: JSON.stringify({ model: 'm', messages: [{ role: 'user', content: 'What is two plus two, dear?' }] }),
     });
   for (const detail of [/fwd=/, /hit.*detail=exact/]) {
@@ -72,6 +72,7 @@ test('serve tells where it listens, logs JSON without the prompt, is seen by sta
     assert.match(response.headers.get('cache-status') ?? '', detail);
     assert.deepEqual(await response.json(), COMPLETION);
   }
+  await (await ask('no-store')).text();
 
   const second = nearhit(t, ...ANY_PORT, '--data', data);
   const statistics = nearhit(t, 'stats', '--json', '--data', data);
@@ -79,7 +80,7 @@ test('serve tells where it listens, logs JSON without the prompt, is seen by sta
   assert.match(second.err(), /nearhit: .*; stop the other nearhit, or choose another directory with --data\n$/);
   assert.equal(await statistics.ended, 0, statistics.err());
   const { outcomes, tokensSaved } = JSON.parse(statistics.out()) as { outcomes: object; tokensSaved: number };
-  assert.deepEqual([outcomes, tokensSaved], [{ miss: 1, exact: 1 }, 7]);
+  assert.deepEqual([outcomes, tokensSaved], [{ miss: 1, exact: 1, bypass: 1 }, 7]);
 
   serving.process.kill('SIGTERM');
   assert.equal(await serving.ended, 0);
@@ -91,9 +92,9 @@ test('serve tells where it listens, logs JSON without the prompt, is seen by sta
     .map((line) => JSON.parse(line) as { readonly outcome: string });
   assert.deepEqual(
     lines.map(({ outcome }) => outcome),
-    ['miss', 'exact'],
+    ['miss', 'exact', 'bypass'],
   );
-  assert.doesNotMatch(serving.out() + serving.err(), /sk-very-secret|dear/);
+  assert.doesNotMatch(serving.out() + serving.err(), /sk-very-secret|dear|Four/);
 });
 
 test('a stream under way finishes after SIGTERM, and no new caller is let in', async (t) => {

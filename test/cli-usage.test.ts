@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { test } from 'node:test';
-import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { CONFIG_FLAGS } from '../src/cli/config-flags.ts';
 import { readFlags } from '../src/cli/flags.ts';
 import { nearest } from '../src/cli/nearest.ts';
 import { version } from '../src/version.ts';
+import { LOADER, ownFile } from './support/own-file.ts';
 import { run } from './support/cli.ts';
 
 test('the first screen of help is short, shows examples, and names every verb', async () => {
@@ -110,8 +110,7 @@ test('the nearest word is found through a swap, a gap and a slip, and nothing fa
 });
 
 test('the real command ends with the code, with words on stderr and nothing on stdout', () => {
-  const main = fileURLToPath(new URL('../src/main.ts', import.meta.url));
-  const ran = spawnSync(process.execPath, ['--import', 'tsx', main, '--prot', '9000'], {
+  const ran = spawnSync(process.execPath, [...LOADER, ownFile('src/main'), '--prot', '9000'], {
     encoding: 'utf8',
     env: { ...process.env, NEARHIT_PORT: '' },
   });

@@ -5,6 +5,7 @@ import Anthropic from '@anthropic-ai/sdk';
 import fc from 'fast-check';
 import { fixtures, plainText, withTool, type MessageFixture } from './fixtures/anthropic-messages.ts';
 import { assertPublishedOrder, wireOf, type Payload } from './fixtures/anthropic-wire.ts';
+import { anthropicOn } from './support/anthropic-client.ts';
 import { answeringWith, ask, echoing, post } from './support/anthropic-wire.ts';
 import { createGate } from './support/gate.ts';
 import { exchangeRaw } from './support/wire.ts';
@@ -69,7 +70,7 @@ for (const door of DOORS) {
         for (const recorded of ['json', 'stream']) {
           begin();
           product.origin.answer(answeringWith(fixture));
-          const client = product.anthropic();
+          const client = anthropicOn(product);
           for (const way of [recorded, 'json', 'stream'])
             assert.deepEqual(await WAYS[way]?.(client, half), fixture.json, `${way} of ${recorded}`);
           assert.equal(product.origin.requests.length, 1, `recorded as ${recorded}`);
@@ -96,7 +97,7 @@ for (const door of DOORS) {
     test('raw iteration yields the events of the provider, and pings are sent again as they came', async () => {
       begin();
       product.origin.answer(answeringWith(plainText));
-      const client = product.anthropic();
+      const client = anthropicOn(product);
       for (let round = 0; round < 2; round += 1) {
         const events: unknown[] = [];
         for await (const event of await client.messages.create({ ...question, stream: true })) events.push(event);
@@ -110,7 +111,7 @@ for (const door of DOORS) {
 
     test('the official client finds our id of a hit where it looks for the id of a request', async () => {
       begin();
-      const client = product.anthropic();
+      const client = anthropicOn(product);
       await client.messages.create(question);
       assert.match((await client.messages.create(question))._request_id ?? '', /^nh_/);
       assert.equal(product.origin.requests.length, 1);
@@ -200,7 +201,7 @@ for (const door of DOORS) {
         await (await product.send(`${product.anthropicPath}/v1/messages`, sent)).text();
       }
       assert.equal(product.origin.requests.length, 1);
-      await product.anthropic(token).messages.create(question);
+      await anthropicOn(product, token).messages.create(question);
       assert.equal(product.origin.requests.length, 2);
     });
 
@@ -285,8 +286,7 @@ for (const door of DOORS) {
         assert.equal(text, early.join(''));
       }
       await assert.rejects(
-        product
-          .anthropic(key)
+        anthropicOn(product, key)
           .messages.stream({ ...question, stream: true })
           .finalMessage(),
         /overloaded_error/,
@@ -320,7 +320,7 @@ for (const door of DOORS) {
 
     test('errors of the provider reach the client in their own shape, and are not stored', async () => {
       const key = begin();
-      const client = product.anthropic(key);
+      const client = anthropicOn(product, key);
       for (const [status, type, shown] of [
         [401, 'authentication_error', Anthropic.AuthenticationError],
         [429, 'rate_limit_error', Anthropic.RateLimitError],
@@ -349,7 +349,7 @@ for (const door of DOORS) {
       assert.deepEqual([told.type, told.error.type, told.error.code], ['error', 'timeout_error', 'only-if-cached']);
       assert.match(told.error.message, /^nearhit: /);
       product.origin.answer({ kind: 'refuse' });
-      await assert.rejects(product.anthropic(key).messages.create(question), (error: unknown) => {
+      await assert.rejects(anthropicOn(product, key).messages.create(question), (error: unknown) => {
         assert.ok(error instanceof Anthropic.InternalServerError);
         assert.deepEqual([error.status, error.type], [502, 'api_error']);
         assert.match(error.requestID ?? '', /^nh_/);

@@ -49,7 +49,7 @@ async function place(t: TestContext): Promise<{ readonly data: string; readonly 
 
 const CACHED = { 'cache-control': 'only-if-cached' };
 
-test('what was committed survives kill -9, in every tier, and a second process may not share the directory', async (t) => {
+test('what was committed survives kill -9, in every tier; no second process shares the directory; a corrupt store is set aside, loudly', async (t) => {
   const { data, origin } = await place(t);
   const first = await serve(t, data, origin);
   const original = await ask(first.url, 'How do I reset my password?');
@@ -69,22 +69,15 @@ test('what was committed survives kill -9, in every tier, and a second process m
   assert.equal(statSync(data).mode & 0o777, 0o700);
   for (const file of ['secret', 'admin-token']) assert.equal(statSync(join(data, file)).mode & 0o777, 0o600);
   assert.equal(await second.stop('SIGTERM'), 0);
-});
 
-test('a corrupt store is set aside with a loud line, and the proxy starts empty', async (t) => {
-  const { data, origin } = await place(t);
-  const first = await serve(t, data, origin);
-  await ask(first.url, 'Kept?');
-  assert.match((await ask(first.url, 'Kept?', CACHED)).status, /; hit/);
-  await first.stop('SIGKILL');
+  // The same directory with a store that cannot be read.
   const file = readdirSync(join(data, 'store')).find((name) => name.endsWith('.mdb') && !name.includes('lock')) ?? 'data.mdb';
   writeFileSync(join(data, 'store', file), Buffer.alloc(64 * 1024, 0x5a));
-
-  const second = await serve(t, data, origin);
-  assert.match((await ask(second.url, 'Kept?')).status, /fwd=miss/);
-  assert.match(second.said(), /aside/);
+  const third = await serve(t, data, origin);
+  assert.match((await ask(third.url, 'How do I reset my password?')).status, /fwd=miss/);
+  assert.match(third.said(), /aside/);
   assert.ok(readdirSync(data).filter((name) => name.startsWith('store')).length >= 2, 'the old store is still there');
-  await second.stop('SIGTERM');
+  await third.stop('SIGTERM');
 });
 
 test('purge says what would go, then makes it go; stats counts', async (t) => {
@@ -101,25 +94,6 @@ test('purge says what would go, then makes it go; stats counts', async (t) => {
   const stats = await finish(['stats', '--data', data]);
   assert.equal(stats.code, 0, stats.err);
   await running.stop('SIGTERM');
-});
-
-test('the log has one line per request, with its outcome, and never a prompt or a credential', async (t) => {
-  const { data, origin } = await place(t);
-  const running = await serve(t, data, origin);
-  let log = '';
-  running.child.stdout?.on('data', (text: Buffer) => (log += text.toString()));
-  const question = 'Something private about Mr Xylander?';
-  for (const headers of [{}, {}, { 'cache-control': 'no-store' }]) await ask(running.url, question, headers);
-  await running.stop('SIGTERM');
-  const lines = log
-    .split('\n')
-    .filter((line) => line.startsWith('{'))
-    .map((line) => JSON.parse(line) as { outcome?: string });
-  assert.deepEqual(
-    lines.flatMap((line) => (line.outcome === undefined ? [] : [line.outcome])),
-    ['miss', 'exact', 'bypass'],
-  );
-  for (const secret of ['Xylander', 'private', 'sk-cli', 'You asked']) assert.ok(!`${log}${running.said()}`.includes(secret), secret);
 });
 
 test('help, version and a mistake: exit codes and words', async () => {

@@ -13,6 +13,7 @@ import { QUEUE_LIMIT } from '../src/processes/waiting-calls.ts';
 import { cosine, testEmbedder } from './contracts/embedder.ts';
 import { leakedAfterSettling, openResources } from './support/leaks.ts';
 import { listen } from './support/listen.ts';
+import { LOADER, ownFile } from './support/own-file.ts';
 
 const MODEL = DEFAULT_MODEL.model.path;
 const QUIET = { workers: 1, log: (): void => undefined };
@@ -164,11 +165,11 @@ void describe('local embedder', () => {
 
   void it('lets an idle process end without being closed', () => {
     const script = `
-      import { createLocalEmbedder } from ${JSON.stringify(new URL('../src/embed/local-embedder.ts', import.meta.url).href)};
-      import { DEFAULT_MODEL } from ${JSON.stringify(new URL('../src/embed/registry.ts', import.meta.url).href)};
+      import { createLocalEmbedder } from ${JSON.stringify(ownFile('src/embed/local-embedder'))};
+      import { DEFAULT_MODEL } from ${JSON.stringify(ownFile('src/embed/registry'))};
       const vector = await createLocalEmbedder(DEFAULT_MODEL, { workers: 1, log: console.log }).embed('text', undefined);
       console.log(vector.length);`;
-    const run = spawnSync(process.execPath, ['--import', 'tsx', '--input-type=module', '--eval', script], {
+    const run = spawnSync(process.execPath, [...LOADER, '--input-type=module', '--eval', script], {
       encoding: 'utf8',
       timeout: 20_000,
     });

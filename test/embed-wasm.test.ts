@@ -10,6 +10,7 @@ import { readTokenizer } from '../src/embed/tokenizer.ts';
 import { openWasmModel } from '../src/embed/wasm-model.ts';
 import { cosine } from './contracts/embedder.ts';
 import { freshKernel, MODEL_FILE, shippedKernel, someIds } from './support/kernel.ts';
+import { LOADER, ownFile } from './support/own-file.ts';
 import { makeModel } from './support/small-model.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'nearhit-kernel-'));
@@ -84,10 +85,10 @@ void describe('the encoder in Wasm', () => {
   void it('runs the plain build in an engine whose relaxed instructions are wrong', () => {
     const flags = OLD_ENGINE ? ['--experimental-wasm-relaxed-simd', '--liftoff-only'] : ['--no-enable-avx', '--liftoff-only'];
     const script = `
-      import { openWasmModel } from ${JSON.stringify(new URL('../src/embed/wasm-model.ts', import.meta.url).href)};
+      import { openWasmModel } from ${JSON.stringify(ownFile('src/embed/wasm-model'))};
       const vector = await openWasmModel(${JSON.stringify(model)}).run(${JSON.stringify(someIds(12))});
       console.log(Buffer.from(vector.buffer).toString('base64'));`;
-    const run = spawnSync(process.execPath, [...flags, '--import', 'tsx', '--input-type=module', '--eval', script], {
+    const run = spawnSync(process.execPath, [...flags, ...LOADER, '--input-type=module', '--eval', script], {
       encoding: 'utf8',
       timeout: 30_000,
     });

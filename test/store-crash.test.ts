@@ -18,19 +18,18 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { describe, it } from 'node:test';
-import { fileURLToPath } from 'node:url';
 
 import { open } from 'lmdb';
 
 import { DirectoryInUse } from '../src/store/lmdb.ts';
 import type { OpenStore } from '../src/store/store.ts';
 import type { VectorSource } from '../src/vectors/vector-index.ts';
+import { LOADER, ownFile } from './support/own-file.ts';
 import { openIn, withDirectory } from './support/store-directory.ts';
 import { commitOf, EMBEDDER, idNamed, keyNamed, scopeNamed, vectorNamed } from './support/stored.ts';
 import { until } from './support/wire.ts';
 
-const SCRIPT = fileURLToPath(new URL('./support/store-process.ts', import.meta.url));
-const NODE = [...process.execArgv.filter((flag, at, all) => flag.startsWith('--import') || all[at - 1] === '--import'), SCRIPT];
+const NODE = [...LOADER, ownFile('test/support/store-process')];
 
 const vectorsIn = (opened: OpenStore): VectorSource => opened.vectors.of(() => EMBEDDER);
 

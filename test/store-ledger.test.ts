@@ -4,18 +4,17 @@ import { closeSync, openSync, readFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { describe, it } from 'node:test';
-import { fileURLToPath } from 'node:url';
 
 import fc from 'fast-check';
 
 import type { Ledger, LedgerTable } from '../src/learn/evidence.ts';
 import { createMemoryLedger } from '../src/store/memory-ledger.ts';
 import { keyOf, labelOf, learning } from './support/learning.ts';
+import { LOADER, ownFile } from './support/own-file.ts';
 import { openIn, withDirectory } from './support/store-directory.ts';
 import { commitOf, keyNamed } from './support/stored.ts';
 
-const SCRIPT = fileURLToPath(new URL('./support/ledger-process.ts', import.meta.url));
-const NODE = [...process.execArgv.filter((flag, at, all) => flag.startsWith('--import') || all[at - 1] === '--import'), SCRIPT];
+const NODE = [...LOADER, ownFile('test/support/ledger-process')];
 const BUY = { asked: ['buy'], stored: ['purchase'], ways: [] } as const;
 const TABLES: readonly LedgerTable[] = ['labels', 'must-not-link', 'known-same', 'approved', 'differences', 'groups'];
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);

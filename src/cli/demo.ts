@@ -92,10 +92,10 @@ async function present({ call, running, provider, keep }: Stage, signal: AbortSi
   return wrong === 0 ? DONE : FAILED;
 }
 
-async function untilReady({ operations }: RunningNearhit, signal: AbortSignal): Promise<void> {
+async function untilReady(running: RunningNearhit, signal: AbortSignal): Promise<void> {
   const deadline = performance.now() + MODEL_LOADS_WITHIN_MS;
-  while (operations.health().semantic !== 'ready') {
-    const { embedder } = operations.stats();
+  while (running.operations.health().semantic !== 'ready') {
+    const embedder = running.embedder();
     if (embedder.kind === 'down') throw new Error(`cannot show matches by meaning: the embedding model is down (${embedder.why})`);
     if (performance.now() > deadline)
       throw new Error(`cannot show matches by meaning: the embedding model did not load within ${MODEL_LOADS_WITHIN_MS / 1000} s`);

@@ -1,10 +1,11 @@
 /** `nearhit serve`: run the cache until told to stop. Words for people go to stderr, so that stdout holds log lines only. */
 import { join } from 'node:path';
-import { startNearhit, type RunningNearhit } from '../compose.ts';
+import type { RunningNearhit } from '../compose.ts';
 import type { Config } from '../config.ts';
 import { messageOf } from '../errors.ts';
 import { banner } from './banner.ts';
 import { DONE, FAILED, IN_USE, type Call, type ExitCode } from './call.ts';
+import { keepCompiled } from './compiled-code.ts';
 import { configure } from './config-flags.ts';
 import { openDataDirectory, removeAdminAddress, writeAdminAddress, type DataDirectory } from './data-directory.ts';
 import { listenForStop } from './signals.ts';
@@ -25,8 +26,7 @@ export async function serve(call: Call): Promise<ExitCode> {
     if (running === undefined) return IN_USE;
     try {
       publish(running, directory.path, notice);
-      const { embedder } = running.operations.stats();
-      call.err.write(banner(config, { url: running.url, adminUrl: running.adminUrl, file, version, embedder }));
+      call.err.write(banner(config, { url: running.url, adminUrl: running.adminUrl, file, version, embedder: running.embedder() }));
       await stop.asked;
       notice(`stopping: streams under way have ${config.grace} ms to finish; a second signal ends them now`);
     } finally {
@@ -45,6 +45,8 @@ export async function serve(call: Call): Promise<ExitCode> {
 
 /** `undefined`: another process owns the directory. */
 async function start(config: Config, directory: DataDirectory, notice: (line: string) => void): Promise<RunningNearhit | undefined> {
+  keepCompiled(join(directory.path, 'compiled'));
+  const { startNearhit } = await import('../compose.ts');
   try {
     const adminToken = config.adminToken ?? directory.adminToken;
     return await startNearhit({ config, storage: 'directory', secret: directory.secret, adminToken, notice });

@@ -8,12 +8,13 @@ import { request as plainRequest } from 'node:http';
 import { request as secureRequest } from 'node:https';
 import { isIP, type LookupFunction, type Socket } from 'node:net';
 import type { SecureContext } from 'node:tls';
-import { buildConnector } from 'undici';
+import type { buildConnector } from 'undici';
 import { ProxyError } from '../errors.ts';
 import type { Ms } from '../units.ts';
 import { addressNotAllowed, isPublicAddress, publicOnly } from './addresses.ts';
 import { readOutboundProxy, type ChooseProxy, type OutboundProxy } from './outbound-proxy.ts';
 import { trustRoots } from './trust-roots.ts';
+import { loadUndici } from './undici.ts';
 import type { Target } from './upstream.ts';
 
 export interface ConnectorOptions {
@@ -43,7 +44,7 @@ export function createConnector(options: ConnectorOptions): Connector {
   const choose = readOutboundProxy(options.environment);
   const roots = trustRoots(options.caFile, options.environment);
   const wire = (lookup: LookupFunction | undefined): Wiring => ({
-    direct: buildConnector({
+    direct: directly({
       timeout: options.connectTimeout,
       ...(lookup === undefined ? {} : { lookup }),
       ...(roots === undefined ? {} : { secureContext: roots }),
@@ -65,6 +66,18 @@ export function createConnector(options: ConnectorOptions): Connector {
         );
       });
     },
+  };
+}
+
+/** One connector for all connections: it remembers their TLS sessions. */
+function directly(options: buildConnector.BuildOptions): buildConnector.connector {
+  let built: Promise<buildConnector.connector> | undefined;
+  return (asked, callback) => {
+    built ??= loadUndici().then(({ buildConnector }) => buildConnector(options));
+    built.then(
+      (connector) => connector(asked, callback),
+      (error: Error) => callback(error, null),
+    );
   };
 }
 

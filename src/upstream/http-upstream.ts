@@ -4,12 +4,13 @@
  * a private address. Connections are bounded by the callers who wait for them; idle ones close after KEEP_ALIVE.
  */
 import type { Readable } from 'node:stream';
-import { Agent } from 'undici';
+import type { Agent } from 'undici';
 import { isHeld, type RawHeaders } from '../exchange.ts';
 import { endToEnd, without } from '../headers.ts';
 import type { Ms } from '../units.ts';
 import type { Connector } from './connector.ts';
 import { transportFailure } from './transport-errors.ts';
+import { loadUndici } from './undici.ts';
 import type { Target, Upstream, UpstreamAnswer, UpstreamFailure, UpstreamRequest } from './upstream.ts';
 
 export interface HttpUpstreamOptions {
@@ -27,23 +28,31 @@ const KEEP_ALIVE_MS = 20_000;
 const MAX_ANSWER_HEAD_BYTES = 64 * 1024;
 const LENGTH: ReadonlySet<string> = new Set(['content-length']);
 
+type Pools = Readonly<Record<Target['trust'], Agent>>;
+
 export function createHttpUpstream(options: HttpUpstreamOptions): Upstream {
+  let pools: Promise<Pools> | undefined;
+  return {
+    send: async (request) => send(request, (await (pools ??= openPools(options)))[request.target.trust], options.loopToken),
+    close: async () => {
+      const opened = await pools;
+      await Promise.all([opened?.operator.destroy(), opened?.public.destroy()]);
+    },
+  } satisfies Upstream;
+}
+
+async function openPools({ connector, firstByteTimeout, idleTimeout }: HttpUpstreamOptions): Promise<Pools> {
+  const { Agent } = await loadUndici();
   const pool = (trust: Target['trust']): Agent =>
     new Agent({
-      connect: options.connector.connect(trust),
-      headersTimeout: options.firstByteTimeout,
-      bodyTimeout: options.idleTimeout,
+      connect: connector.connect(trust),
+      headersTimeout: firstByteTimeout,
+      bodyTimeout: idleTimeout,
       keepAliveTimeout: KEEP_ALIVE_MS,
       maxHeaderSize: MAX_ANSWER_HEAD_BYTES,
       allowH2: false,
     });
-  const pools = { operator: pool('operator'), public: pool('public') };
-  return {
-    send: (request) => send(request, pools[request.target.trust], options.loopToken),
-    close: async () => {
-      await Promise.all([pools.operator.destroy(), pools.public.destroy()]);
-    },
-  } satisfies Upstream;
+  return { operator: pool('operator'), public: pool('public') };
 }
 
 async function send(request: UpstreamRequest, pool: Agent, loopToken: string): Promise<UpstreamAnswer | UpstreamFailure> {

@@ -2,7 +2,6 @@
  * Every way a provider can fail to answer, as one code of our own each. undici and Node speak in some fifty codes; the
  * caller, the log and the metric need eight. Whether a second try makes sense is part of the same knowledge.
  */
-import { errors } from 'undici';
 import { messageOf, ProxyError, type ErrorCode } from '../errors.ts';
 
 interface FailureClass {
@@ -75,8 +74,8 @@ function classOf(error: unknown): FailureClass {
   const code = codeOf(error);
   const known = BY_CODE[code];
   if (known !== undefined) return known;
-  // undici's parser errors carry no code. An answer that merely stops is a cut, whatever the parser was waiting for.
-  if (error instanceof errors.HTTPParserError) return /EOF/.test(error.message) ? RESET : INVALID;
+  // undici's parser errors carry no code but a name. An answer that merely stops is a cut, whatever the parser was waiting for.
+  if (error instanceof Error && error.name === 'HTTPParserError') return /EOF/.test(error.message) ? RESET : INVALID;
   // OpenSSL names each verification failure: DEPTH_ZERO_SELF_SIGNED_CERT, UNABLE_TO_VERIFY_LEAF_SIGNATURE, CERT_HAS_EXPIRED.
   if (/^(ERR_TLS|ERR_SSL|ERR_OSSL)|CERT|UNABLE_TO|HOSTNAME_MISMATCH/.test(code)) return TLS;
   if (code.startsWith('EAI_')) return DNS;

@@ -2,9 +2,9 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import type { TestContext } from 'node:test';
-import { fileURLToPath } from 'node:url';
+import { LOADER, ownFile } from './own-file.ts';
 
-const MAIN = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
+const MAIN = ownFile('src/main');
 
 export interface Child {
   readonly process: ChildProcess;
@@ -19,7 +19,7 @@ export interface Child {
 
 export function nearhit(t: TestContext, ...args: string[]): Child {
   const environment = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('NEARHIT_')));
-  const child = spawn(process.execPath, ['--import', 'tsx', MAIN, ...args], { env: environment });
+  const child = spawn(process.execPath, [...LOADER, MAIN, ...args], { env: environment });
   let out = '';
   let err = '';
   child.stdout.setEncoding('utf8').on('data', (chunk: string) => (out += chunk));

@@ -3,11 +3,11 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { startEdge, type EdgeOptions, type RunningEdge } from '../../src/compose-edge.ts';
 import type { GuestLimits } from '../../src/edge/guest-thread.ts';
 import { toolchainMissing } from '../../edge/toolchain/tools.ts';
 import { startOrigin, type Origin } from './origin.ts';
+import { ownFile } from './own-file.ts';
 
 /** An empty component: a head and nothing else. */
 const COMPONENT = Buffer.from([0, 0x61, 0x73, 0x6d, 0x0d, 0, 1, 0]);
@@ -23,7 +23,7 @@ const CORE = Buffer.from([
   ...[7, 24, 3, 6, ...Buffer.from('memory'), 2, 0, 4, ...Buffer.from('trap'), 0, 0, 4, ...Buffer.from('loop'), 0, 1],
   ...[10, 13, 2, 3, 0, 0, 0x0b, 7, 0, 3, 0x40, 0x0c, 0, 0x0b, 0x0b],
 ]);
-const GUEST = fileURLToPath(new URL('./edge-guest.ts', import.meta.url));
+const GUEST = ownFile('test/support/edge-guest');
 
 export const LIMITS: GuestLimits = { memory: 16 * 2 ** 20, compute: 10_000, time: 60_000 };
 

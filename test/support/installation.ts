@@ -23,7 +23,7 @@ export interface Installation {
 /** Without the native runtime. The code is copied: by a link its imports would be resolved at home. The caller removes the folder. */
 export function install(): Installation {
   const folder = mkdtempSync(join(tmpdir(), 'nearhit-no-native-'));
-  cpSync(join(ROOT, 'dist'), join(folder, 'dist'), { recursive: true, filter: (path) => !/\.(map|d\.ts)$/.test(path) });
+  cpSync(join(ROOT, 'dist'), join(folder, 'dist'), { recursive: true, dereference: true, filter: (path) => !/\.(map|d\.ts)$/.test(path) });
   for (const name of ['models', 'wasm', 'package.json']) symlinkSync(join(ROOT, name), join(folder, name));
   mkdirSync(join(folder, 'node_modules'));
   for (const name of readdirSync(join(ROOT, 'node_modules')))

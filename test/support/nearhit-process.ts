@@ -3,11 +3,11 @@ import assert from 'node:assert/strict';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import type { TestContext } from 'node:test';
-import { fileURLToPath } from 'node:url';
 import type { Stats } from '../../src/admin/operations.ts';
 import { run as cli } from './cli.ts';
+import { LOADER, ownFile } from './own-file.ts';
 
-const MAIN = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
+const MAIN = ownFile('src/main');
 
 export interface Running {
   readonly url: string;
@@ -17,11 +17,11 @@ export interface Running {
   stop(signal: NodeJS.Signals): Promise<number | null>;
 }
 
-/** What Node is started with: the command's source, unless another installation is meant. */
+/** What Node is started with: our own command, unless another installation is meant. */
 export type Program = readonly string[];
-const SOURCE: Program = ['--import', 'tsx', MAIN];
+const OWN: Program = [...LOADER, MAIN];
 
-export function run(flags: readonly string[], program: Program = SOURCE): ChildProcess {
+export function run(flags: readonly string[], program: Program = OWN): ChildProcess {
   return spawn(process.execPath, [...program, ...flags], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, NEARHIT_ADMIN_PORT: '0' },

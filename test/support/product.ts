@@ -7,7 +7,6 @@ import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import Anthropic from '@anthropic-ai/sdk';
 import OpenAI from 'openai';
 import { startNearhit } from '../../src/compose.ts';
 import { createNearhit, type Nearhit } from '../../src/index.ts';
@@ -29,9 +28,7 @@ export interface Product {
   send(path: string, init?: RequestInit): Promise<Response>;
   /** The official client, on this door, with a credential of its own unless one is given. */
   client(key?: string, headers?: Readonly<Record<string, string>>): OpenAI;
-  /** The same of Anthropic. What it sends would go to Anthropic by its headers, so the origin is named: see `anthropicPath`. */
-  anthropic(key?: string, headers?: Readonly<Record<string, string>>): Anthropic;
-  /** Before the path of a request with Anthropic's headers, so that it reaches the origin. */
+  /** Before the path of a request with Anthropic's headers, which would go to Anthropic itself by them. */
   readonly anthropicPath: string;
   close(): Promise<void>;
 }
@@ -70,8 +67,6 @@ export async function startProduct(options: ProductOptions = {}): Promise<Produc
     new OpenAI({ baseURL: `${opened.base}/v1`, apiKey: key, maxRetries: 0, defaultHeaders: headers, fetch: opened.fetch });
   // Through the library the caller's own URL names the origin, whatever the headers.
   const anthropicPath = door === 'url' ? '/up/provider' : '';
-  const anthropic = (apiKey = newKey(), defaultHeaders: Readonly<Record<string, string>> = {}): Anthropic =>
-    new Anthropic({ baseURL: `${opened.base}${anthropicPath}`, apiKey, maxRetries: 0, defaultHeaders, fetch: opened.fetch });
   let closed: Promise<void> | undefined;
   const close = async (): Promise<void> => {
     await opened.close();
@@ -85,7 +80,6 @@ export async function startProduct(options: ProductOptions = {}): Promise<Produc
     data,
     send: (path, init) => opened.fetch(`${opened.base}${path}`, init),
     client,
-    anthropic,
     anthropicPath,
     // A test may close it on purpose before its clean-up does.
     close: () => (closed ??= close()),

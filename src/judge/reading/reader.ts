@@ -30,9 +30,10 @@ import { voiceOf } from './voice.ts';
 import { rememberFacts, type WordFacts } from './word-facts.ts';
 
 export function createReader(lexicon: Lexicon): (question: string) => Reading {
-  const vocabulary: Vocabulary = { lexicon, slips: mendedSlips(lexicon) };
   const factsOf = rememberFacts(lexicon);
-  return (question) => read(question, vocabulary, factsOf);
+  let vocabulary: Vocabulary | undefined;
+  // With the first question: to look the slips up takes 10 ms, and a start that finds exact hits reads none.
+  return (question) => read(question, (vocabulary ??= { lexicon, slips: mendedSlips(lexicon) }), factsOf);
 }
 
 function read(question: string, vocabulary: Vocabulary, factsOf: (form: string) => WordFacts): Reading {
