@@ -78,17 +78,33 @@ try {
   }
   const row = (name: string, own: readonly number[]): string[] => [name, milliseconds(least(own)), milliseconds(median(own))];
   const added = times.there.map((time, i) => time - (times.here[i] ?? 0));
+  const ratios = times.there.map((time, i) => time / (times.here[i] ?? Number.NaN));
   printTable(
     ['one text of some 16 tokens, milliseconds', 'least', 'median'],
-    [row('a worker here', times.here), row('another nearhit', times.there), ['added, text by text', '', milliseconds(median(added))]],
+    [
+      row('a worker here', times.here),
+      row('another nearhit', times.there),
+      ['added, text by text', '', milliseconds(median(added))],
+      ['ratio, text by text', '', median(ratios).toFixed(2)],
+    ],
   );
 
   printPlace(`${whole(many)} texts, ${WAITING} waiting at once`);
   const rates = new Map(sides.map(([name]) => [name, [] as number[]]));
-  for (let round = 0; round < ROUNDS; round += 1) for (const [name, embedder] of sides) rates.get(name)?.push(await rateOf(embedder));
+  for (let round = 0; round < ROUNDS; round += 1) {
+    // Whoever comes first finds the machine as the last round left it, so each comes first in its turn.
+    const first = round % sides.length;
+    for (const [name, embedder] of [...sides.slice(first), ...sides.slice(0, first)]) rates.get(name)?.push(await rateOf(embedder));
+  }
+  const [own = []] = rates.values();
   printTable(
-    ['texts a second, in turns', 'best', 'median'],
-    [...rates].map(([name, own]) => [name, whole(most(own)), whole(median(own))]),
+    ['texts a second, in turns', 'best', 'median', 'to a worker here, round by round: median'],
+    [...rates].map(([name, theirs]) => [
+      name,
+      whole(most(theirs)),
+      whole(median(theirs)),
+      median(theirs.map((rate, i) => rate / (own[i] ?? Number.NaN))).toFixed(2),
+    ]),
   );
 } finally {
   await Promise.all(sides.map(([, embedder]) => embedder.close()));

@@ -1,7 +1,8 @@
 /**
  * What the wasi-nn host adds to a run: 384 floats through an echo and 16 ids through the default model, natively, through the
- * imports, through each engine's component. CPU of this process per call, best and median of the rounds: a busy machine
- * stretches time, and CPU less. `node --import tsx bench/wasi-nn.ts`; components need `npm ci` in edge/toolchain.
+ * imports, through each engine's component. CPU of this process per call, best and median of the rounds, and the ratio within
+ * each round: a busy machine stretches time, CPU less, and ratios least. `node --import tsx bench/wasi-nn.ts`; components need
+ * `npm ci` in edge/toolchain.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
@@ -16,6 +17,7 @@ import { DEFAULT_MODEL } from '../src/embed/registry.ts';
 import { ModelRegistry, openInThread, type Guest } from '../src/wasi-nn/index.ts';
 import { openNative } from '../src/wasi-nn/native-backend.ts';
 import { ortBinding } from '../src/wasi-nn/ort-binding.ts';
+import { least, median } from './support/report.ts';
 
 const ROUNDS = 15;
 const IDS = 16;
@@ -35,8 +37,11 @@ const folder = mkdtempSync(join(tmpdir(), 'nn-bench-'));
 const echo = writeModels(folder)['echo-fp32'] ?? '';
 const models = { echo: { path: echo }, minilm: DEFAULT_MODEL.model };
 
+type Model = 'echo' | 'MiniLM';
+
 interface Measured {
   readonly about: string;
+  readonly model: Model;
   readonly calls: number;
   /** Makes so many calls. */
   readonly run: (calls: number) => void;
@@ -46,13 +51,13 @@ interface Measured {
 
 const all: Measured[] = [];
 
-function measure(about: string, calls: number, run: (calls: number) => void): void {
-  all.push({ about, calls, run, rounds: [] });
+function measure(about: string, model: Model, run: (calls: number) => void): void {
+  all.push({ about, model, calls: model === 'echo' ? 200 : 20, run, rounds: [] });
 }
 
 function measureProbe(about: string, { repeat }: Probe): void {
-  measure(`${about}, echo`, 200, (times) => void repeat('echo', [FLOATS], times));
-  measure(`${about}, MiniLM`, 20, (times) => void repeat('minilm', QUESTION, times));
+  measure(about, 'echo', (times) => void repeat('echo', [FLOATS], times));
+  measure(about, 'MiniLM', (times) => void repeat('minilm', QUESTION, times));
 }
 
 /** Side by side, so that other work on the machine meets all of them. The first round only warms up. */
@@ -65,9 +70,10 @@ function runRounds(): void {
       if (round > 0) rounds.push((user + system) / calls);
     }
   }
-  for (const { about, rounds } of all) {
-    rounds.sort((one, other) => one - other);
-    console.log(`| ${about} | ${(rounds[0] ?? 0).toFixed(1)} | ${(rounds[ROUNDS >> 1] ?? 0).toFixed(1)} |`);
+  for (const { about, model, rounds } of all) {
+    const alone = all.find((one) => one.model === model)?.rounds ?? [];
+    const ratio = median(rounds.map((round, i) => round / (alone[i] ?? Number.NaN)));
+    console.log(`| ${about}, ${model} | ${least(rounds).toFixed(1)} | ${median(rounds).toFixed(1)} | ${ratio.toFixed(2)} |`);
   }
 }
 
@@ -77,13 +83,13 @@ function probeOf({ imports }: Guest): Probe {
 
 const binding = ortBinding();
 if (binding.kind === 'unknown') throw new Error(binding.why);
-for (const [about, path, inputs, calls] of [
-  ['echo', echo, [FLOATS], 200],
-  ['MiniLM', DEFAULT_MODEL.model.path, QUESTION, 20],
+for (const [model, path, inputs] of [
+  ['echo', echo, [FLOATS]],
+  ['MiniLM', DEFAULT_MODEL.model.path, QUESTION],
 ] as const) {
-  const backend = openNative(binding.createSession, { kind: 'file', name: about, path: join(path, 'model.onnx'), threads: 1 });
+  const backend = openNative(binding.createSession, { kind: 'file', name: model, path: join(path, 'model.onnx'), threads: 1 });
   const tensors = inputs.map(({ name, ty, dimensions, data }) => ({ name, type: ty, dimensions: [...dimensions], data }));
-  measure(`onnxruntime alone, ${about}`, calls, (times) => {
+  measure('onnxruntime alone', model, (times) => {
     for (let i = 0; i < times; i += 1) backend.run(tensors);
   });
 }
@@ -93,7 +99,7 @@ const policy = { name: 'bench', allow: 'all' } as const;
 measureProbe('the imports', probeOf(registry.guest(policy)));
 measureProbe('the imports, models in a thread', probeOf(new ModelRegistry(models, { open: openInThread() }).guest(policy)));
 const llm = registry.importsFor(policy)['fermyon:spin/llm'];
-measure('generate-embeddings, MiniLM', 20, (times) => {
+measure('generate-embeddings', 'MiniLM', (times) => {
   for (let i = 0; i < times; i += 1) llm.generateEmbeddings('minilm', [TEXT]);
 });
 
@@ -105,6 +111,8 @@ if (missing === undefined) {
   }
 } else console.log(`no components: ${missing}`);
 
-console.log(`${cpus()[0]?.model}, Node ${process.version}; CPU in microseconds a call\n\n| | best | median |\n|---|---|---|`);
+console.log(
+  `${cpus()[0]?.model}, Node ${process.version}; CPU in microseconds a call\n\n| | best | median | to onnxruntime alone, round by round: median |\n|---|---|---|---|`,
+);
 runRounds();
 rmSync(folder, { recursive: true });

@@ -26,7 +26,7 @@ function compiled(files) {
 const files = testsIn(root).sort();
 if (files.length === 0) throw new Error(`no tests below ${root}`);
 const [loader, run] = root === 'test' ? [[], compiled(files)] : [['--import', 'tsx'], files];
-const { status } = spawnSync(process.execPath, [...loader, '--test', '--test-timeout=60000', '--test-concurrency=2', ...flags, ...run], {
+const { status } = spawnSync(process.execPath, [...loader, '--test', '--test-timeout=60000', '--test-concurrency=4', ...flags, ...run], {
   stdio: 'inherit',
   // Node 22 and later keep what they compiled here; the product's own data directories in tests are new each time.
   env: { ...process.env, NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE ?? 'build/.compiled' },

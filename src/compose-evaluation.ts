@@ -6,9 +6,11 @@
 import { randomBytes } from 'node:crypto';
 import type { Config } from './config.ts';
 import type { Embedder, TokenCounter } from './embed/embedder.ts';
-import { modelNamed } from './embed/registry.ts';
+import { modelNamed, type NamedModel } from './embed/registry.ts';
+import { runsHere } from './embed/stand-in.ts';
 import { createTokenCounter } from './embed/token-counter.ts';
 import type { Refusal, UnderTest } from './eval/under-test.ts';
+import type { Calibration } from './judge/calibration.ts';
 import { createJudge } from './judge/english-judge.ts';
 import type { Judge } from './judge/judge.ts';
 import { readCalibration, readLexicon } from './knowledge.ts';
@@ -36,11 +38,9 @@ export interface EvaluationOptions {
 
 /** @throws RangeError for a model that is not there, or has no calibration. */
 export function openUnderTest({ chosen, calibrationFile }: EvaluationOptions): UnderTest {
-  const { name, model } = modelNamed(chosen);
-  const file = calibrationFile ?? model.calibration;
-  if (file === undefined)
-    throw new RangeError(`cannot evaluate the embedder ${name}: it has no calibration; make one with nearhit calibrate --embedder ${name}`);
-  const calibration = readCalibration(file);
+  const { named } = runsHere(modelNamed(chosen));
+  const { model } = named;
+  const calibration = calibrationOf(named, calibrationFile);
   const tokens = createTokenCounter(model);
   return {
     judge: createJudge({ lexicon: readLexicon(), calibration }),
@@ -50,6 +50,12 @@ export function openUnderTest({ chosen, calibrationFile }: EvaluationOptions): U
     model: calibration.model,
     evidence: calibration.source,
   };
+}
+
+/** `file`: another one than its own. @throws RangeError where there is none, or none that can be read. */
+export function calibrationOf({ name, model }: NamedModel, file: string | undefined = model.calibration): Calibration {
+  if (file !== undefined) return readCalibration(file);
+  throw new RangeError(`cannot judge with the embedder ${name}: it has no calibration; make one with nearhit calibrate --embedder ${name}`);
 }
 
 /** Without a calibration: what one is made with. */
@@ -74,7 +80,9 @@ export function openBareJudge(): Judge {
 /** @throws RangeError for a model that is not there. */
 export function openEmbedder(chosen: ChosenModel, workers: number, notice: (line: string) => void): Embedder {
   const loopToken = randomBytes(6).toString('base64url');
-  return openModel(modelNamed(chosen), { config: { ...chosen, embedWorkers: workers }, storage: 'directory', notice, loopToken });
+  const { named, remark } = runsHere(modelNamed(chosen));
+  if (remark !== undefined) notice(remark);
+  return openModel(named, { config: { ...chosen, embedWorkers: workers }, storage: 'directory', notice, loopToken });
 }
 
 /** Of an install without settings, on a request without headers. */

@@ -3,19 +3,19 @@
  * search by words, over what the log says was answered. Without a store, a listener or a provider.
  */
 import { createHash, randomBytes } from 'node:crypto';
-import { verdictOn } from './compose-evaluation.ts';
+import { calibrationOf, verdictOn, type ChosenModel } from './compose-evaluation.ts';
 import { dialectAt, type Inputs } from './dialects/dialect.ts';
 import { dialectNamed } from './dialects/registry.ts';
 import type { Recording } from './entry.ts';
 import type { TokenCounter } from './embed/embedder.ts';
-import { DEFAULT_MODEL } from './embed/registry.ts';
+import { modelNamed } from './embed/registry.ts';
 import { createTokenCounter } from './embed/token-counter.ts';
 import { Forecaster, type ForecastParts, type LoggedInput, type Understood } from './eval/forecast.ts';
 import type { ForecastWords, LoggedAnswer, Stored } from './eval/forecast-store.ts';
 import type { LoggedRequest } from './eval/log-rows.ts';
 import { createJudge } from './judge/english-judge.ts';
 import { filedUnder, wantedOf } from './judge/terms.ts';
-import { readCalibration, readLexicon } from './knowledge.ts';
+import { readLexicon } from './knowledge.ts';
 import { identify } from './identity/fingerprint.ts';
 import { parseJson } from './identity/canonical.ts';
 import { barOf } from './learn/bar.ts';
@@ -31,16 +31,20 @@ import type { Terms } from './words/word-index.ts';
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('base64url');
 
 export interface ForecastOptions {
+  /** The embedding model that the install would have. Nothing is embedded: what counts of it is its calibration, and what it finds long. */
+  readonly chosen: ChosenModel;
   /** The false-hit rate to hold. */
   readonly target: number;
   /** Milliseconds an answer is kept. */
   readonly ttl: number;
 }
 
-export function openForecast({ target, ttl }: ForecastOptions): Forecaster {
+/** @throws RangeError for a model that is not there, or has no calibration: with that one nothing would have been a hit by meaning. */
+export function openForecast({ chosen, target, ttl }: ForecastOptions): Forecaster {
   const lexicon = readLexicon();
-  const calibration = readCalibration();
-  const tokens = createTokenCounter(DEFAULT_MODEL.model);
+  const named = modelNamed(chosen);
+  const calibration = calibrationOf(named);
+  const tokens = createTokenCounter(named.model);
   const parts: ForecastParts = {
     judge: createJudge({ lexicon, calibration }),
     bar: barOf(target, calibration, []),

@@ -75,7 +75,7 @@ export async function openCore(options: CoreOptions): Promise<OpenCore> {
   const { config } = options;
   const instance = randomBytes(6).toString('base64url');
   // Before anything is opened: a model, a certificate file or a proxy variable that cannot be used ends the start here.
-  const chosen = chooseModels(config);
+  const chosen = chooseModels(config, options.notice);
   const connector = createConnector({ connectTimeout: config.connectTimeout, caFile: config.caFile, environment: process.env });
   const judgeBudget = createJudgeBudget(config.judgeBudget);
   const observer = earning(createObserver({ level: config.logLevel }), judgeBudget);

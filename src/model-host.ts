@@ -5,7 +5,6 @@
  */
 import { createTokenGuard } from './admin/token.ts';
 import type { Config } from './config.ts';
-import type { Embedder } from './embed/embedder.ts';
 import { modelNamed, type NamedModel } from './embed/registry.ts';
 import { createTokenCounter } from './embed/token-counter.ts';
 import { ProxyError } from './errors.ts';
@@ -33,30 +32,38 @@ export interface OpenModelHost {
   close(): Promise<void>;
 }
 
+/** By the names that they are asked for by. */
+export type ServedModels = ReadonlyMap<string, NamedModel>;
+
 /** Named in the settings. @throws RangeError for what is no model, or one elsewhere: whoever wants that can ask it there. */
-export function servedModels(config: Config): readonly NamedModel[] {
+export function servedModels(config: Config): ServedModels {
   const { serveModels } = config;
-  if (serveModels.includes('none')) return [];
-  if (serveModels.length === 0) return [modelNamed(config)].filter(({ model }) => model.kind !== 'remote');
-  return serveModels.map((name) => {
-    const named = modelNamed({ ...config, embedder: name });
-    if (named.model.kind !== 'remote') return named;
+  if (serveModels.includes('none')) return new Map();
+  if (serveModels.length === 0) return byName([modelNamed(config)].filter(({ model }) => model.kind !== 'remote'));
+  const named = serveModels.map((name) => {
+    const one = modelNamed({ ...config, embedder: name });
+    if (one.model.kind !== 'remote') return one;
     throw new RangeError(`cannot serve the model ${JSON.stringify(name)}: it runs elsewhere; name one that runs here, or ask it there`);
   });
+  return byName(named);
 }
 
-/** That of `inUse` is not opened twice. */
-export function openModelHost(served: readonly NamedModel[], inUse: InUse, config: Config, options: OpenModelOptions): OpenModelHost {
-  const opened: Embedder[] = [];
+function byName(models: readonly NamedModel[]): ServedModels {
+  return new Map(models.map((named) => [named.name, named]));
+}
+
+/** None is opened twice, that of `inUse` neither. */
+export function openModelHost(served: ServedModels, inUse: InUse, config: Config, options: OpenModelOptions): OpenModelHost {
+  const opened = new Map<string, ServedModel>([[inUse.name, inUse]]);
   const open = (named: NamedModel): ServedModel => {
-    if (named.name === inUse.name) return inUse;
-    const embedder = openModel(named, options);
-    opened.push(embedder);
-    return { embedder, tokens: createTokenCounter(named.model) };
+    const model = opened.get(named.name) ?? { embedder: openModel(named, options), tokens: createTokenCounter(named.model) };
+    opened.set(named.name, model);
+    return model;
   };
-  const models = new Map(served.map((named) => [named.name, open(named)]));
+  const models = new Map([...served].map(([name, named]) => [name, open(named)]));
   const turns = createTurns({ atOnce: AT_ONCE_PER_WORKER * config.embedWorkers, most: MOST_TEXTS });
-  const close = async (): Promise<void> => void (await Promise.all(opened.map((embedder) => embedder.close())));
+  const others = [...opened.values()].filter((model) => model !== inUse);
+  const close = async (): Promise<void> => void (await Promise.all(others.map(({ embedder }) => embedder.close())));
   return { host: { models, refusal: refusalFor(config), turns }, close };
 }
 

@@ -3,25 +3,37 @@ import type { EmbedderFacts } from './admin/operations.ts';
 import type { Config } from './config.ts';
 import type { Embedder, TokenCounter } from './embed/embedder.ts';
 import { modelNamed, type NamedModel } from './embed/registry.ts';
+import { runsHere } from './embed/stand-in.ts';
 import { createTokenCounter } from './embed/token-counter.ts';
 import { calibratedFor, calibrationFor, readLexicon } from './knowledge.ts';
 import { openKnowledge, type Knowledge } from './meaning.ts';
-import { openModelHost, servedModels } from './model-host.ts';
+import { openModelHost, servedModels, type ServedModels } from './model-host.ts';
 import { openModel } from './open-model.ts';
 import { stricterMode } from './policy/directives.ts';
 import type { ModelHost } from './steps/models/model-host.ts';
 
 export interface ChosenModels {
   readonly named: NamedModel;
-  readonly served: readonly NamedModel[];
+  readonly served: ServedModels;
   /** The id that the calibration was made for. */
   readonly expected: string | undefined;
 }
 
-/** Opens nothing. @throws RangeError for a name that is no model or none that can be served, and for a calibration that cannot be read. */
-export function chooseModels(config: Config): ChosenModels {
-  const named = modelNamed(config);
-  return { named, served: servedModels(config), expected: calibratedFor(named.model.calibration) };
+/**
+ * Opens nothing; says by a line where another model stands in for the one that was named. @throws RangeError for a name that is no model
+ * or none that can be served, and for a calibration that cannot be read.
+ */
+export function chooseModels(config: Config, notice: (line: string) => void): ChosenModels {
+  const remarks = new Set<string>();
+  const here = (asked: NamedModel): NamedModel => {
+    const { named, remark } = runsHere(asked);
+    if (remark !== undefined) remarks.add(remark);
+    return named;
+  };
+  const named = here(modelNamed(config));
+  const served = new Map([...servedModels(config)].map(([name, asked]) => [name, here(asked)]));
+  remarks.forEach((line) => notice(line));
+  return { named, served, expected: calibratedFor(named.model.calibration) };
 }
 
 export interface OpenModelsOptions {

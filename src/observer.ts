@@ -48,6 +48,8 @@ export interface Observer {
   stored(result: 'stored' | DropReason, requestId: string): void;
   /** A fresh answer was compared with what the cache would have said; `left-out`: more came than could be compared. */
   learned(result: 'same' | 'different' | 'unknown' | 'left-out'): void;
+  /** Texts were embedded for whoever asked for this model, by its name in the settings. */
+  embedded(model: string, texts: number): void;
   /** Something in the cache failed and was got round. Implementations log the first of each code in a while and count all. */
   fault(code: ErrorCode, message: string): void;
 }

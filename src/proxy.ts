@@ -97,9 +97,9 @@ async function serveCached(exchange: Exchange, trace: Trace, route: CachedRoute,
   return fly({ ...ride, found, joinable: true }, core);
 }
 
-/** `undefined` where anything needs a closer look, a failure too: the full lookup asks again and counts it. */
+/** `undefined` where anything needs a closer look, a failure too: the full lookup asks again and counts it. A batch is found by its inputs. */
 function hotHit(asked: Asked, core: Core): Found | undefined {
-  if (asked.caller.shared === 'group') return undefined;
+  if (asked.caller.shared === 'group' || asked.batch !== undefined) return undefined;
   try {
     const exact = core.finder.exact(asked);
     return exact.kind === 'hit' ? without(exact.outcome) : undefined;

@@ -1,4 +1,5 @@
 /** One server-sent event, written (HTML living standard, section 9.2). sse.ts reads them. */
+import { joinBytes } from './bytes.ts';
 import { scratch } from './scratch.ts';
 
 const LF = 0x0a;
@@ -6,13 +7,16 @@ const CR = 0x0d;
 
 const encoder = new TextEncoder();
 const DATA = encoder.encode('data: ');
+const LINE_END = Uint8Array.of(LF);
 
 /** The last one, kept: thousands of events in a row have one name. */
-let named = { name: '', line: encoder.encode('event: \n') };
+let named = { name: '', opening: encoder.encode('event: \ndata: ') };
 
-function nameLine(name: string): Uint8Array {
-  if (named.name !== name) named = { name, line: encoder.encode(`event: ${name}\n`) };
-  return named.line;
+/** What stands before the first data line's value. */
+function openingOf(name: string | undefined): Uint8Array {
+  if (name === undefined) return DATA;
+  if (named.name !== name) named = { name, opening: encoder.encode(`event: ${name}\ndata: `) };
+  return named.opening;
 }
 
 /**
@@ -20,22 +24,20 @@ function nameLine(name: string): Uint8Array {
  * `breaks: none` where it is known to have none, for to look costs as much as to write.
  */
 export function encodeEvent(name: string | undefined, data: Uint8Array, breaks: 'none' | 'perhaps' = 'perhaps'): Uint8Array {
-  const head = name === undefined ? undefined : nameLine(name);
-  const lines = breaks === 'perhaps' && (data.includes(LF) || data.includes(CR)) ? linesOf(data) : [data];
-  let size = (head?.length ?? 0) + 1;
-  for (const line of lines) size += DATA.length + line.length + 1;
-  const bytes = scratch(size);
-  let offset = 0;
-  if (head !== undefined) bytes.set(head);
-  offset += head?.length ?? 0;
-  for (const line of lines) {
-    bytes.set(DATA, offset);
-    bytes.set(line, offset + DATA.length);
-    offset += DATA.length + line.length + 1;
-    bytes[offset - 1] = LF;
-  }
-  bytes[offset] = LF;
+  const opening = openingOf(name);
+  if (breaks === 'perhaps' && (data.includes(LF) || data.includes(CR))) return inLines(opening, linesOf(data));
+  const end = opening.length + data.length;
+  const bytes = scratch(end + 2);
+  bytes.set(opening);
+  bytes.set(data, opening.length);
+  bytes[end] = LF;
+  bytes[end + 1] = LF;
   return bytes;
+}
+
+function inLines(opening: Uint8Array, lines: readonly Uint8Array[]): Uint8Array {
+  const pieces = lines.flatMap((line, i) => [i === 0 ? opening : DATA, line, LINE_END]);
+  return joinBytes([...pieces, LINE_END]);
 }
 
 /** An event whose payload is on one line, as JSON.stringify writes it. */
@@ -45,7 +47,7 @@ export function lineEvent(name: string | undefined, line: string): string {
 
 /** Is this what `encodeEvent` writes of an event whose data is one line? Told without writing it again. */
 export function isEncoded(bytes: Uint8Array, { name, data }: { readonly name?: string; readonly data: Uint8Array }): boolean {
-  const start = (name === undefined ? 0 : nameLine(name).length) + DATA.length;
+  const start = openingOf(name).length;
   if (bytes.length !== start + data.length + 2) return false;
   for (let i = 0; i < data.length; i += 1) if (bytes[start + i] !== data[i]) return false;
   return true;

@@ -98,7 +98,7 @@ test('a file with a bad row fails with line, column and what was received', asyn
   assert.match(err, /cannot read bad\.jsonl, line 2, column "same": 1 or 0 is wanted, received 2/);
 });
 
-test('a model is chosen by name; one that is not there, has no calibration or stands in no file ends the run', async () => {
+test('a model is chosen by name, for a forecast too; one that is not there, has no calibration or stands in no file ends the run', async () => {
   const file = join(folder, 'models.json');
   writeFileSync(file, JSON.stringify({ models: { mine: { kind: 'onnx', path: 'mine', dimensions: 8 } } }));
   const pairs = ['eval', 'pairs', fixture('pairs.jsonl'), '--words'];
@@ -107,6 +107,10 @@ test('a model is chosen by name; one that is not there, has no calibration or st
   assert.match(unknown.err, /cannot use the embedder "yours": there is no model of that name, only .*, mine;/);
   const uncalibrated = await run(...pairs, '--embedder', 'mine', '--config', file);
   assert.match(uncalibrated.err, /the embedder mine: it has no calibration; make one with nearhit calibrate --embedder mine/);
+  const forecast = ['forecast', fixture('log.jsonl')];
+  assert.match((await run(...forecast, '--embedder', 'mine', '--config', file)).err, /the embedder mine: it has no calibration/);
+  const twin = await run(...forecast, '--embedder', 'all-minilm-l6-v2-wasm');
+  assert.deepEqual([twin.code, twin.out], [0, (await run(...forecast)).out], 'two calibrations of the same weights for words');
   const nowhere = await run(...pairs, '--config', join(folder, 'nowhere.json'));
   assert.deepEqual([nowhere.code, nowhere.out], [2, '']);
   assert.match(nowhere.err, /nowhere\.json: it cannot be read \(ENOENT\)/);

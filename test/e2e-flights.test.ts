@@ -68,6 +68,21 @@ for (const door of DOORS) {
       assert.equal(product.origin.requests.length, 1);
     });
 
+    test('an answer that its caller does not read is stored all the same', async () => {
+      const key = newKey();
+      product.origin.answer({ kind: 'json', body: completion({ ...answer, content: 'word '.repeat(20_000) }) });
+      const unread = await product.send('/v1/chat/completions', {
+        method: 'POST',
+        headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
+        body: JSON.stringify({ model: 'gpt-4.1', messages: [{ role: 'user', content: 'What is a hash table?' }] }),
+      });
+      // This one may still find the answer in the air; once it has all of it, the flight has landed.
+      await chat(product, { key });
+      assert.match((await chat(product, { key })).status, /; hit/);
+      assert.equal(product.origin.requests.length, 1);
+      await unread.body?.cancel();
+    });
+
     test('another credential does not join', async () => {
       const gate = createGate();
       product.origin.answer({ kind: 'json', body: completion(answer), before: gate });

@@ -1,6 +1,6 @@
 /** Embedding models of one's own in the running product: what it serves by them, and what becomes of it when one cannot be used. */
 import assert from 'node:assert/strict';
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import type { EmbeddingModel, OnnxModel } from '../src/config.ts';
@@ -97,14 +97,33 @@ test('each built-in model is calibrated', () => {
     assert.equal(calibrationFor(modelId(named, named.model.sha256 ?? ''), named.model.calibration).kind, 'own', named.name);
 });
 
-test('a model that cannot be used is down with its reason: every request is answered, and what is equal is still served', () =>
-  withProduct(small({ dimensions: 384 }), { mode: 'semantic' }, async (product, ask) => {
-    assert.match(await ask(FIRST), /fwd=miss/);
-    assert.match(await ask(FIRST), /detail=exact/);
-    const { embedder } = product.operations.stats();
-    assert.match(embedder.kind === 'down' ? embedder.why : embedder.kind, /its vectors have 8 dimensions, and its settings say 384/);
-    assert.equal(product.operations.health().status, 'degraded');
-  }));
+/** Begins every text in the byte-level vocabulary. */
+const START = 0;
+
+function cutOff(): OnnxModel {
+  const model = small();
+  truncateSync(join(model.path, 'model.onnx'), 20_000);
+  return model;
+}
+
+const UNUSABLE: readonly (readonly [what: string, made: () => OnnxModel, why: RegExp])[] = [
+  ['is not the one its settings name', () => small({ sha256: 'ab'.repeat(32) }), /SHA-256 begins with .*abababababab is wanted/],
+  ['ends early', cutOff, /cannot load model\.onnx .* on cpu: /],
+  ['has other dimensions', () => small({ dimensions: 384 }), /its vectors have 8 dimensions, and its settings say 384/],
+  ['answers with what is no number', () => small({}, START), /cannot use what the embedding model answered: .* received NaN/],
+];
+
+for (const [what, made, why] of UNUSABLE)
+  test(`a model that ${what} is down with its reason: every request is answered, and what is equal is still served`, () =>
+    withProduct(made(), { mode: 'semantic' }, async (product, ask) => {
+      assert.match(await ask(FIRST), /fwd=miss/);
+      assert.match(await ask(FIRST), /detail=exact/);
+      const { embedder } = product.operations.stats();
+      assert.match(embedder.kind === 'down' ? embedder.why : embedder.kind, why);
+      assert.equal(product.operations.health().status, 'degraded');
+      assert.equal(product.notices.filter((line) => line.startsWith('the embedder is down: ')).length, 1, product.notices.join('\n'));
+      assert.equal(product.origin.requests.length, 1);
+    }));
 
 test('a name that no model has ends the start with those there are', async () => {
   await assert.rejects(createNearhit({ models: { mine: small() }, embedder: 'your' }), {

@@ -11,7 +11,7 @@ import { until } from './support/wire.ts';
 
 type Answer = Script | ((request: SeenRequest) => Script);
 
-const FAULTS: Readonly<Record<string, Answer>> = {
+const FAULTS: Readonly<Record<string, Answer | 'closed'>> = {
   slow: { kind: 'stall', pieces: [] },
   'rate-limited': { kind: 'error', status: 429, body: '', headers: { 'retry-after': '30' } },
   'server-error': { kind: 'error', status: 500, body: 'no' },
@@ -19,6 +19,7 @@ const FAULTS: Readonly<Record<string, Answer>> = {
   'wrong-count': { kind: 'json', body: '{"data":[]}' },
   'not-json': { kind: 'json', body: '<html>' },
   cut: { kind: 'refuse' },
+  unreachable: 'closed',
 };
 
 for (const [reason, script] of Object.entries(FAULTS)) {
@@ -32,7 +33,8 @@ for (const [reason, script] of Object.entries(FAULTS)) {
       await server.close();
     });
     product.origin.answer(answering((question) => ({ content: `You asked: ${question}` })));
-    server.answer(script);
+    if (script === 'closed') await server.close();
+    else server.answer(script);
     const key = newKey();
     const state = (): string => {
       const { embedder } = product.operations.stats();

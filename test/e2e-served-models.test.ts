@@ -66,8 +66,12 @@ void test('the official client gets the vectors of the local embedder, in order 
     assert.equal(response.headers.get('nearhit-model'), local.id);
     assert.equal(response.headers.get('cache-status'), 'nearhit; detail=own-model');
   }
+  const counted = product.operations.stats().textsServed['all-minilm-l6-v2'] ?? 0;
   const one = await client.embeddings.create({ model: MODEL, input: TEXTS[0] ?? '' });
   assert.equal(one.data.length, 1);
+  assert.ok(counted >= 3 * TEXTS.length);
+  const metric = new RegExp(`^nearhit_model_texts_total\\{model="all-minilm-l6-v2"\\} ${counted + 1}$`, 'm');
+  assert.match(await product.operations.metrics(), metric);
   assert.equal(product.origin.requests.length, 0);
 });
 
@@ -177,8 +181,9 @@ void test('without a key only programs of this machine are answered: on loopback
 
 void test('none serves none, the one in use is the default, and a name that cannot be served ends the start', () => {
   const models = { far: { kind: 'remote', url: 'http://127.0.0.1:9', dimensions: 8 } };
-  const served = (serveModels: string, embedder: string = DEFAULT_MODEL.name): readonly string[] =>
-    servedModels(defaultConfig({ serveModels, embedder, models: JSON.parse(JSON.stringify(models)) })).map(({ name }) => name);
+  const served = (serveModels: string, embedder: string = DEFAULT_MODEL.name): readonly string[] => [
+    ...servedModels(defaultConfig({ serveModels, embedder, models: JSON.parse(JSON.stringify(models)) })).keys(),
+  ];
   assert.deepEqual(served('none'), []);
   assert.deepEqual(served(''), [DEFAULT_MODEL.name]);
   assert.deepEqual(served('', 'far'), []);

@@ -63,10 +63,12 @@ describe('vectors in the key-value store', () => {
     const index = opened(bucket);
     const full = 256 * 16;
     for (let chunk = 0; chunk < 16; chunk += 1) bucket.set(`v/m/${HERE}/${chunk}`, chunkOf(chunk * 256, 256));
-    index.add(HERE, idOf(full), vectorFrom(full));
-    assert.equal((await ids(index, full, 1))[0], idOf(full));
+    for (let i = full; i < full + 300; i += 1) index.add(HERE, idOf(i), vectorFrom(i));
     assert.equal(bucket.values.size, 16);
-    assert.deepEqual((await ids(index, 3, 5000)).length, full - 256 + 1);
+    for (const i of [full, full + 255, full + 299]) assert.deepEqual(await ids(index, i, 1), [idOf(i)]);
+    const kept = await ids(index, 3, 5000);
+    assert.equal(kept.length, full - 2 * 256 + 300);
+    assert.ok(!kept.includes(idOf(511)) && kept.includes(idOf(512)));
   });
 
   it('that a host gave back wrong are none', async () => {

@@ -17,6 +17,7 @@ test('a store that cannot be read costs a sweep a fault, and never the process',
     request: () => undefined,
     stored: () => undefined,
     learned: () => undefined,
+    embedded: () => undefined,
     fault: (code: string) => faults.push(code),
   };
   const evidence = { sweep: (isStored: (key: ReturnType<typeof toKey>) => boolean) => Number(isStored(toKey('k'.repeat(43)))) };

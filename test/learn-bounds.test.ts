@@ -5,7 +5,7 @@ import fc from 'fast-check';
 
 import { BAR_GRID } from '../src/judge/calibration.ts';
 import { barFor, barOf } from '../src/learn/bar.ts';
-import { faultlessLabelsFor, lowerBound, upperBound } from '../src/learn/clopper-pearson.ts';
+import { faultlessLabelsFor, isBoundWithin, lowerBound, upperBound } from '../src/learn/clopper-pearson.ts';
 import { isBurst, isOver } from '../src/learn/error-burst.ts';
 import { CALIBRATION, SHIPPED } from './support/learning.ts';
 
@@ -43,6 +43,18 @@ describe('the Clopper-Pearson bounds', () => {
       assert.ok(Math.abs(chanceOfAtMost(wrong, labels, upperBound(wrong, labels)) - 0.05) < 1e-9);
       if (wrong > 0) assert.ok(Math.abs(1 - chanceOfAtMost(wrong - 1, labels, lowerBound(wrong, labels)) - 0.05) < 1e-9);
     }
+  });
+
+  it('are within a target exactly where the upper one is no larger', () => {
+    const targets = fc.oneof(fc.constantFrom(0, 0.005, 0.01, 0.05, 0.2, 1), fc.double({ min: 0, max: 1, noNaN: true }));
+    fc.assert(
+      fc.property(counts, targets, ([wrong, labels], target) => {
+        const upper = upperBound(wrong, labels);
+        // At the bound itself either answer is right to the last bit.
+        if (Math.abs(upper - target) > 1e-12) assert.equal(isBoundWithin(target, wrong, labels), upper <= target);
+      }),
+      { numRuns: 500 },
+    );
   });
 
   it('hold the rate between them, rise with errors and narrow with labels', () => {

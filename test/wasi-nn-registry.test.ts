@@ -160,6 +160,19 @@ test('a model that a guest brings is closed with its last handle, or with the gu
   assert.deepEqual([backend.opened, backend.closed], [2, 2]);
 });
 
+test('a model of 1 GB is refused before a byte of it is read, and nothing of it is kept', (t) => {
+  const { registry } = open(t, {});
+  const parts = [new Uint8Array(2 ** 30)];
+  for (const [load, code] of [
+    ['refused', 'unsupported-operation'],
+    ['allowed', 'too-large'],
+  ] as const) {
+    const guest = registry.guest({ name: 'test', allow: 'all', load });
+    assert.equal(refusalOf(() => guest.imports['wasi:nn/graph'].load(parts, 'onnx', 'cpu')).code, code);
+    assert.deepEqual(guest.alive, NOTHING_ALIVE);
+  }
+});
+
 test('what a backend throws is a fault to the guest: its own code, or unknown without a word of it', (t) => {
   const path = echoFolder(t);
   const said = (thrown: Error): unknown => {

@@ -1,6 +1,6 @@
 /**
- * The baseline: node:http with nothing around it. It reads the whole body, parses it if it is JSON and sends, in one write, the
- * very headers and bytes that the product sent. Whatever the product costs above this is what the product costs.
+ * The baseline: node:http with nothing around it. It reads the whole body, parses it where it is told to, and sends, in one write,
+ * the very headers and bytes that the product sent. Whatever the product costs above this is what the product costs.
  */
 import './report-usage.js';
 import { createServer } from 'node:http';
@@ -12,21 +12,23 @@ export interface BareAnswer {
   readonly headers: readonly string[];
   /** base64 */
   readonly body: string;
+  /** `json`: as a server that looks at a request must. `nothing`: the least that can answer one, and the same for a form. */
+  readonly parses: 'json' | 'nothing';
 }
 
-let answer: { readonly status: number; readonly headers: string[]; readonly body: Buffer } = {
-  status: 200,
-  headers: [],
-  body: Buffer.alloc(0),
-};
+interface Prepared extends Pick<BareAnswer, 'status' | 'parses'> {
+  readonly headers: string[];
+  readonly body: Buffer;
+}
+
+let answer: Prepared = { status: 200, headers: [], body: Buffer.alloc(0), parses: 'nothing' };
 
 const server = createServer((request, response) => {
   const parts: Buffer[] = [];
   request.on('data', (part: Buffer) => parts.push(part));
   request.on('end', () => {
     const body = parts.length === 1 ? (parts[0] as Buffer) : Buffer.concat(parts);
-    // A form is read whole and no more: the least there is to compare with.
-    const parsed: unknown = request.headers['content-type']?.startsWith('multipart/') === true ? {} : JSON.parse(body.toString());
+    const parsed: unknown = answer.parses === 'json' ? JSON.parse(body.toString()) : body;
     if (typeof parsed !== 'object') throw new Error('the body is no object');
     response.writeHead(answer.status, answer.headers);
     response.end(answer.body);
@@ -35,7 +37,7 @@ const server = createServer((request, response) => {
 
 process.on('message', (message: BareAnswer | 'usage') => {
   if (message === 'usage') return;
-  answer = { status: message.status, headers: [...message.headers], body: Buffer.from(message.body, 'base64') };
+  answer = { ...message, headers: [...message.headers], body: Buffer.from(message.body, 'base64') };
   if (server.listening) process.send?.({ port: (server.address() as AddressInfo).port });
   else server.listen(0, '127.0.0.1', () => process.send?.({ port: (server.address() as AddressInfo).port }));
 });

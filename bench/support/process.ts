@@ -23,6 +23,11 @@ const PRELOAD = here('report-usage.js');
 /** util-linux; elsewhere nothing is pinned and the report says so. */
 export const CAN_PIN: boolean = spawnSync('taskset', ['-c', '0', process.execPath, '-e', ''], { stdio: 'ignore' }).status === 0;
 
+/** This process as well, away from what it measures. What it starts and does not pin stays beside it. */
+export function pinThisTo(core: number): void {
+  if (CAN_PIN) spawnSync('taskset', ['-cp', String(core), String(process.pid)], { stdio: 'ignore' });
+}
+
 export interface StartOptions {
   readonly core?: number;
   /**

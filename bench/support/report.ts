@@ -12,6 +12,11 @@ export function median(values: readonly number[]): number {
   return sorted.length % 2 === 1 ? (sorted[middle] ?? 0) : ((sorted[middle - 1] ?? 0) + (sorted[middle] ?? 0)) / 2;
 }
 
+/** Round by round: what slows a machine for a moment slows both sides of a round, and neither side's median. */
+export function ratios(of: readonly number[], over: readonly number[]): readonly number[] {
+  return of.map((value, i) => value / (over[i] ?? Number.NaN));
+}
+
 export function printPlace(what: string): void {
   const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string };
   const [cpu] = cpus();

@@ -49,9 +49,13 @@ const WITHOUT_MACHINE = {
   ignore: { fields: [], headers: [], query: [] },
 } as const;
 
+const NAMES = (Object.keys(PLAIN_SETTINGS) as PlainName[]).map((name) => [name, variableOf(name)] as const);
+/** Read once, while the component is built: an instance reads what its host says differently. */
+const INITIAL: Pick<Config, PlainName> = initial();
+
 /** @throws RangeError that names the variable, why it cannot be used, and what to try. */
 export function readSettings(variables: Variables): GuestSettings {
-  const plain = Object.fromEntries(names().map((name) => [name, read(name, variables)])) as Pick<Config, PlainName>;
+  const plain: Pick<Config, PlainName> = { ...INITIAL, ...said(variables) };
   const maxEntry = toBytes(Math.min(plain.maxEntry, LARGEST_VALUE - FACTS_AT_MOST));
   return {
     config: Object.freeze({ ...plain, ...WITHOUT_MACHINE, ...WITHOUT_LEARNING, maxEntry }),
@@ -60,15 +64,19 @@ export function readSettings(variables: Variables): GuestSettings {
   };
 }
 
-function names(): readonly PlainName[] {
-  return Object.keys(PLAIN_SETTINGS) as PlainName[];
+function said(variables: Variables): Partial<Config> {
+  const names = NAMES.filter(([, variable]) => variables[variable] !== undefined);
+  return Object.fromEntries(names.map(([name, variable]) => [name, read(name, variable, variables[variable])]));
 }
 
-function read<Name extends PlainName>(name: Name, variables: Variables): Config[Name] | undefined {
-  const { word, initial }: PlainSetting<Config[Name]> = PLAIN_SETTINGS[name];
-  const variable = variableOf(name);
-  const raw = variables[variable] ?? initial;
+function initial(): Pick<Config, PlainName> {
+  const values = NAMES.map(([name, variable]) => [name, read(name, variable, PLAIN_SETTINGS[name].initial)]);
+  return Object.fromEntries(values) as Pick<Config, PlainName>;
+}
+
+function read<Name extends PlainName>(name: Name, variable: string, raw: string | undefined): Config[Name] | undefined {
   if (raw === undefined) return undefined;
+  const { word }: PlainSetting<Config[Name]> = PLAIN_SETTINGS[name];
   const reading = word(raw);
   if (reading.kind === 'value') return reading.value;
   throw new RangeError(`cannot use ${variable}: it ${reading.problem}; received ${JSON.stringify(raw.slice(0, 80))}`);

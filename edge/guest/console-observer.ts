@@ -18,6 +18,7 @@ export function createConsoleObserver(level: Config['logLevel'], write: (line: s
     request: (record) => say('info', () => ({ msg: 'request', ...record })),
     stored: (result, requestId) => say('debug', () => ({ msg: 'stored', result, id: requestId })),
     learned: () => {},
+    embedded: () => {},
     fault: (code, message) => {
       if (code === 'store-read-failed' || code === 'store-write-failed') store = 'failing';
       say('warn', () => ({ msg: message, code }));

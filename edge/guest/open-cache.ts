@@ -14,9 +14,8 @@ import { nextTurn } from '../../src/next-turn.ts';
 import { createProxy, type Serve } from '../../src/proxy.ts';
 import type { Learner } from '../../src/steps/learn.ts';
 import type { StoreEvents } from '../../src/store/store.ts';
-import { toBytes, toEntryId } from '../../src/units.ts';
+import { toEntryId } from '../../src/units.ts';
 import type { VectorIndex } from '../../src/vectors/vector-index.ts';
-import { createWordIndex } from '../../src/words/scoped-lists.ts';
 import type { Bucket } from './bucket.ts';
 import type { GuestSettings } from './config.ts';
 import { createConsoleObserver, type GuestObserver } from './console-observer.ts';
@@ -24,6 +23,7 @@ import { createDigests, toBase64url } from './digests.ts';
 import { MODEL_LIMITS } from './model-limits.ts';
 import { createFetchUpstream } from './fetch-upstream.ts';
 import { openKeyValueStore } from './keyvalue-store.ts';
+import { createOneSearch } from './one-search.ts';
 import { sha256 } from './sha256.ts';
 
 /** What a host gives, and what is different between the worlds (edge/wit). */
@@ -46,7 +46,6 @@ export interface OpenCache {
   settled(): Promise<void>;
 }
 
-const WORDS_BYTES = toBytes(16 * 1024 * 1024);
 const NO_LEDGER: Ledger = { rows: () => [], put: () => {}, remove: () => {}, flushed: () => Promise.resolve() };
 const NO_LEARNER: Learner = { learn: () => {}, settled: () => Promise.resolve() };
 
@@ -57,8 +56,7 @@ export function openCache(place: Place, settings: GuestSettings): OpenCache {
   const index = place.index(embedder.id);
   const holders: StoreEvents[] = [];
   const kept = openKeyValueStore({ bucket: place.bucket, sha256: sha256Of, events: toldTo(holders, observer) });
-  const failed = (error: unknown): void => observer.fault('search-failed', messageOf(error));
-  const words = createWordIndex({ source: kept.words, maxBytes: WORDS_BYTES, failed });
+  const words = createOneSearch(kept.words, (error) => observer.fault('search-failed', messageOf(error)));
   holders.push(followStore(index, words));
   const digests = createDigests(settings.secret);
   // The same for all instances: a request that comes back meets another one.

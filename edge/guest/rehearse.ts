@@ -3,7 +3,9 @@
  * part of the memory that every instance begins with. Without it each request compiled what it met: 100 ms of an exact hit's time.
  * Nothing of it reaches a host: there is none yet. So time stands still, and the provider, the model and the store are made up.
  */
-import { toEpochMs, toUnitVector } from '../../src/units.ts';
+import { NOTHING_LEARNT } from '../../src/judge/judge.ts';
+import { wantedOf } from '../../src/judge/terms.ts';
+import { toEpochMs, toSimilarity, toUnitVector } from '../../src/units.ts';
 import { answer } from './answer.ts';
 import { readSettings } from './config.ts';
 import type { Bucket } from './bucket.ts';
@@ -11,7 +13,7 @@ import { encoderOf } from './encoder.ts';
 import { createHostVectors } from './host-vectors.ts';
 import { knowledge, tokenizer } from './knowledge.ts';
 import type { Place } from './open-cache.ts';
-import { SCENES } from './scenes.ts';
+import { JUDGED, SCENES } from './scenes.ts';
 
 const NOW = 1_700_000_000_000;
 const SETTINGS = {
@@ -32,9 +34,18 @@ export async function rehearse(): Promise<void> {
       await response.arrayBuffer();
       await Promise.all(work);
     }
+    for (const [asked, stored] of JUDGED) judge(asked, stored);
   } finally {
     restore();
   }
+}
+
+/** Every veto and the score, by words and by meaning: a request's own judgement ends at the first no. */
+function judge(asked: string, stored: string): void {
+  const { judge, lexicon } = knowledge;
+  const [one, other] = [judge.read(asked), judge.read(stored)];
+  wantedOf(one, lexicon);
+  for (const similarity of [undefined, toSimilarity(0.9)]) judge.explain(one, other, { similarity, approved: NOTHING_LEARNT });
 }
 
 function madeUp(): Omit<Place, 'fetch'> {

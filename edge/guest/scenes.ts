@@ -1,4 +1,4 @@
-/** What is asked and answered in the rehearsal (rehearse.ts): each kind of answer once, for the functions it takes. */
+/** What is asked, answered and judged in the rehearsal (rehearse.ts): each kind once, for the functions it takes. */
 
 export interface Scene {
   readonly request: () => Request;
@@ -58,4 +58,13 @@ export const SCENES: readonly Scene[] = [
   { request: chat('When is the museum open?', { stream: true }), answer: STREAM, type: EVENTS },
   { request: chat('When is the museum open?'), answer: COMPLETION, type: JSON_TYPE },
   { request: asking('/v1/files', { purpose: 'none' }), answer: '{}', type: JSON_TYPE },
+];
+
+/** Of all that a judge looks at something: numbers, dates, names, quotations, signs, order, grammar, slips. Few: each grows the snapshot. */
+export const JUDGED: readonly (readonly [asked: string, stored: string])[] = [
+  [
+    "Could you please tell me how many miles are in 5 km? Why doesn't it say so in `main.js`, and was that built before May 2001?",
+    'What\'s 5.5 kilometres in miles, and who wasn\'t told by "index.ts" when they built it in Paris 3 days ago?',
+  ],
+  ['Which of the houses that have no garden are cheaper to buy?', 'Hwo are houses without gardens less expensive than flats?'],
 ];

@@ -25,7 +25,7 @@ export interface StoredVectorsOptions {
 
 /** Of 384 dimensions 400 KB: what a commit reads and writes again. */
 const ROWS_IN_CHUNK = 256;
-/** Of one scope. When the last is full, the first is begun again. */
+/** Of one scope. When all are full, the oldest is begun again. */
 const MOST_CHUNKS = 16;
 const HEAD = 4;
 const ID = 16;
@@ -55,6 +55,14 @@ export function createStoredVectors({ bucket, nearest, model }: StoredVectorsOpt
       yield [at, chunk];
     }
   }
+  /** The first chunk that takes one more. */
+  const roomIn = (scope: Scope): number | undefined => {
+    for (let at = 0; at < MOST_CHUNKS; at += 1) {
+      const value = bucket().get(nameOf(scope, at));
+      if (value === undefined || countIn(value) < ROWS_IN_CHUNK) return at;
+    }
+    return undefined;
+  };
   return {
     search: async (scope, query, limit) => {
       const found: Neighbour[] = [];
@@ -65,14 +73,13 @@ export function createStoredVectors({ bucket, nearest, model }: StoredVectorsOpt
       return found.toSorted((one, other) => other.similarity - one.similarity || (one.id < other.id ? -1 : 1)).slice(0, limit);
     },
     add: (scope, id, vector) => {
-      const all = [...chunksOf(scope)];
-      const [at, last] = all.at(-1) ?? [0, EMPTY];
-      const full = last.ids.length >= ROWS_IN_CHUNK;
-      const chunk = full ? EMPTY : last;
-      bucket().set(
-        nameOf(scope, full ? (at + 1) % MOST_CHUNKS : at),
-        encode({ ids: [...chunk.ids, id], rows: joined(chunk.rows, bytesOf(vector)) }),
-      );
+      const room = roomIn(scope);
+      const at = room ?? 0;
+      const chunk = room === undefined ? EMPTY : (read(scope, at) ?? EMPTY);
+      const ids = [...chunk.ids, id];
+      bucket().set(nameOf(scope, at), encode({ ids, rows: joined(chunk.rows, bytesOf(vector)) }));
+      // Filled were they in turn, so the oldest lie behind the one that was the last to be filled.
+      if (ids.length >= ROWS_IN_CHUNK && roomIn(scope) === undefined) bucket().set(nameOf(scope, (at + 1) % MOST_CHUNKS), encode(EMPTY));
     },
     remove: (scope, id) => {
       for (const [at, chunk] of chunksOf(scope)) {
@@ -110,10 +117,14 @@ function encode({ ids, rows }: Chunk): Uint8Array {
 
 /** What does not fit together holds nothing: it is a copy, and the next commits fill it again. */
 function decode(value: Uint8Array): Chunk {
-  const count = value.length < HEAD ? 0 : new DataView(value.buffer, value.byteOffset).getUint32(0, true);
+  const count = countIn(value);
   const start = HEAD + count * ID;
   if (count === 0 || value.length <= start || (value.length - start) % count !== 0) return EMPTY;
   const text = decoder.decode(value.subarray(HEAD, start));
   const ids = Array.from({ length: count }, (_, row) => toEntryId(MARK + text.slice(row * ID, (row + 1) * ID)));
   return { ids, rows: value.subarray(start) };
+}
+
+function countIn(value: Uint8Array): number {
+  return value.length < HEAD ? 0 : new DataView(value.buffer, value.byteOffset).getUint32(0, true);
 }

@@ -34,6 +34,8 @@ export interface Counts {
   readonly vetoes: Readonly<Record<string, number>>;
   /** Comparisons of a fresh answer with a stored one, by result. */
   readonly learned: Readonly<Record<string, number>>;
+  /** Texts embedded for others, by the name of the model. */
+  readonly textsServed: Readonly<Record<string, number>>;
   readonly faults: Readonly<Partial<Record<ErrorCode, number>>>;
   readonly latency: {
     readonly total: Readonly<Partial<Record<OutcomeName, LatencySummary>>>;
@@ -53,6 +55,7 @@ export class Counters {
   readonly vetoes: Map<string, number> = new Map();
   readonly dropped: Map<DropReason, number> = new Map();
   readonly learned: Map<LearnResult, number> = new Map();
+  readonly textsServed: Map<string, number> = new Map();
   readonly faults: Map<ErrorCode, number> = new Map();
   /** Upstream host -> error code or `http-<status>`. */
   readonly upstreamErrors: Map<string, Map<string, number>> = new Map();
@@ -100,6 +103,10 @@ export class Counters {
     increment(this.learned, result);
   }
 
+  embedded(model: string, texts: number): void {
+    increment(this.textsServed, model, texts);
+  }
+
   fault(code: ErrorCode): void {
     increment(this.faults, code);
   }
@@ -118,6 +125,7 @@ export class Counters {
       dropped: Object.fromEntries(this.dropped) as Counts['dropped'],
       vetoes: Object.fromEntries(this.vetoes),
       learned: Object.fromEntries(this.learned),
+      textsServed: Object.fromEntries(this.textsServed),
       faults: Object.fromEntries(this.faults) as Counts['faults'],
       latency: { total: summaries(this.total), head: summaries(this.head), embed: this.embed.summary(), search: this.search.summary() },
     };
@@ -150,8 +158,8 @@ function total(counts: ReadonlyMap<string, number>): number {
   return sum;
 }
 
-function increment<Name>(counts: Map<Name, number>, name: Name): void {
-  counts.set(name, (counts.get(name) ?? 0) + 1);
+function increment<Name>(counts: Map<Name, number>, name: Name, by = 1): void {
+  counts.set(name, (counts.get(name) ?? 0) + by);
 }
 
 function at<Name, Value>(map: Map<Name, Value>, name: Name, make: () => Value): Value {

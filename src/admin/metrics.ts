@@ -71,6 +71,11 @@ function countersOf(counters: Counters, droppedLines: number): Metric[] {
       'Fresh answers compared with what was stored nearby, by result.',
       labelled(counters.learned, 'result'),
     ),
+    counter(
+      'nearhit_model_texts_total',
+      'Texts embedded for others, by the model of ours that they asked for.',
+      labelled(counters.textsServed, 'model'),
+    ),
     counter('nearhit_faults_total', 'Failures inside the cache that callers never saw, by code.', labelled(counters.faults, 'code')),
     counter('nearhit_upstream_errors_total', 'Errors of the upstream: our code, or http-<status> as it answered.', upstream),
     counter('nearhit_received_bytes_total', 'Bytes of request bodies read.', single(counters.bytesIn)),

@@ -48,6 +48,7 @@ export function createObserver(options: ObserverOptions): NearhitObserver {
       else if (result === 'store-failed' || result === 'disk-full') store = 'failing';
     },
     learned: (result) => counters.learn(result),
+    embedded: (model, texts) => counters.embedded(model, texts),
     fault: (code, message) => {
       counters.fault(code);
       if (code === 'store-write-failed' || code === 'disk-full') store = 'failing';

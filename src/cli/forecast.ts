@@ -7,26 +7,31 @@ import { readLog } from '../eval/log-rows.ts';
 import { percent } from '../eval/shown.ts';
 import { DONE, refuse, type Call, type ExitCode } from './call.ts';
 import { valuesOf } from './eval/flag-values.ts';
-import { readFlags } from './flags.ts';
+import { chosenModel, MODEL_FLAGS } from './eval/model-flags.ts';
+import { readFlags, type Flags } from './flags.ts';
 import { table } from './table.ts';
 
+const FLAGS: Flags = { ...MODEL_FLAGS, price: 'list', ttl: 'text', 'max-false-hits': 'text', examples: 'text', json: 'switch' };
+
 export async function forecast(call: Call): Promise<ExitCode> {
-  const read = readFlags(call.args, { price: 'list', ttl: 'text', 'max-false-hits': 'text', examples: 'text', json: 'switch' });
+  const read = readFlags(call.args, FLAGS);
   const values = valuesOf(read);
   const [target = 0.01] = values.shares('max-false-hits', [0.01]);
   const hours = values.decimal('ttl', 24, 0.001, 87_600);
   const examples = values.whole('examples', 5, 0, 100_000);
   const prices = pricesOf((read.values.get('price') as readonly string[] | undefined) ?? []);
+  const { chosen, problems: unchosen } = chosenModel(read, call.environment);
   const [file, ...surplus] = read.words;
   const problems = [
     ...read.problems,
     ...values.problems,
+    ...unchosen,
     ...('problem' in prices ? [prices.problem] : []),
     ...(file === undefined ? ['forecast needs a request log (.jsonl, may end in .gz)'] : []),
     ...surplus.map((word) => `cannot use ${JSON.stringify(word)}: one log at a time`),
   ];
   if (problems.length > 0 || file === undefined || 'problem' in prices) return refuse(call.err, problems, 'forecast');
-  const report = await play(file, { file: basename(file), prices, examples }, { target, ttl: hours * 3_600_000 }, call);
+  const report = await play(file, { file: basename(file), prices, examples }, { chosen, target, ttl: hours * 3_600_000 }, call);
   call.out.write(values.has('json') ? `${JSON.stringify(report, null, 2)}\n` : forecastText(report));
   return DONE;
 }

@@ -39,6 +39,7 @@ export function statsText(told: Stats): string {
     counted('not stored', told.dropped),
     counted('vetoed', told.vetoes),
     counted('compared', told.learned),
+    counted('texts embedded', told.textsServed),
     counted('faults', told.faults),
   ]
     .filter((part) => part !== '')

@@ -25,7 +25,7 @@ export interface Bundle {
 /** Files of src/ and what the component has instead. */
 const SUBSTITUTES: Readonly<Record<string, string>> = {
   'text.ts': 'edge/guest/substitutes/text.ts',
-  'store/bytes.ts': 'edge/guest/substitutes/bytes.ts',
+  'store/record-engine.ts': 'edge/guest/substitutes/record-engine.ts',
 };
 
 const MODEL = join(PACKAGE_ROOT, 'models', 'all-minilm-l6-v2');

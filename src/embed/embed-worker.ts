@@ -6,8 +6,7 @@ import { openEncoder } from './encoder.ts';
 const [, , spec] = process.argv;
 if (spec === undefined) throw new Error('cannot start: this file runs as a worker of the local embedder only');
 
-await runWorker<string, Float32Array>(async (remark) => {
+await runWorker<string, Float32Array>(async () => {
   const encoder = await openEncoder(JSON.parse(spec) as LocalModel);
-  if (encoder.remark !== undefined) remark(encoder.remark);
   return (text) => encoder.encode(text);
 });

@@ -2,6 +2,7 @@
 import type { LocalModel } from '../config.ts';
 import { messageOf } from '../errors.ts';
 import { toUnitVector, type UnitVector } from '../units.ts';
+import { firstLine } from './native-runtime.ts';
 import { readTokenizer } from './tokenizer.ts';
 import { openWasmModel } from './wasm-model.ts';
 
@@ -12,18 +13,15 @@ export interface TokenModel {
 }
 
 export interface Encoder {
-  /** For a person: that another runtime serves than the one that was meant, and why. */
-  readonly remark: string | undefined;
   encode(text: string): Promise<UnitVector>;
 }
 
 export async function openEncoder(spec: LocalModel): Promise<Encoder> {
   const { prefix, maxTokens } = spec;
-  const { model, remark } = await openModel(spec);
+  const model = await openModel(spec);
   const tokenizer = readTokenizer(spec.path);
   await warmUp(model, tokenizer.encode(`${prefix}how are you`), spec);
   return {
-    remark,
     async encode(text) {
       const ids = tokenizer.encode(prefix + text);
       if (ids.length === 0) throw new RangeError('cannot embed a text without tokens: the model has nothing to read');
@@ -34,20 +32,17 @@ export async function openEncoder(spec: LocalModel): Promise<Encoder> {
   };
 }
 
-/**
- * The native runtime is loaded only here, so that one that cannot be loaded (musl, a processor it was not built for) is no end of
- * the worker: then the same weights run in Wasm, as they always do of that kind. A fault of the model itself is one for both, and never tried twice.
- */
-async function openModel(spec: LocalModel): Promise<{ readonly model: TokenModel; readonly remark: string | undefined }> {
-  if (spec.kind === 'wasm') return { model: openWasmModel(spec), remark: undefined };
-  const native = await import('./onnx-model.ts').catch((error: unknown) => ({ why: messageOf(error) }));
-  if (!('why' in native)) return { model: await native.openOnnxModel(spec), remark: undefined };
-  const remark = `the native runtime cannot be loaded here, so the model runs in Wasm, which takes 1.5 to 5 times as long: ${firstLine(native.why)}`;
-  return { model: openWasmModel(spec), remark };
-}
-
-function firstLine(text: string): string {
-  return text.split('\n', 1)[0] ?? '';
+/** The native runtime is loaded only here, so that one that cannot be loaded is a reason to tell and not the end of the worker. */
+async function openModel(spec: LocalModel): Promise<TokenModel> {
+  if (spec.kind === 'wasm') return openWasmModel(spec);
+  const native = await import('./onnx-model.ts').catch((error: unknown) => {
+    const why = firstLine(messageOf(error));
+    throw new Error(
+      `cannot run the embedding model: the native runtime cannot be loaded here: ${why}; a model of the shape of all-MiniLM-L6-v2 runs as "kind": "wasm"`,
+      { cause: error },
+    );
+  });
+  return native.openOnnxModel(spec);
 }
 
 /** Once with few and once with most tokens: memory is laid out before the first question, and what the settings promise is true. */

@@ -20,7 +20,7 @@ export interface LocalEmbedderOptions {
   readonly textTimeout?: number;
   readonly firstRest?: number;
   readonly longestRest?: number;
-  /** One line when it goes down and one when it is back; one if another runtime serves than was meant. */
+  /** One line when it goes down and one when it is back. */
   readonly log: (line: string) => void;
 }
 
@@ -46,7 +46,6 @@ class LocalEmbedder implements Embedder {
       callTimeout: textTimeout,
       start: () => startWorker({ ...named.model, sha256: this.#knownSum() }),
       onTurn: (state) => log(state.kind === 'down' ? saidDown(state.why) : SAID_BACK),
-      onRemark: log,
     });
   }
 

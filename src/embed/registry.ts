@@ -40,6 +40,11 @@ export const WASM_MODEL: NamedModel<WasmModel> = { name: 'all-minilm-l6-v2-wasm'
 
 const BUILT_IN: Readonly<Record<string, EmbeddingModel>> = { [DEFAULT_MODEL.name]: NATIVE, [WASM_MODEL.name]: IN_WASM };
 
+/** The same weights without native code; only what is built in as both has one. */
+export function twinOf({ model }: NamedModel): NamedModel<WasmModel> | undefined {
+  return model === NATIVE ? WASM_MODEL : undefined;
+}
+
 /** @throws RangeError that lists what there is. */
 export function modelNamed({ models, embedder: name }: Pick<Config, 'models' | 'embedder'>): NamedModel {
   const all = { ...BUILT_IN, ...models };

@@ -1,7 +1,7 @@
 /**
- * The hot path's identity: one string, equal only if everything that could change route, tenant, directives, scope or
- * question is byte for byte equal. It is a Map key, compared whole, so nothing rests on a hash; two spellings of one
- * request merely cost a second parse. Headers of class `ignored` are left out, because they change with every request.
+ * The hot path's identity, but for the body: one string, equal only if everything that could change route, tenant, directives or
+ * scope is byte for byte equal. It is compared whole, so nothing rests on a hash; two spellings of one request merely cost a
+ * second parse. Headers of class `ignored` are left out, because they change with every request.
  *
  * Injective: each value is preceded by its length, and no name holds a line break or a colon.
  */
@@ -14,8 +14,7 @@ const REMEMBERED_NAMES = 1024;
 /** RFC 9110 5.6.2. */
 const TOKEN = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
 
-/** `bodyLatin1`: the body, one character a byte. */
-export function rawFingerprint(method: string, target: string, headers: RawHeaders, bodyLatin1: string): string {
+export function rawFingerprint(method: string, target: string, headers: RawHeaders): string {
   let text = `${method.length}:${method}${target.length}:${target}`;
   for (let i = 0; i < headers.length; i += 2) {
     const name = headers[i] ?? '';
@@ -24,7 +23,7 @@ export function rawFingerprint(method: string, target: string, headers: RawHeade
     const value = headers[i + 1] ?? '';
     text += prefix + value.length + ':' + value;
   }
-  return text + '\n' + bodyLatin1;
+  return text;
 }
 
 function remembered(name: string): string {

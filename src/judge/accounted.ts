@@ -7,6 +7,7 @@ import type { Pair } from './alignment/alignment.ts';
 import { coverageOf } from './alignment/coverage.ts';
 import { hadBy, partnersIn } from './alignment/having.ts';
 import type { Token } from './reading/reading.ts';
+import { takenOnce } from './taken-once.ts';
 import { relativeOf, timeOf } from './vetoes/date.ts';
 import { polarityOf } from './vetoes/polarity.ts';
 import { unitOf } from './vetoes/unit.ts';
@@ -17,7 +18,7 @@ export interface Remainder {
 }
 
 /** Light words included: they may stand on one side alone. */
-export function remainderOf(pair: Pair): Remainder {
+export const remainderOf: (pair: Pair) => Remainder = takenOnce((pair) => {
   const { asked, stored } = withoutHaving(pair);
   if (asked.length === 0 || stored.length === 0) return { asked, stored };
   const twins = new Set<Token>();
@@ -29,7 +30,7 @@ export function remainderOf(pair: Pair): Remainder {
   const { opposites, outcome } = polarityOf(pair);
   if (outcome === 'cancels') opposites.flat().forEach((token) => twins.add(token));
   return { asked: asked.filter((token) => !twins.has(token)), stored: stored.filter((token) => !twins.has(token)) };
-}
+});
 
 /** See having.ts. */
 function withoutHaving({ asked, stored, alignment: { leftover, matches } }: Pair): Remainder {
@@ -53,10 +54,10 @@ function kindOf(token: Token, tokens: readonly Token[]): string | undefined {
 }
 
 /** Those that say something: what the default target refuses. */
-export function unexplainedOf(pair: Pair): Remainder {
+export const unexplainedOf: (pair: Pair) => Remainder = takenOnce((pair) => {
   const { asked, stored } = remainderOf(pair);
   return { asked: asked.filter(isHeavy), stored: stored.filter(isHeavy) };
-}
+});
 
 /** The pair as it would be without its unexplained words and without a phrase that stands elsewhere. */
 export function overlooking(pair: Pair): Pair {

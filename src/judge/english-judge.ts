@@ -15,6 +15,7 @@ import { createReader } from './reading/reader.ts';
 import type { Reading } from './reading/reading.ts';
 import { score } from './score.ts';
 import { rightSpelling } from './slip-apart.ts';
+import { takenOnce } from './taken-once.ts';
 import { ABSOLUTE } from './vetoes/families.ts';
 import { unexplained } from './vetoes/unexplained.ts';
 import type { Objection } from './vetoes/veto.ts';
@@ -24,14 +25,33 @@ export interface JudgeParts {
   readonly calibration: Calibration;
 }
 
+/** Of one question: more than its candidates by words and by meaning are. */
+const MOST_PAIRS = 32;
+
 export function createJudge(parts: JudgeParts): Judge {
   const read = createReader(parts.lexicon);
+  const pair = keepPairs(parts.lexicon);
   return {
     read,
-    weigh: (asked, stored, facts) => weigh(compared(asked, stored, parts.lexicon), facts, parts.calibration),
-    explain: (asked, stored, facts) => explain(compared(asked, stored, parts.lexicon), facts, parts.calibration),
+    weigh: (asked, stored, facts) => weigh(pair(asked, stored), facts, parts.calibration),
+    explain: (asked, stored, facts) => explain(pair(asked, stored), facts, parts.calibration),
     words: ({ content }) => baseForms(content),
-    differences: (asked, stored) => differences(compared(asked, stored, parts.lexicon)),
+    differences: (asked, stored) => differences(pair(asked, stored)),
+  };
+}
+
+/** What is found by its words is often found by its vector as well, and weighed again with a similarity: the pairs of the question asked last are kept. */
+function keepPairs(lexicon: Lexicon): (asked: Reading, stored: Reading) => Pair {
+  let last: Reading | undefined;
+  const pairs = new Map<Reading, Pair>();
+  return (asked, stored) => {
+    if (asked !== last || pairs.size >= MOST_PAIRS) pairs.clear();
+    last = asked;
+    const known = pairs.get(stored);
+    if (known !== undefined) return known;
+    const pair = compared(asked, stored, lexicon);
+    pairs.set(stored, pair);
+    return pair;
   };
 }
 
@@ -44,15 +64,8 @@ function compared(asked: Reading, stored: Reading, lexicon: Lexicon): Pair {
 
 function weigh(pair: Pair, facts: Facts, calibration: Calibration): Judgement {
   try {
-    const ways: Way[] = [];
-    let refused: VetoName | undefined;
-    for (const veto of ABSOLUTE) {
-      const objection = veto(pair);
-      if (objection === undefined) continue;
-      if (!isExcusable(objection.way)) return { kind: 'veto', name: objection.name };
-      ways.push(objection.way);
-      refused ??= objection.name;
-    }
+    const { ways, refused, absolute } = refusalsOf(pair);
+    if (absolute !== undefined) return { kind: 'veto', name: absolute };
     const learnt = overlooked(pair, ways, facts, calibration);
     if (learnt !== undefined) return { ...scored(learnt, facts, calibration), explained: 'learnt' };
     return refused === undefined ? scored(pair, facts, calibration) : { kind: 'veto', name: refused };
@@ -61,6 +74,27 @@ function weigh(pair: Pair, facts: Facts, calibration: Calibration): Judgement {
     return { kind: 'veto', name: 'judge-failed' };
   }
 }
+
+interface Refusals {
+  readonly ways: readonly Way[];
+  /** The first that may be excused. */
+  readonly refused: VetoName | undefined;
+  /** The first that is never excused. */
+  readonly absolute: VetoName | undefined;
+}
+
+const refusalsOf: (pair: Pair) => Refusals = takenOnce((pair) => {
+  const ways: Way[] = [];
+  let refused: VetoName | undefined;
+  for (const veto of ABSOLUTE) {
+    const objection = veto(pair);
+    if (objection === undefined) continue;
+    if (!isExcusable(objection.way)) return { ways, refused, absolute: objection.name };
+    ways.push(objection.way);
+    refused ??= objection.name;
+  }
+  return { ways, refused, absolute: undefined };
+});
 
 /**
  * The pair without what this install has learnt to overlook; `undefined` where there is nothing, or not everything was learnt. What

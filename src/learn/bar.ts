@@ -20,7 +20,7 @@
 import { BAR_GRID, EXPLAINED_UP_TO } from '../judge/calibration.ts';
 import type { BarEvidence, Calibration } from '../judge/calibration.ts';
 import type { Bar } from './evidence.ts';
-import { faultlessLabelsFor, lowerBound, upperBound } from './clopper-pearson.ts';
+import { faultlessLabelsFor, isBoundWithin, lowerBound } from './clopper-pearson.ts';
 
 export const WINDOW = 2000;
 /** The window is looked at anew after each so many labels of a group. */
@@ -40,7 +40,7 @@ export function barFor(target: number, counts: readonly BarEvidence[]): number |
   let bar: number | undefined;
   for (const { least, served, wrong } of counts.toSorted((a, b) => b.least - a.least)) {
     if (served < enough) continue;
-    if (upperBound(wrong, served) > target) return bar;
+    if (!isBoundWithin(target, wrong, served)) return bar;
     bar = least;
   }
   return bar;

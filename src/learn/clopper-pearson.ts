@@ -14,6 +14,12 @@ export function upperBound(wrong: number, labels: number, confidence: number = C
   return betaQuantile(confidence, wrong + 1, labels - wrong);
 }
 
+/** Whether the upper bound is at most `target`: one look at the distribution, where finding the bound takes sixty. */
+export function isBoundWithin(target: number, wrong: number, labels: number): boolean {
+  checkCounts(wrong, labels);
+  return wrong >= labels ? target >= 1 : incompleteBeta(target, wrong + 1, labels - wrong) >= CONFIDENCE;
+}
+
 /** 0 without errors. */
 export function lowerBound(wrong: number, labels: number, confidence: number = CONFIDENCE): number {
   checkCounts(wrong, labels);

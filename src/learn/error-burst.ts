@@ -7,7 +7,7 @@
  * Labels drawn by chance and reports of callers are weighed apart. A report stands for a hit that was served, and callers
  * report only what is wrong, so the base of reports is the hits served in the same time, never other labels.
  */
-import { lowerBound, upperBound } from './clopper-pearson.ts';
+import { isBoundWithin, lowerBound } from './clopper-pearson.ts';
 
 export const RECENT_LABELS = 50;
 export const RECENT_HITS = 500;
@@ -20,5 +20,5 @@ export function isBurst(wrong: number, outOf: number, target: number): boolean {
 
 /** Since the burst: is the target held again? Looked at once an epoch. */
 export function isOver(wrong: number, labels: number, target: number): boolean {
-  return upperBound(wrong, labels) <= target;
+  return isBoundWithin(target, wrong, labels);
 }

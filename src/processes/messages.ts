@@ -6,8 +6,6 @@ export interface WorkerRequest<Request> {
 
 export type WorkerReply<Answer> =
   | { readonly kind: 'ready' }
-  /** What a person should know, before `ready`. */
-  | { readonly kind: 'remark'; readonly line: string }
   /** What it works with could not be loaded; the worker is of no use. */
   | { readonly kind: 'unusable'; readonly why: string }
   | { readonly kind: 'answered'; readonly call: number; readonly answer: Answer }

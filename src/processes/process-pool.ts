@@ -20,8 +20,6 @@ export interface PoolOptions extends Partial<Pick<SlotOptions, 'startTimeout' | 
   readonly callTimeout: number;
   /** It went down, or is back. */
   readonly onTurn: (state: PoolState) => void;
-  /** What its workers have to say when they start: once, if it is the same. */
-  readonly onRemark?: (line: string) => void;
 }
 
 const DEFAULTS = { startTimeout: 30_000, firstRest: 250, longestRest: 30_000 } as const;
@@ -31,18 +29,15 @@ export class ProcessPool<Request, Answer> {
   readonly #onTurn: (state: PoolState) => void;
   readonly #slots: readonly WorkerSlot<Request, Answer>[];
   readonly #queue: WaitingCalls<Request, Answer>;
-  readonly #onRemark: (line: string) => void;
   #state: PoolState = { kind: 'starting' };
   #closed = false;
-  #remarked: string | undefined;
 
-  constructor({ workers, what, onTurn, onRemark = () => undefined, ...options }: PoolOptions) {
+  constructor({ workers, what, onTurn, ...options }: PoolOptions) {
     const { cannot } = options;
     this.#cannot = cannot;
     this.#onTurn = onTurn;
-    this.#onRemark = onRemark;
     this.#queue = new WaitingCalls({ cannot, what, relief: 'add workers', left: () => this.#holdSlots() });
-    const slot: SlotOptions = { ...DEFAULTS, ...options, remark: (line) => this.#remark(line) };
+    const slot: SlotOptions = { ...DEFAULTS, ...options };
     this.#slots = Array.from({ length: Math.max(1, workers) }, () => new WorkerSlot(slot, () => this.#settle()));
   }
 
@@ -92,11 +87,6 @@ export class ProcessPool<Request, Answer> {
     const resting = phases.find((phase) => phase.kind === 'resting');
     if (resting !== undefined && phases.every(({ kind }) => kind !== 'starting')) return { kind: 'down', why: resting.why };
     return this.#state.kind === 'down' ? this.#state : { kind: 'starting' };
-  }
-
-  #remark(line: string): void {
-    if (line !== this.#remarked) this.#onRemark(line);
-    this.#remarked = line;
   }
 
   #holdSlots(): void {

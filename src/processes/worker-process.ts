@@ -2,16 +2,14 @@
 import { messageOf } from '../errors.ts';
 import type { WorkerReply, WorkerRequest } from './messages.ts';
 
-/** `load` gives the function that answers; where it throws, the worker is of no use. `remark`: what a person should know. */
-export async function runWorker<Request, Answer>(
-  load: (remark: (line: string) => void) => Promise<(request: Request) => Answer | Promise<Answer>>,
-): Promise<void> {
+/** `load` gives the function that answers; where it throws, the worker is of no use. */
+export async function runWorker<Request, Answer>(load: () => Promise<(request: Request) => Answer | Promise<Answer>>): Promise<void> {
   if (process.send === undefined) throw new Error('cannot start: this file runs as a worker process only');
   // Ctrl-C reaches the whole process group; the parent decides when its workers end. A dead parent closes the channel.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => undefined);
   process.on('disconnect', () => process.exit(0));
   try {
-    const answer = await load((line) => send<Answer>({ kind: 'remark', line }));
+    const answer = await load();
     process.on('message', ({ call, request }: WorkerRequest<Request>) => void reply(call, () => answer(request)));
     send<Answer>({ kind: 'ready' });
   } catch (error) {

@@ -22,8 +22,6 @@ export interface SlotOptions {
   /** Milliseconds before a dead worker is replaced: doubles from the first to the longest, begins anew after an answer. */
   readonly firstRest: number;
   readonly longestRest: number;
-  /** What a worker remarks while it starts: every worker does, each time. */
-  readonly remark: (line: string) => void;
 }
 
 /** The call got no answer in time; its worker was ended. */
@@ -107,7 +105,6 @@ export class WorkerSlot<Request, Answer> {
   #heard(worker: ChildProcess, reply: WorkerReply<Answer>): void {
     if (worker !== this.#worker) return;
     if (reply.kind === 'unusable') return this.#failed(worker, reply.why);
-    if (reply.kind === 'remark') return this.#options.remark(reply.line);
     clearTimeout(this.#timer);
     const call = this.#phase.kind === 'busy' ? this.#phase.call : undefined;
     this.#phase = { kind: 'ready' };

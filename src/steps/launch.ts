@@ -9,6 +9,10 @@ import type { Core } from './core.ts';
 import type { Found } from './find.ts';
 import type { Trace } from './trace.ts';
 import type { Asked } from './understand.ts';
+import { within } from './within.ts';
+
+/** No caller holds a commit back for longer: the next to ask the same waits for it. */
+const SENT_WITHIN_MS = 20;
 
 export interface ToLaunch {
   readonly exchange: Pick<Exchange, 'method' | 'headers'>;
@@ -53,8 +57,16 @@ export function launch(
       maxEntry: longestAnswer(asked.batch, core.config),
       replayable,
     },
-    // Node writes what was handed to a socket at the end of this turn: work begun now would hold the caller's last bytes back.
-    { joinable: how.joinable, landed: (landing) => nextTurn().then(() => commitAnswer({ ...finished, landing }, core.admission)) },
+    { joinable: how.joinable, landed: (landing) => sentOn(flight).then(() => commitAnswer({ ...finished, landing }, core.admission)) },
   );
   return { flight, asksForUsage: askingForUsage === undefined ? 'no' : 'yes' };
+}
+
+/**
+ * To take an answer apart is some milliseconds in which nothing is sent. So those aboard are given theirs first, of which up to
+ * HIGH_WATER was still to be sent when it had all come; and Node writes what was handed to a socket at the end of a turn.
+ */
+async function sentOn(flight: Flight): Promise<void> {
+  await within(SENT_WITHIN_MS, flight.emptied());
+  await nextTurn();
 }

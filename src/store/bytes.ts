@@ -1,26 +1,25 @@
 /**
- * Writing and reading our own binary records. Nothing read from disk is trusted: every read is checked against the
- * bytes that are there, and every record ends with the CRC-32 of what precedes it, so that a flipped bit makes a
- * record unreadable instead of an answer wrong.
+ * Writing and reading our own binary records. Nothing read is trusted: every read is checked against the bytes that are there, and a
+ * record ends with a checksum of what precedes it (record-engine.ts), so that a flipped bit makes a record unreadable instead of an
+ * answer wrong.
  */
-import { crc32 } from 'node:zlib';
+import { allocate, CHECKSUM_BYTES, checksumOf, mostBytesOf, readText, recordOf, writeText, type RecordBytes } from './record-engine.ts';
 
 /** A whole record. */
-export type RecordBytes = Buffer;
-
-const CHECKSUM_BYTES = 4;
-const LARGEST_TEXT = 0xffff_ffff;
+export type { RecordBytes };
 
 export class UnreadableRecord extends Error {
   override readonly name = 'UnreadableRecord';
 }
 
 export class RecordWriter {
-  #bytes: Buffer;
+  #bytes: RecordBytes;
+  #view: DataView;
   #length = 0;
 
   constructor(expected: number) {
-    this.#bytes = Buffer.allocUnsafeSlow(Math.max(64, expected));
+    this.#bytes = allocate(Math.max(64, expected));
+    this.#view = viewOf(this.#bytes);
   }
 
   byte(value: number): void {
@@ -31,20 +30,21 @@ export class RecordWriter {
 
   integer(value: number): void {
     this.#reserve(4);
-    this.#length = this.#bytes.writeUInt32LE(value, this.#length);
+    this.#view.setUint32(this.#length, value, true);
+    this.#length += 4;
   }
 
   number(value: number): void {
     this.#reserve(8);
-    this.#length = this.#bytes.writeDoubleLE(value, this.#length);
+    this.#view.setFloat64(this.#length, value, true);
+    this.#length += 8;
   }
 
   text(value: string): void {
-    const size = Buffer.byteLength(value);
-    if (size > LARGEST_TEXT) throw new RangeError(`a stored text has at most ${LARGEST_TEXT} bytes, received ${size}`);
+    this.#reserve(4 + mostBytesOf(value));
+    const size = writeText(this.#bytes, value, this.#length + 4);
     this.integer(size);
-    this.#reserve(size);
-    this.#length += this.#bytes.write(value, this.#length);
+    this.#length += size;
   }
 
   data(value: Uint8Array): void {
@@ -56,51 +56,52 @@ export class RecordWriter {
 
   /** The record with its checksum. Never touch the writer afterwards. */
   finish(): RecordBytes {
-    const sum = crc32(this.#bytes.subarray(0, this.#length));
-    this.integer(sum);
+    if (CHECKSUM_BYTES > 0) this.integer(checksumOf(this.#bytes.subarray(0, this.#length)));
     return this.#bytes.subarray(0, this.#length);
   }
 
   #reserve(extra: number): void {
     const wanted = this.#length + extra;
     if (wanted <= this.#bytes.length) return;
-    const larger = Buffer.allocUnsafeSlow(Math.max(wanted, this.#bytes.length * 2));
+    const larger = allocate(Math.max(wanted, this.#bytes.length * 2));
     larger.set(this.#bytes.subarray(0, this.#length));
     this.#bytes = larger;
+    this.#view = viewOf(larger);
   }
 }
 
 export class RecordReader {
-  readonly #bytes: Buffer;
+  readonly #bytes: RecordBytes;
+  readonly #view: DataView;
   readonly #end: number;
   #at = 0;
 
   /** Checks the sum first; `record` must not change while what was read from it is in use. */
   constructor(record: Uint8Array) {
-    const bytes = Buffer.isBuffer(record) ? record : Buffer.from(record.buffer, record.byteOffset, record.byteLength);
-    if (bytes.length < CHECKSUM_BYTES) throw new UnreadableRecord(`a stored record has a checksum, this one has ${bytes.length} bytes`);
-    this.#end = bytes.length - CHECKSUM_BYTES;
-    if (crc32(bytes.subarray(0, this.#end)) !== bytes.readUInt32LE(this.#end))
+    if (record.length < CHECKSUM_BYTES) throw new UnreadableRecord(`a stored record has a checksum, this one has ${record.length} bytes`);
+    this.#bytes = recordOf(record);
+    this.#view = viewOf(this.#bytes);
+    this.#end = record.length - CHECKSUM_BYTES;
+    if (CHECKSUM_BYTES > 0 && checksumOf(this.#bytes.subarray(0, this.#end)) !== this.#view.getUint32(this.#end, true))
       throw new UnreadableRecord('the checksum of a stored record does not match');
-    this.#bytes = bytes;
   }
 
   byte(): number {
-    return this.#bytes.readUInt8(this.#take(1));
+    return this.#view.getUint8(this.#take(1));
   }
 
   integer(): number {
-    return this.#bytes.readUInt32LE(this.#take(4));
+    return this.#view.getUint32(this.#take(4), true);
   }
 
   number(): number {
-    return this.#bytes.readDoubleLE(this.#take(8));
+    return this.#view.getFloat64(this.#take(8), true);
   }
 
   text(): string {
     const size = this.integer();
     const from = this.#take(size);
-    return this.#bytes.toString('utf8', from, from + size);
+    return readText(this.#bytes, from, from + size);
   }
 
   /** A view, not a copy: it keeps the whole record alive. */
@@ -128,4 +129,8 @@ export class RecordReader {
     this.#at = from + size;
     return from;
   }
+}
+
+function viewOf({ buffer, byteOffset, byteLength }: RecordBytes): DataView {
+  return new DataView(buffer, byteOffset, byteLength);
 }

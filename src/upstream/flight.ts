@@ -68,6 +68,7 @@ export class Flight {
   readonly #log: AnswerLog;
   readonly #abort = new AbortController();
   #aboard = 0;
+  #emptied: () => void = () => {};
   #closed = false;
   #spoiled: DropReason | undefined;
 
@@ -94,6 +95,14 @@ export class Flight {
     return { head: this.head, reader, leave };
   }
 
+  /** Resolves when nobody is aboard: who was has all of the answer, or left. Ask once it takes nobody any more. */
+  emptied(): Promise<void> {
+    if (this.#aboard === 0) return Promise.resolve();
+    return new Promise((resolve) => {
+      this.#emptied = resolve;
+    });
+  }
+
   /** Its answer must not be stored and nobody else may join: what it answers was purged meanwhile. */
   spoil(reason: DropReason): void {
     this.#spoiled = reason;
@@ -103,6 +112,7 @@ export class Flight {
   #leave(reader: LogReader): void {
     reader.leave();
     this.#aboard -= 1;
+    if (this.#aboard === 0) this.#emptied();
     if (this.#aboard > 0 || this.#log.end !== undefined) return;
     this.#closed = true;
     this.#abort.abort();

@@ -62,14 +62,14 @@ export class PostingLists {
     return this.#sizes[number] as number;
   }
 
-  /** In place of what was under this id. */
-  add(id: EntryId, terms: Terms): void {
+  /** In place of what was under this id. `wanted`: others are counted, and not posted. */
+  add(id: EntryId, terms: Terms, wanted?: ReadonlySet<number>): void {
     this.remove(id);
     const number = this.#ids.length;
     this.#ids.push(id);
     this.#numbers.set(id, number);
     this.#keepSize(number, terms.length);
-    for (const term of terms) if (term !== 0) this.#post(term, number);
+    for (const term of terms) if (term !== 0 && wanted?.has(term) !== false) this.#post(term, number);
   }
 
   remove(id: EntryId): void {

@@ -7,10 +7,10 @@ import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import OpenAI from 'openai';
 import { writeOnnx } from '../../edge/conformance/onnx-writer.ts';
-import { buildCache, CACHE_WORLDS, type CacheWorld } from '../../src/edge-build/build-cache.ts';
-import { openToolchain } from '../../src/edge-build/toolchain.ts';
+import { CACHE_WORLDS } from '../../src/edge-build/build-cache.ts';
 import { DEFAULT_MODEL } from '../../src/embed/registry.ts';
 import { answering, chunks, completion, event } from '../support/chat-wire.ts';
+import { builtComponent } from '../support/component.ts';
 import { startTestEdge, toolsMissing, type TestEdge } from '../support/edge.ts';
 import { createGate } from '../support/gate.ts';
 import { leakedAfterSettling, openResources } from '../support/leaks.ts';
@@ -20,12 +20,6 @@ import { newKey } from '../support/product.ts';
 const skip = maySkip(toolsMissing());
 const MIB = 2 ** 20;
 const ENVIRONMENT = { NEARHIT_SECRET: randomBytes(32).toString('base64url'), NEARHIT_LOOKUP_TIMEOUT: '60s', NEARHIT_LOG_LEVEL: 'warn' };
-
-async function built(world: CacheWorld, folder: string): Promise<string> {
-  const component = join(folder, `${world}.wasm`);
-  writeFileSync(component, (await buildCache(world, openToolchain(), () => undefined)).component);
-  return component;
-}
 
 function startCache(component: string, model: string): Promise<TestEdge> {
   return startTestEdge({
@@ -64,7 +58,7 @@ for (const world of CACHE_WORLDS)
     let component: string;
     let edge: TestEdge;
     before(async () => {
-      component = await built(world, folder);
+      component = await builtComponent(world);
       edge = await startCache(component, DEFAULT_MODEL.model.path);
     });
     after(async () => {
@@ -144,7 +138,7 @@ for (const world of CACHE_WORLDS)
       };
       const atOnce = (): Promise<unknown> => Promise.all(Array.from({ length: 50 }, (_, i) => one(i)));
       await atOnce();
-      for (let i = 0; i < 250; i += 1) await one(i);
+      for (let i = 0; i < 100; i += 1) await one(i);
       const open = openResources();
       const before = process.memoryUsage.rss();
       for (let i = 0; i < 1000; i += 1) await one(i);

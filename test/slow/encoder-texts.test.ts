@@ -38,6 +38,12 @@ function encoded(kernel: EncoderKernel, ids: readonly (readonly number[])[]): re
   return ids.map((one) => kernel.encode(one));
 }
 
+/** And one of how many texts each is given. They differ in how sums are rounded alone, and a thousand texts take 20 s. */
+const BUILDS = [
+  ['f16', 1],
+  ['f16-relaxed', 4],
+] as const;
+
 interface Nearness {
   readonly mean: number;
   readonly least: number;
@@ -61,10 +67,11 @@ test('over 1,000 texts the f16 build is the full model to 0.999, and the int8 bu
     return vectors;
   };
   const full = await native(join(folder, FULL));
-  const halves = (['f16', 'f16-relaxed'] as const).map((build) => {
+  const halves = BUILDS.map(([build, every]) => {
     const kernel = freshKernel(build);
     kernel.readModel(join(folder, FULL, 'model.onnx'));
-    return nearness(encoded(kernel, ids), full);
+    const taken = <Item>(items: readonly Item[]): readonly Item[] => items.filter((_, i) => i % every === 0);
+    return nearness(encoded(kernel, taken(ids)), taken(full));
   });
   const int8 = nearness(encoded(shippedKernel('int8'), ids), full);
   const quantised = nearness(await native(model.path), full);

@@ -4,10 +4,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
-import type { Stats } from '../../src/admin/operations.ts';
 import { answering } from '../support/chat-wire.ts';
 import { run as cli } from '../support/cli.ts';
-import { run, serve } from '../support/nearhit-process.ts';
+import { ask, run, serve, statsOf } from '../support/nearhit-process.ts';
 import { startOrigin } from '../support/origin.ts';
 import { makeModel } from '../support/small-model.ts';
 
@@ -62,20 +61,6 @@ async function install(
   });
   const flags = ['--upstream', origin.url, '--data', data, '--config', file, '--port', '0', '--log-level', 'silent', '--holdout', '0'];
   return { flags, data, origin };
-}
-
-async function ask(url: string, question: string): Promise<string> {
-  const body = JSON.stringify({ model: 'gpt-4.1', messages: [{ role: 'user', content: question }] });
-  const headers = { 'content-type': 'application/json', authorization: 'Bearer sk-test-reembed' };
-  const response = await fetch(`${url}/v1/chat/completions`, { method: 'POST', headers, body });
-  await response.text();
-  return response.headers.get('cache-status') ?? '';
-}
-
-async function statsOf(data: string): Promise<Stats> {
-  const { code, out, err } = await cli('stats', '--json', '--data', data);
-  assert.equal(code, 0, err);
-  return JSON.parse(out) as Stats;
 }
 
 /** The runner's own time limit ends what never comes. */

@@ -11,7 +11,8 @@ import { host } from '../../edge/conformance/nearhit-host.ts';
 import { runSuite } from '../../edge/conformance/suite.ts';
 import { toolchainMissing } from '../../edge/toolchain/tools.ts';
 import { DEFAULT_MODEL } from '../../src/embed/registry.ts';
-import { ModelRegistry, type Guest } from '../../src/wasi-nn/index.ts';
+import { NN_ERROR_CODES } from '../../src/wasi-nn/fault.ts';
+import { ModelRegistry, NnFault, type GraphBackend, type Guest } from '../../src/wasi-nn/index.ts';
 import { maySkip } from '../support/may-skip.ts';
 import { modelFolders } from '../support/nn.ts';
 
@@ -78,6 +79,31 @@ test('every case holds through every guest', components, async () => {
     verdicts.flatMap((verdict, i) => (verdict.kind === 'passed' ? [] : [`${GUESTS[i]}: ${about}: ${verdict.why}`])),
   );
   assert.deepEqual(failures, []);
+});
+
+/** What a model of a test's own runs. */
+const failing = (fault: NnFault): GraphBackend => ({
+  inputs: [{ name: 'x', type: 'FP32', dimensions: ['rows', 2] }],
+  outputs: [],
+  run: () => {
+    throw fault;
+  },
+  close: () => undefined,
+});
+
+test('every error code reaches every guest with its words', components, async (t) => {
+  const path = modelFolders(t)['echo-fp32'] ?? '';
+  const instances = await Promise.all(GUESTS.map(async (name) => openGuest<Probe>(await buildGuest(name))));
+  for (const code of NN_ERROR_CODES) {
+    const registry = new ModelRegistry({ model: { path } }, { open: () => failing(new NnFault(code, `it is ${code}`)) });
+    const guest = registry.guest({ name: 'test', allow: 'all' });
+    for (const [i, instantiate] of instances.entries()) {
+      const probe = await instantiate(guest.imports);
+      assert.throws(() => probe.infer('model', [SMALL]), { payload: { code, data: `it is ${code}` } }, `${GUESTS[i]}: ${code}`);
+    }
+    assert.equal(guest.alive.errors, 0);
+    registry.close();
+  }
 });
 
 interface Next {

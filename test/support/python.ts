@@ -1,11 +1,14 @@
-/** A Python with the packages of the second host, in a folder that git does not see; made once, then reused. */
+/** A Python with the packages of the second host, in a folder that git does not see; made once, then reused until other packages are named. */
 import { spawnSync } from 'node:child_process';
-import { existsSync, rmSync } from 'node:fs';
+import { copyFileSync, existsSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 const HOST = fileURLToPath(new URL('../../edge/wasmtime/', import.meta.url));
 const VENV = `${HOST}build/venv`;
-const PYTHON = `${VENV}/bin/python`;
+const REQUIREMENTS = `${HOST}requirements.txt`;
+/** What was installed. */
+const STAMP_NAME = 'installed.txt';
+const STAMP = `${VENV}/${STAMP_NAME}`;
 /** Milliseconds; 40 MB are fetched. */
 const LONGEST = 500_000;
 
@@ -14,15 +17,28 @@ export type Python =
   | { readonly kind: 'missing'; readonly why: string };
 
 export function hostPython(): Python {
-  const made = existsSync(PYTHON)
-    ? undefined
-    : firstFailure([
-        ['python3', '-m', 'venv', VENV],
-        [PYTHON, '-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '-r', `${HOST}requirements.txt`],
-      ]);
-  if (made === undefined) return { kind: 'ready', path: PYTHON, host: HOST };
-  rmSync(VENV, { recursive: true, force: true });
-  return { kind: 'missing', why: made };
+  const failure = isMade() ? undefined : make();
+  return failure === undefined ? { kind: 'ready', path: `${VENV}/bin/python`, host: HOST } : { kind: 'missing', why: failure };
+}
+
+function isMade(): boolean {
+  return existsSync(STAMP) && readFileSync(STAMP, 'utf8') === readFileSync(REQUIREMENTS, 'utf8');
+}
+
+/** Beside its place first: two test files may come here at once, and neither may find half of it. */
+function make(): string | undefined {
+  const folder = `${VENV}-${process.pid}`;
+  const failure = firstFailure([
+    ['python3', '-m', 'venv', folder],
+    [`${folder}/bin/python`, '-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '-r', REQUIREMENTS],
+  ]);
+  if (failure === undefined && !isMade()) {
+    rmSync(VENV, { recursive: true, force: true });
+    copyFileSync(REQUIREMENTS, `${folder}/${STAMP_NAME}`);
+    renameSync(folder, VENV);
+  }
+  rmSync(folder, { recursive: true, force: true });
+  return failure;
 }
 
 function firstFailure(commands: readonly (readonly [string, ...string[]])[]): string | undefined {

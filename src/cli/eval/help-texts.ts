@@ -57,6 +57,7 @@ a first day. Of an embeddings request each input counts by itself; what of it is
   --price MODEL=IN/OUT   money per million tokens, input and output; may come several times; *=IN/OUT for all others
   --ttl HOURS            how long an answer is kept; default 24
   --max-false-hits SHARE the target; default 1%
+  --embedder NAME        the embedding model that would be used; one of your own with --config FILE, where it is named
   --examples N           hits by meaning shown; default 5
   --json                 the report for programs
 `;

@@ -46,6 +46,8 @@ const ENDINGS: readonly Ending[] = [
   ['iest', 'a', ['y']],
   ['est', 'a', ['', 'e']],
 ];
+/** Most words end otherwise, and are looked at no further. */
+const LAST_LETTERS: ReadonlySet<string> = new Set(ENDINGS.map(([ending]) => ending.slice(-1)));
 /** Endings before which a short stressed syllable doubles its consonant: hop, hopping; hope, hoping. */
 const DOUBLING: ReadonlySet<string> = new Set(['ed', 'ing', 'er', 'est']);
 const SHORT_SYLLABLE = /^[^aeiou]*[aeiou][^aeiouwxy]$/;
@@ -59,7 +61,7 @@ export type Plays = (word: string, part: PartOfSpeech) => boolean;
 /** `plays` tells whether a word is a base form of that part of speech. Bases in the order of the rules, without repeats. */
 export function regularBases(word: string, plays: Plays): readonly string[] {
   const found: string[] = [];
-  if (word.length < LONGEST_ENDING || word.endsWith('ss') || NOT_INFLECTED.has(word)) return found;
+  if (word.length < LONGEST_ENDING || !LAST_LETTERS.has(word.slice(-1)) || word.endsWith('ss') || NOT_INFLECTED.has(word)) return found;
   for (const [ending, part, replacements] of ENDINGS) {
     if (!word.endsWith(ending) || (part === 'a' && !mayCompare(word, plays))) continue;
     for (const base of candidates(word.slice(0, -ending.length), ending, replacements, (one) => plays(one, part))) {

@@ -76,21 +76,12 @@ export class WordTable {
     this.#starts = Uint32Array.from({ length: blocks }, (_, block) => this.#body + view.getUint32(HEADER + 4 * block, true));
   }
 
-  /** The entry of a word, spelt exactly so. */
+  /** The entry of a word, spelt exactly so. Letters are compared where they lie: nothing is spelt out on the way. */
   find(word: string): Entry | undefined {
     if (word.length === 0 || word.length > LONGEST_WORD) return undefined;
     const block = this.#blockOf(word);
-    if (block < 0) return undefined;
-    this.#at = this.#starts[block] ?? 0;
-    const first = block * BLOCK;
-    for (let number = first; number < Math.min(first + BLOCK, this.words); number += 1) {
-      this.#spell();
-      const order = this.#compare(word);
-      if (order === 0) return this.#entry(number);
-      if (order < 0) return undefined;
-      this.#skip();
-    }
-    return undefined;
+    const number = block < 0 ? -1 : this.#numberIn(block, word);
+    return number < 0 ? undefined : this.#entry(number);
   }
 
   /** The word of a number that an entry links to. */
@@ -106,26 +97,40 @@ export class WordTable {
 
   /** The last block whose first word is not after `word`; -1 where even the first is. */
   #blockOf(word: string): number {
+    const bytes = this.#bytes;
+    const starts = this.#starts;
     let low = 0;
-    let high = this.#starts.length;
+    let high = starts.length;
     while (low < high) {
       const middle = (low + high) >>> 1;
-      this.#at = this.#starts[middle] ?? 0;
-      this.#spell();
-      if (this.#compare(word) >= 0) low = middle + 1;
-      else high = middle;
+      if (isSpeltAfter(bytes, starts[middle] as number, word)) high = middle;
+      else low = middle + 1;
     }
     return low - 1;
   }
 
-  /** Negative where `word` sorts before the letters last spelt. */
-  #compare(word: string): number {
-    const common = Math.min(word.length, this.#length);
-    for (let index = 0; index < common; index += 1) {
-      const difference = word.charCodeAt(index) - (this.#letters[index] as number);
-      if (difference !== 0) return difference;
+  /** Which entry of the block is spelt so, -1 where none is; `#at` is then behind its letters. */
+  #numberIn(block: number, word: string): number {
+    const bytes = this.#bytes;
+    const first = block * BLOCK;
+    const end = Math.min(first + BLOCK, this.words);
+    this.#at = this.#starts[block] as number;
+    // Letters in common with the entry before, which sorts before `word`; so does one that shares more of them with it.
+    let common = 0;
+    for (let number = first; number < end; number += 1) {
+      const shared = bytes[this.#at] as number;
+      if (shared < common) return -1;
+      const letters = this.#at + 2 - shared;
+      const length = shared + (bytes[this.#at + 1] as number);
+      this.#at = letters + length;
+      if (shared === common) {
+        while (common < length && word.charCodeAt(common) === bytes[letters + common]) common += 1;
+        if (common === word.length) return common === length ? number : -1;
+        if (common < length && word.charCodeAt(common) < (bytes[letters + common] as number)) return -1;
+      }
+      this.#skip();
     }
-    return word.length - this.#length;
+    return -1;
   }
 
   #spell(): void {
@@ -180,4 +185,15 @@ export class WordTable {
     }
     return value;
   }
+}
+
+/** Whether the first entry of a block, which is spelt whole, sorts after `word`. */
+function isSpeltAfter(bytes: Uint8Array, at: number, word: string): boolean {
+  const length = bytes[at + 1] as number;
+  const common = Math.min(length, word.length);
+  for (let index = 0; index < common; index += 1) {
+    const difference = word.charCodeAt(index) - (bytes[at + 2 + index] as number);
+    if (difference !== 0) return difference < 0;
+  }
+  return word.length < length;
 }

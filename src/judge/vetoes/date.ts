@@ -5,7 +5,7 @@
 import type { Reading, Token } from '../reading/reading.ts';
 import { listed } from './marks.ts';
 import { objectionTo, unpaired } from './objection.ts';
-import { perReading } from './per-reading.ts';
+import { takenOnce } from '../taken-once.ts';
 import type { Examples, Veto } from './veto.ts';
 
 export const date: Veto = ({ asked, stored }) => objectionTo('date', unpaired(timesOf(asked), timesOf(stored)));
@@ -130,7 +130,7 @@ export function relativeOf({ form, index }: Token, tokens: readonly Token[]): st
   return isPeriod ? `${SAME_TIME.get(form) ?? form} ` : undefined;
 }
 
-const timesOf: (reading: Reading) => readonly string[] = perReading((reading) => {
+const timesOf: (reading: Reading) => readonly string[] = takenOnce((reading) => {
   return reading.tokens.flatMap((token, index) => {
     const named = timeOf(token, reading.tokens);
     if (named !== undefined) return [named];

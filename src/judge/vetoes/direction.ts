@@ -7,7 +7,7 @@ import type { Mark, Reading } from '../reading/reading.ts';
 import { countOf, has, oneSided } from './marks.ts';
 import { objection } from './objection.ts';
 import { polarityOf } from './polarity.ts';
-import { perReading } from './per-reading.ts';
+import { takenOnce } from '../taken-once.ts';
 import type { Examples, Objection, Veto } from './veto.ts';
 
 export const direction: Veto = (pair) => {
@@ -70,7 +70,7 @@ function limit(asked: Reading, stored: Reading): Objection {
   return limits[0].join() === limits[1].join() ? undefined : objection('direction', ...limits);
 }
 
-const limitsOf: (reading: Reading) => readonly string[] = perReading(({ tokens }) => {
+const limitsOf: (reading: Reading) => readonly string[] = takenOnce(({ tokens }) => {
   const found = tokens.filter(
     ({ form, index }) => LIMITS.test(form) && (tokens[index + 1]?.kind === 'number' || tokens[index + 2]?.kind === 'number'),
   );

@@ -6,7 +6,7 @@
 import type { Reading } from '../reading/reading.ts';
 import { listed } from './marks.ts';
 import { objection, unpaired } from './objection.ts';
-import { perReading } from './per-reading.ts';
+import { takenOnce } from '../taken-once.ts';
 import type { Examples, Veto } from './veto.ts';
 
 export const instruction: Veto = ({ asked, stored }) => {
@@ -35,7 +35,7 @@ export const examples: Examples = [
 const TELLING: ReadonlySet<string> = listed('list name show give tell find state provide identify display get mention enumerate');
 const EXPLAINING: ReadonlySet<string> = listed('explain describe define discuss elaborate clarify teach');
 
-const bindingOf: (reading: Reading) => readonly string[] = perReading(({ instructions }) => {
+const bindingOf: (reading: Reading) => readonly string[] = takenOnce(({ instructions }) => {
   return instructions.filter((each) => !TELLING.has(each) && !EXPLAINING.has(each)).map((each) => each.replace(/ize$/, 'ise'));
 });
 

@@ -6,7 +6,7 @@
 import type { Reading } from '../reading/reading.ts';
 import { listed } from './marks.ts';
 import { objection, objectionTo, sameList, unpaired } from './objection.ts';
-import { perReading } from './per-reading.ts';
+import { takenOnce } from '../taken-once.ts';
 import type { Examples, Veto } from './veto.ts';
 
 export const language: Veto = ({ asked, stored }) => {
@@ -54,11 +54,11 @@ const ENGLISH: ReadonlySet<string> = listed(`
   could should would will i you he she it we they my your his her their this that these those there any some
 `);
 
-const namedIn: (reading: Reading) => readonly string[] = perReading(({ tokens }) => {
+const namedIn: (reading: Reading) => readonly string[] = takenOnce(({ tokens }) => {
   return [...new Set(tokens.filter(({ form }) => LANGUAGES.has(form)).map(({ form }) => form))];
 });
 
-const tongueOf: (reading: Reading) => 'english' | 'other' = perReading(({ tokens }) => {
+const tongueOf: (reading: Reading) => 'english' | 'other' = takenOnce(({ tokens }) => {
   let foreign = 0;
   let english = 0;
   for (const { form } of tokens) {

@@ -4,7 +4,7 @@
  */
 import type { Reading } from '../reading/reading.ts';
 import { objection } from './objection.ts';
-import { perReading } from './per-reading.ts';
+import { takenOnce } from '../taken-once.ts';
 import type { Examples, Veto } from './veto.ts';
 
 export const length: Veto = ({ asked, stored }) => {
@@ -21,7 +21,7 @@ export const examples: Examples = [
 
 const MOST_TIMES = 2;
 
-const sizeOf: (reading: Reading) => number = perReading(({ content }) => {
+const sizeOf: (reading: Reading) => number = takenOnce(({ content }) => {
   return content.filter(({ role }) => role === 'content').length;
 });
 

@@ -6,7 +6,7 @@
 import type { Reading, Token } from '../reading/reading.ts';
 import { listed } from './marks.ts';
 import { objection } from './objection.ts';
-import { perReading } from './per-reading.ts';
+import { takenOnce } from '../taken-once.ts';
 import type { Examples, Veto } from './veto.ts';
 
 export const letterCase: Veto = ({ asked, stored }) => {
@@ -71,7 +71,7 @@ function caseTells(reading: Reading, { form, written }: Token, index: number): b
   return TWO_WORDS.has(form);
 }
 
-const isLoud: (reading: Reading) => boolean = perReading(({ tokens }) => {
+const isLoud: (reading: Reading) => boolean = takenOnce(({ tokens }) => {
   const words = tokens.filter(({ kind, written }) => kind === 'word' && written.length > 1);
   return words.length > 2 && words.filter(({ written }) => written === written.toUpperCase()).length > words.length / 2;
 });

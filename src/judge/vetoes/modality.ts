@@ -6,7 +6,7 @@
 import type { Mark, Reading } from '../reading/reading.ts';
 import { has } from './marks.ts';
 import { objection } from './objection.ts';
-import { perReading } from './per-reading.ts';
+import { takenOnce } from '../taken-once.ts';
 import type { Examples, Veto } from './veto.ts';
 
 export const modality: Veto = ({ asked, stored }) => {
@@ -45,7 +45,7 @@ const MODES: readonly (readonly [Mark, string])[] = [
   ['modal:must', 'must'],
 ];
 
-const modesOf: (reading: Reading) => readonly string[] = perReading((reading) => {
+const modesOf: (reading: Reading) => readonly string[] = takenOnce((reading) => {
   return [...new Set(MODES.filter(([mark]) => has(reading, mark)).map(([, mode]) => mode))];
 });
 

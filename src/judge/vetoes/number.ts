@@ -7,7 +7,7 @@
 import type { Reading, Token } from '../reading/reading.ts';
 import { objection, objectionTo, sameList, unpaired } from './objection.ts';
 import { otherNumbersOf } from '../../text.ts';
-import { perReading } from './per-reading.ts';
+import { takenOnce } from '../taken-once.ts';
 import type { Examples, Veto } from './veto.ts';
 
 export const number: Veto = (pair) => {
@@ -54,7 +54,7 @@ export function plainValue({ form }: Token): string {
   return form.replace(/[$€£¥₹%]/g, '');
 }
 
-const valuesOf: (reading: Reading) => readonly string[] = perReading(({ tokens }) => {
+const valuesOf: (reading: Reading) => readonly string[] = takenOnce(({ tokens }) => {
   return tokens.filter(({ kind }) => kind === 'number').map(plainValue);
 });
 

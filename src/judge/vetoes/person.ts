@@ -6,7 +6,7 @@
 import type { Reading } from '../reading/reading.ts';
 import { has, listed } from './marks.ts';
 import { objection } from './objection.ts';
-import { perReading } from './per-reading.ts';
+import { takenOnce } from '../taken-once.ts';
 import type { Examples, Objection, Veto } from './veto.ts';
 
 export const person: Veto = ({ asked, stored }) => gender(asked, stored) ?? owner(asked, stored) ?? speaker(asked, stored);
@@ -40,7 +40,7 @@ function gender(asked: Reading, stored: Reading): Objection {
   return sole ? undefined : objection('person', one, other);
 }
 
-const gendersOf: (reading: Reading) => readonly string[] = perReading(({ tokens }) => {
+const gendersOf: (reading: Reading) => readonly string[] = takenOnce(({ tokens }) => {
   return tokens.flatMap(({ form }) => (HE.has(form) ? ['he'] : SHE.has(form) ? ['she'] : []));
 });
 
@@ -52,7 +52,7 @@ function owner(asked: Reading, stored: Reading): Objection {
   return anybody ? undefined : objection('person', one, other);
 }
 
-const ownersOf: (reading: Reading) => readonly string[] = perReading((reading) => {
+const ownersOf: (reading: Reading) => readonly string[] = takenOnce((reading) => {
   const found: string[] = [];
   if (has(reading, 'person:my')) found.push('my');
   if (has(reading, 'person:your')) found.push('your');
@@ -73,7 +73,7 @@ function speaker(asked: Reading, stored: Reading): Objection {
 }
 
 /** By name alone, not by what is theirs: `do I need my card`, `do you need my card`. */
-const actorsOf: (reading: Reading) => readonly string[] = perReading((reading) => {
+const actorsOf: (reading: Reading) => readonly string[] = takenOnce((reading) => {
   const found: string[] = [];
   if (has(reading, 'person:i') || has(reading, 'person:we')) found.push('i');
   if (has(reading, 'person:you')) found.push('you');
@@ -81,7 +81,7 @@ const actorsOf: (reading: Reading) => readonly string[] = perReading((reading) =
   return found;
 });
 
-const speakersOf: (reading: Reading) => readonly string[] = perReading((reading) => {
+const speakersOf: (reading: Reading) => readonly string[] = takenOnce((reading) => {
   const found: string[] = [];
   if (has(reading, 'person:i') || has(reading, 'person:we') || has(reading, 'person:my')) found.push('i');
   if (has(reading, 'person:you') || has(reading, 'person:your')) found.push('you');

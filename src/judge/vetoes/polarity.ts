@@ -4,6 +4,7 @@
  */
 import type { Pair } from '../alignment/alignment.ts';
 import type { Reading, Token } from '../reading/reading.ts';
+import { takenOnce } from '../taken-once.ts';
 import { negates, opposed } from './contrasts.ts';
 
 export type Opposites = readonly (readonly [asked: Token, stored: Token])[];
@@ -15,7 +16,8 @@ export interface Polarity {
 
 const NONE: Polarity = { opposites: [], outcome: 'stands' };
 
-export function polarityOf({ asked, stored, alignment, lexicon }: Pair): Polarity {
+/** Of their leftover words each with each, so it is worth keeping. */
+export const polarityOf: (pair: Pair) => Polarity = takenOnce(({ asked, stored, alignment, lexicon }) => {
   const { leftover } = alignment;
   const opposites: (readonly [Token, Token])[] = [];
   for (const one of leftover.asked) for (const other of leftover.stored) if (opposed(one, other, lexicon)) opposites.push([one, other]);
@@ -27,7 +29,7 @@ export function polarityOf({ asked, stored, alignment, lexicon }: Pair): Polarit
   const plain = isPlain(one, asked) && isPlain(other, stored);
   if (opposites.length > 1 || !plain) return { opposites, outcome: 'stands' };
   return { opposites, outcome: turnsOnce([asked, one], [stored, other]) ? 'cancels' : 'stands' };
-}
+});
 
 /** `secure` is a verb more often; right behind `more` or `less` it is none. */
 function isAdjective(parts: string, before: string): boolean {

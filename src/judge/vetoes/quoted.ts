@@ -5,7 +5,7 @@
  */
 import type { Reading } from '../reading/reading.ts';
 import { objection, objectionTo, sameList, unpaired } from './objection.ts';
-import { perReading } from './per-reading.ts';
+import { takenOnce } from '../taken-once.ts';
 import type { Examples, Veto } from './veto.ts';
 
 export const quoted: Veto = ({ asked, stored }) => {
@@ -44,13 +44,13 @@ function contains({ question }: Reading, text: string): boolean {
 }
 
 /** Lower case, each word that follows a line break, a tab or a gap of several spaces, save the gap after a sentence. */
-const layoutOf: (reading: Reading) => readonly string[] = perReading(({ question }) => {
+const layoutOf: (reading: Reading) => readonly string[] = takenOnce(({ question }) => {
   return Array.from(question.trim().matchAll(/(?<![\s.?!])(?:[ ]*[\t\r\n]\s*| {2,})(\S{1,40})/g), (match) =>
     (match[1] ?? '').toLowerCase(),
   );
 });
 
 /** The mark that ends a text given after a colon; a colon between digits or in a greeting gives none. */
-const givenMarkOf: (reading: Reading) => string = perReading(({ question }) => {
+const givenMarkOf: (reading: Reading) => string = takenOnce(({ question }) => {
   return /(?<!\d): |:$/.test(question) ? (/[.?!]$/.exec(question.trimEnd())?.[0] ?? '') : '';
 });

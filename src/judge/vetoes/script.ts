@@ -5,7 +5,7 @@
 import { hasOtherScript } from '../../text.ts';
 import type { Reading } from '../reading/reading.ts';
 import { objection, sameList } from './objection.ts';
-import { perReading } from './per-reading.ts';
+import { takenOnce } from '../taken-once.ts';
 import type { Examples, Veto } from './veto.ts';
 
 export const script: Veto = ({ asked, stored }) => {
@@ -25,7 +25,7 @@ export const examples: Examples = [
 ];
 
 /** By spaces, as written: a word cut differently is a different word here. */
-const otherScripts: (reading: Reading) => readonly string[] = perReading(({ question }) => {
+const otherScripts: (reading: Reading) => readonly string[] = takenOnce(({ question }) => {
   if (!hasOtherScript(question)) return [];
   return question
     .split(/\s+/)

@@ -4,7 +4,7 @@
  */
 import type { Reading } from '../reading/reading.ts';
 import { objection, sameList } from './objection.ts';
-import { perReading } from './per-reading.ts';
+import { takenOnce } from '../taken-once.ts';
 import type { Examples, Veto } from './veto.ts';
 
 export const symbol: Veto = ({ asked, stored }) => {
@@ -27,7 +27,7 @@ const OF_NUMBERS = /^[%$€£¥₹]$/;
 /** Quotes, dashes and dots of typography, which reading may hand on as beyond ASCII. */
 const ORDINARY = /^[\u2010-\u2015\u2018-\u201f\u2026\u00ab\u00bb\u00a0\u00a1\u00bf\u2022\u00b7\ufe0f]$/;
 
-const signsOf: (reading: Reading) => readonly string[] = perReading(({ signs, tokens }) => {
+const signsOf: (reading: Reading) => readonly string[] = takenOnce(({ signs, tokens }) => {
   const numbers = tokens.some(({ kind, form }) => kind === 'number' && /[%$€£¥₹]/.test(form));
   return signs.filter((sign) => !ORDINARY.test(sign) && !(numbers && OF_NUMBERS.test(sign)));
 });

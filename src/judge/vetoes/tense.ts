@@ -7,7 +7,7 @@ import type { Pair } from '../alignment/alignment.ts';
 import type { Reading, Token } from '../reading/reading.ts';
 import { countOf, has, listed, oneSided } from './marks.ts';
 import { objection } from './objection.ts';
-import { perReading } from './per-reading.ts';
+import { takenOnce } from '../taken-once.ts';
 import type { Examples, Objection, Veto } from './veto.ts';
 
 export const tense: Veto = (pair) => {
@@ -55,11 +55,11 @@ function isTurned(past: Reading, present: Reading): boolean {
   return countOf(past, 'tense:past') > countOf(present, 'tense:past') && countOf(past, 'tense:present') < countOf(present, 'tense:present');
 }
 
-const timesOf: (reading: Reading) => readonly Time[] = perReading((reading) => {
+const timesOf: (reading: Reading) => readonly Time[] = takenOnce((reading) => {
   return TIMES.filter((time) => has(reading, `tense:${time}`));
 });
 
-const isDated: (reading: Reading) => boolean = perReading(({ tokens }) => {
+const isDated: (reading: Reading) => boolean = takenOnce(({ tokens }) => {
   return tokens.some(({ form }) => DATED.has(form));
 });
 

@@ -5,7 +5,7 @@
 import type { Reading, Token } from '../reading/reading.ts';
 import { plainValue } from './number.ts';
 import { objection, objectionTo, unpaired } from './objection.ts';
-import { perReading } from './per-reading.ts';
+import { takenOnce } from '../taken-once.ts';
 import type { Examples, Veto } from './veto.ts';
 
 export const unit: Veto = ({ asked, stored }) => {
@@ -113,7 +113,7 @@ export function unitOf(token: Token, before: Token | undefined): string | undefi
   return before?.kind === 'number' ? (own ?? UNITS_AFTER_NUMBER.get(token.form.replace(/_time$/, ''))) : own;
 }
 
-const measuresOf: (reading: Reading) => readonly string[] = perReading(({ tokens }) => {
+const measuresOf: (reading: Reading) => readonly string[] = takenOnce(({ tokens }) => {
   return tokens.flatMap((token, index) => {
     const before = tokens[index - 1];
     const unitName = unitOf(token, before);
@@ -123,6 +123,6 @@ const measuresOf: (reading: Reading) => readonly string[] = perReading(({ tokens
 });
 
 /** Numbers that carry a sign of their own: `$5`, `5%`. */
-const signedValues: (reading: Reading) => readonly string[] = perReading(({ tokens }) => {
+const signedValues: (reading: Reading) => readonly string[] = takenOnce(({ tokens }) => {
   return tokens.filter(({ kind, form }) => kind === 'number' && /[$€£¥₹%]/.test(form)).map(({ form }) => form);
 });

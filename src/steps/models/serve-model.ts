@@ -31,6 +31,7 @@ export async function serveModel(exchange: Exchange, trace: Trace, asked: OwnMod
   const embedded = await models.turns.all(wanted.texts, (text, at) => embed(text, at, asked.model, served, signal));
   if (embedded === 'full')
     throw new ProxyError('models-busy', `cannot embed ${wanted.texts.length} texts now: too many are waiting already; try again`);
+  core.observer.embedded(asked.model, embedded.length);
   trace.own(200, 'own-model');
   const body = bodyOf(answer(asked.model, wanted, embedded));
   await exchange.reply({ status: 200, headers: headersOf(served, trace) }, counted(body, trace));
