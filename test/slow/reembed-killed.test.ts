@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
 import { answering } from '../support/chat-wire.ts';
 import { run as cli } from '../support/cli.ts';
-import { ask, run, serve, statsOf } from '../support/nearhit-process.ts';
+import { ask, run, serve, statsOf, untilItEmbeds } from '../support/nearhit-process.ts';
 import { startOrigin } from '../support/origin.ts';
 import { makeModel } from '../support/small-model.ts';
 
@@ -17,6 +17,7 @@ const QUESTIONS: readonly string[] = Array.from({ length: ENTRIES }, (_, i) => `
 test('a run that kill -9 cuts off goes on where it was, and no entry is lost or counted twice', { timeout: 300_000 }, async (t) => {
   const { flags, data, origin } = await install(t);
   const first = await serve(t, [...flags, '--embedder', 'first']);
+  await untilItEmbeds(data);
   for (const question of QUESTIONS) await ask(first.url, question);
   await until(async () => (await statsOf(data)).vectors.inUse === ENTRIES);
   await first.stop('SIGTERM');

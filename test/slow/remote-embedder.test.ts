@@ -13,7 +13,7 @@ import OpenAI from 'openai';
 import { DEFAULT_MODEL } from '../../src/embed/registry.ts';
 import { answering } from '../support/chat-wire.ts';
 import { embed } from '../support/embed.ts';
-import { serve, type Running } from '../support/nearhit-process.ts';
+import { serve, untilItEmbeds, type Running } from '../support/nearhit-process.ts';
 import { startOrigin, type Origin } from '../support/origin.ts';
 import { newKey, startProduct } from '../support/product.ts';
 
@@ -62,6 +62,7 @@ async function startTwo(t: TestContext): Promise<Two> {
   const far = { kind: 'remote', url: embedding.url, model: SERVED, dimensions: 384 };
   writeFileSync(config, JSON.stringify({ models: { far }, embedder: 'far', holdout: '0', maxFalseHits: '20%', lookupTimeout: '20s' }));
   const cache = await serve(t, ['--config', config, '--port', '0', '--data', cacheData, '--upstream', origin.url]);
+  await untilItEmbeds(cacheData);
   const client = new OpenAI({ baseURL: `${cache.url}/v1`, apiKey: 'sk-two', maxRetries: 0 });
   return { origin, cache, client, embedding, startEmbedding };
 }

@@ -11,7 +11,7 @@ import { answering } from '../support/chat-wire.ts';
 import { run as cli } from '../support/cli.ts';
 import { install, type Installation } from '../support/installation.ts';
 import { shippedKernel } from '../support/kernel.ts';
-import { ask, serve, statsOf, type Running } from '../support/nearhit-process.ts';
+import { ask, serve, statsOf, untilItEmbeds, type Running } from '../support/nearhit-process.ts';
 import { startOrigin, type Origin } from '../support/origin.ts';
 import { until } from '../support/wire.ts';
 
@@ -36,7 +36,7 @@ async function installed(t: TestContext): Promise<There> {
   const flags = ['--upstream', origin.url, '--data', data, '--port', '0', '--log-level', 'silent', '--holdout', '0'];
   const start = async (): Promise<Running> => {
     const running = await serve(t, [...flags, '--lookup-timeout', '20s', '--embed-workers', '1'], installation.program);
-    await told(data, embeds);
+    await untilItEmbeds(data);
     return running;
   };
   return { installation, data, origin, start };
@@ -48,7 +48,6 @@ async function told(data: string, when: (stats: Stats) => boolean): Promise<Stat
   while (!when(stats)) stats = await statsOf(data);
   return stats;
 }
-const embeds = ({ embedder }: Stats): boolean => embedder.kind === 'ready';
 const hasOne = ({ vectors }: Stats): boolean => vectors.inUse === 1;
 
 test('the twin in Wasm serves by an id and a calibration of its own, and what either stored is never taken for the other’s', async (t) => {

@@ -65,3 +65,8 @@ export async function statsOf(data: string): Promise<Stats> {
   assert.equal(code, 0, err);
   return JSON.parse(out) as Stats;
 }
+
+/** What is asked before is stored without a vector. */
+export async function untilItEmbeds(data: string): Promise<void> {
+  while ((await statsOf(data)).embedder.kind !== 'ready') await new Promise((resolve) => setTimeout(resolve, 20));
+}
