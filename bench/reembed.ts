@@ -10,7 +10,7 @@ import type { ReembedRun } from '../src/admin/operations.ts';
 import type { Embedder } from '../src/embed/embedder.ts';
 import { createLocalEmbedder } from '../src/embed/local-embedder.ts';
 import { DEFAULT_MODEL } from '../src/embed/registry.ts';
-import { createReembedding, type Reembedding } from '../src/reembed.ts';
+import { createReembedding, type Reembedding } from '../src/reembed/reembedding.ts';
 import type { NewVector, OpenStore } from '../src/store/store.ts';
 import { residentOf } from './support/resident.ts';
 import { clock, commitOf, openStore } from './support/stored-entries.ts';

@@ -21,7 +21,7 @@ import { joinExplain, joinLearner, type Knowledge } from './meaning.ts';
 import { chooseModels, openModels } from './models-in-use.ts';
 import { createOperations } from './operate.ts';
 import { createProxy, type Serve } from './proxy.ts';
-import { createReembedding } from './reembed.ts';
+import { createReembedding } from './reembed/reembedding.ts';
 import type { Core } from './steps/core.ts';
 import type { ModelHost } from './steps/models/model-host.ts';
 import { traceOf } from './steps/trace.ts';

@@ -10,7 +10,7 @@ import {
   type Stats,
 } from './admin/operations.ts';
 import type { Rate } from './learn/evidence.ts';
-import type { Reembedding } from './reembed.ts';
+import type { Reembedding } from './reembed/reembedding.ts';
 import type { Core } from './steps/core.ts';
 import type { Explain } from './steps/explain.ts';
 import { isSelected, type OpenStore, type Selection, type StoreTotals } from './store/store.ts';

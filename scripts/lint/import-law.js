@@ -86,10 +86,10 @@ const LAW = [
   {
     files: ['operate.ts'],
     may: [...FLOOR, ...PORTS, ...FLIGHTS, ...OPERATIONS],
-    types: ['steps/', 'admin/', 'reembed.ts'],
+    types: ['steps/', 'admin/', 'reembed/'],
     outside: 'no',
   },
-  { files: ['reembed.ts'], may: [...FLOOR, ...PORTS, 'steps/models/turns.ts'], types: OPERATIONS, outside: 'yes' },
+  { files: ['reembed/'], may: [...FLOOR, ...PORTS, 'steps/models/turns.ts'], types: OPERATIONS, outside: 'yes' },
   { files: STEPS, may: [...FLOOR, ...PORTS, ...PURE, ...FLIGHTS], types: OPERATIONS, outside: 'no' },
   {
     files: ['models-in-use.ts'],
@@ -188,7 +188,7 @@ const LAW = [
       'judge-model.ts',
       'models-in-use.ts',
       'housekeeping.ts',
-      'reembed.ts',
+      'reembed/',
       'embed/',
       'vectors/',
       'words/',

@@ -49,10 +49,9 @@ export function statsText(told: Stats): string {
 /** Only where there is something to do, or being done. */
 function notFound({ vectors, reembed }: Stats): string[][] {
   const others = Object.entries(vectors.others).map(([model, count]) => `${count} carry vectors of ${model}`);
-  const none = vectors.none === 0 ? [] : [`${vectors.none} have no vector`];
-  const todo = [...others, ...none];
   return [
-    ...(todo.length === 0 ? [] : [['not by meaning', `${todo.join(', ')}; nearhit reembed embeds them again`]]),
+    ...(others.length === 0 ? [] : [['not by meaning', `${others.join(', ')}; nearhit reembed embeds them again`]]),
+    ...(vectors.none === 0 ? [] : [['without vector', `${vectors.none}, embedded by themselves while the model is there`]]),
     ...(reembed.kind === 'running' ? [['embedding', `${reembed.done} of ${reembed.total} entries, ${pace(reembed)}`]] : []),
   ];
 }

@@ -28,7 +28,7 @@ export interface VectorParts {
 export function createStoredVectors(parts: VectorParts): StoredVectors {
   return {
     of: (model) => sourceOf(parts.layout, model),
-    questions: (without) => questions(parts, without),
+    questions: (wanted) => questions(parts, wanted),
     replace: async (vectors, model) => {
       const replaced: EntryId[] = [];
       const bytes = vectors.reduce((sum, { vector }) => sum + vector.byteLength, 0);
@@ -56,12 +56,12 @@ function readVector(layout: Layout, model: string, scope: Scope, id: EntryId): F
 
 async function* questions(
   { layout, reads }: VectorParts,
-  without: string | undefined,
+  wanted: (model: string) => boolean,
 ): ReturnType<StoredVectors['questions']> & AsyncGenerator {
   for (const rows of rowPages(layout.facts)) {
     for (const row of rows) {
       const facts = reads.facts(idOfRow(row));
-      if (facts === undefined || !isForMeaning(facts) || facts.embedder === without) continue;
+      if (facts === undefined || !isForMeaning(facts) || !wanted(facts.embedder)) continue;
       const question = reads.question(facts.id);
       if (question !== undefined) yield { id: facts.id, question };
     }

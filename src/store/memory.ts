@@ -67,7 +67,7 @@ export function openMemoryStore(options: MemoryStoreOptions): OpenStore {
   };
   const vectors: StoredVectors = {
     of: (model) => sourceOf(slots, model),
-    questions: (without) => questions(slots, without),
+    questions: (wanted) => questions(slots, wanted),
     replace: async (replacements, model) => {
       const replaced = replacements.filter(({ id, vector }) => slots.embed(id, vector, options.quantise(vector), model));
       if (slots.tally.bytes > maxBytes) slots.evict(maxBytes);
@@ -92,10 +92,10 @@ function sourceOf(slots: Slots, model: () => string): VectorSource {
 }
 
 /** A snapshot, as `list` is. */
-async function* questions(slots: Slots, without: string | undefined): ReturnType<StoredVectors['questions']> & AsyncGenerator {
+async function* questions(slots: Slots, wanted: (model: string) => boolean): ReturnType<StoredVectors['questions']> & AsyncGenerator {
   for (const slot of [...slots.byId.values()]) {
     const { id, question } = slot.entry;
-    if (isForMeaning(slot) && slot.embedder !== without) yield { id, question };
+    if (isForMeaning(slot) && wanted(slot.embedder)) yield { id, question };
   }
 }
 

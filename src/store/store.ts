@@ -90,8 +90,8 @@ export interface NewVector {
 export interface StoredVectors {
   /** Those of one model. Asked again at each read: the id of a model elsewhere is known once it was met. */
   of(model: () => string): VectorSource;
-  /** The questions meant to be found by meaning, those alone that have no vector of the model `without`. Yields to the event loop. */
-  questions(without: string | undefined): AsyncIterable<{ readonly id: EntryId; readonly question: string }>;
+  /** The questions meant to be found by meaning, by the model whose vector they have ('': none). Yields to the event loop. */
+  questions(wanted: (model: string) => boolean): AsyncIterable<{ readonly id: EntryId; readonly question: string }>;
   /**
    * Nothing else of an entry changes, and each has its old vector or its new one, also after kill -9. The ids that were still
    * there; rejects with `StoreError`, having changed nothing.
