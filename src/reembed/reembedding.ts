@@ -3,7 +3,7 @@
  * at a time: an ordered one takes in what is without a vector, so it takes the other's place.
  */
 import type { ReembedOrder, ReembedRun, VectorCounts } from '../admin/operations.ts';
-import { UNKNOWN_MODEL, type Embedder } from '../embed/embedder.ts';
+import { UNKNOWN_MODEL } from '../embed/embedder.ts';
 import { ProxyError } from '../errors.ts';
 import type { OpenStore, StoreTotals } from '../store/store.ts';
 import { FillIn } from './fill-in.ts';
