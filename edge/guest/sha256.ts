@@ -2,7 +2,8 @@
  * SHA-256 (FIPS 180-4) and HMAC (RFC 2104), synchronous: all identity rests on them, and the engine of a guest has only promises.
  *
  * The 64 rounds are written out by a loop, once, while the component is built: the engine interprets, and there one straight line over
- * local variables takes 37 us a block, the loop over arrays that it is made from 85 us.
+ * local variables takes 37 us a block, the loop over arrays that it is made from 85 us. Iterators are the engine's own scripts: taking
+ * eight registers apart by one takes 20 us more.
  */
 const BLOCK = 64;
 const DIGEST = 32;
@@ -22,7 +23,7 @@ export function sha256(message: Uint8Array): Uint8Array {
   const padded = withPadding(message);
   for (let at = 0; at < padded.byteLength; at += BLOCK) mix(state, padded, at);
   const digest = new DataView(new ArrayBuffer(DIGEST));
-  state.forEach((word, i) => digest.setInt32(i * 4, word));
+  for (let i = 0; i < REGISTERS.length; i += 1) digest.setInt32(i * 4, state[i] ?? 0);
   return new Uint8Array(digest.buffer);
 }
 
@@ -54,7 +55,7 @@ type Mix = (state: Int32Array, message: DataView, at: number) => void;
 /** Sections 6.2.2 and 4.1.2: instead of handing each register's value on to the next, each round gives the registers other names. */
 function writeMix(): Mix {
   const lines = Array.from({ length: WORDS }, (_, i) => `let w${i} = message.getInt32(at + ${i * 4});`);
-  lines.push(`let [${[...REGISTERS].join(',')}] = state;`);
+  lines.push(...Array.from(REGISTERS, (register, i) => `let ${register} = state[${i}];`));
   for (let round = 0; round < ROUNDS; round += 1) {
     const word = (back: number): string => `w${(round - back + ROUNDS) % WORDS}`;
     if (round >= WORDS)
