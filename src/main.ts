@@ -1,4 +1,3 @@
-#!/usr/bin/env node
 /** The CLI door: arguments in, exit code out. */
 import { runCli } from './cli/run.ts';
 

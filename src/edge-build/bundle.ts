@@ -120,9 +120,7 @@ function built(esbuild: Esbuild, entries: readonly string[], baked: typeof BAKED
 }
 
 function sharedOf({ metafile }: Built): readonly string[] {
-  return Object.keys(metafile.inputs)
-    .filter((path) => path.startsWith('src/'))
-    .map((path) => path.slice('src/'.length));
+  return Object.keys(metafile.inputs).flatMap((path) => ownFile(path.split('/')) ?? []);
 }
 
 interface Building {
@@ -145,12 +143,15 @@ function guestFiles(baked: typeof BAKED): { readonly name: string; setup(build: 
   };
 }
 
-/** The package has src/ compiled, as dist/. */
+/** By its name below src/. The package has src/ compiled, as dist/. */
+function ownFile([root, ...rest]: readonly string[]): string | undefined {
+  return root === 'src' || root === 'dist' ? rest.join('/').replace(/\.js$/, '.ts') : undefined;
+}
+
 function fileFor(path: string): { readonly path: string } | undefined {
-  const [root, ...rest] = relative(PACKAGE_ROOT, path).split(sep);
-  if (root !== 'src') return undefined;
-  const name = rest.join('/');
+  const name = ownFile(relative(PACKAGE_ROOT, path).split(sep));
+  if (name === undefined) return undefined;
   const substitute = SUBSTITUTES[name];
   if (substitute !== undefined) return { path: join(PACKAGE_ROOT, substitute) };
-  return existsSync(path) ? undefined : { path: join(PACKAGE_ROOT, 'dist', ...rest).replace(/\.ts$/, '.js') };
+  return existsSync(path) ? undefined : { path: join(PACKAGE_ROOT, 'dist', name).replace(/\.ts$/, '.js') };
 }
