@@ -5,7 +5,7 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { test } from 'node:test';
-import fc from 'fast-check';
+import { fc } from './support/property.ts';
 import { dialectNamed } from '../src/dialects/registry.ts';
 import type { Entry } from '../src/entry.ts';
 import { identify } from '../src/identity/fingerprint.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { test } from 'node:test';
-import fc from 'fast-check';
+import { fc } from './support/property.ts';
 import { CONFIG_FLAGS } from '../src/cli/config-flags.ts';
 import { readFlags } from '../src/cli/flags.ts';
 import { nearest } from '../src/cli/nearest.ts';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { homedir } from 'node:os';
 import { resolve } from 'node:path';
 import { test } from 'node:test';
-import fc from 'fast-check';
+import { fc } from './support/property.ts';
 import { resolveConfig, type Resolved } from '../src/cli/resolve-config.ts';
 import type { Config } from '../src/config.ts';
 import { defaultConfig } from '../src/overrides.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import fc from 'fast-check';
+import { fc } from './support/property.ts';
 import { dialectNamed } from '../src/dialects/registry.ts';
 import type { JsonObject } from '../src/identity/canonical.ts';
 import { readerOf, shown } from './support/reading.ts';

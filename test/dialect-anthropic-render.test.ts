@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import Anthropic from '@anthropic-ai/sdk';
-import fc from 'fast-check';
+import { fc } from './support/property.ts';
 import { Unrenderable } from '../src/dialects/dialect.ts';
 import type { Recording } from '../src/entry.ts';
 import { fixtures, plainText, withTool, type MessageFixture } from './fixtures/anthropic-messages.ts';

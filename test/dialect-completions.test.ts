@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import fc from 'fast-check';
+import { fc } from './support/property.ts';
 import { completions } from '../src/dialects/completions.ts';
 import type { Recording } from '../src/entry.ts';
 import type { JsonObject } from '../src/identity/canonical.ts';
@@ -21,7 +21,7 @@ function rendered(recording: Recording, wants: ReplayOptions): string {
   const pieces = recording.events.map((each) => renderer?.push(each));
   return text(Buffer.concat([...pieces, renderer?.end()].filter((piece) => piece !== undefined)));
 }
-const payloadsIn = (stream: string): Part[] => [...stream.matchAll(/^data: (\{.*)$/gm)].map(([, data = '']) => JSON.parse(data) as Part);
+const payloadsIn = (stream: string): Part[] => [...stream.matchAll(/^data: (\{[^\n]*)/gm)].map(([, data = '']) => JSON.parse(data) as Part);
 
 for (const fixture of fixtures) {
   test(`${fixture.name}: either form gives the other, with its usage for who is owed it`, () => {

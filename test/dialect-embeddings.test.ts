@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import fc from 'fast-check';
+import { fc } from './support/property.ts';
 import { fromBase64, quotedBase64 } from '../src/dialects/embeddings/base64.ts';
 import { withFewerInputs } from '../src/dialects/embeddings/fewer-inputs.ts';
 import { toEvents, toShare } from '../src/dialects/embeddings/share.ts';

@@ -1,7 +1,7 @@
 /** The dialects that ask no question, as functions: what they read, how an answer ends, and that nothing makes them throw. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import fc from 'fast-check';
+import { fc } from './support/property.ts';
 import { Unrenderable } from '../src/dialects/dialect.ts';
 import { dialectNamed } from '../src/dialects/registry.ts';
 import { transcription } from '../src/dialects/transcription.ts';

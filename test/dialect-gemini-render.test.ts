@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import fc from 'fast-check';
+import { fc } from './support/property.ts';
 import { gemini } from '../src/dialects/gemini.ts';
 import { answerOf, candidateOf, chunksOf, fixtures, text, type Fields } from './fixtures/gemini.ts';
 import { chunksIn, event, jsonOf, MODES, recorded, rendered, streamOf, WANTS, wireOf, type Mode } from './fixtures/gemini-wire.ts';

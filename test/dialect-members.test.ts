@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import fc from 'fast-check';
+import { fc } from './support/property.ts';
 import { isNamed, nameOf, objectSpans, withoutMembers } from '../src/dialects/shared/members.ts';
 
 const decoder = new TextDecoder();

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import fc from 'fast-check';
+import { fc } from './support/property.ts';
 import OpenAI from 'openai';
 import type { Recording } from '../src/entry.ts';
 import { fixtures, type ChatFixture } from './fixtures/chat-completions.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import fc from 'fast-check';
+import { fc } from './support/property.ts';
 import OpenAI from 'openai';
 import { responses } from '../src/dialects/responses.ts';
 import { fixtures, message, named, plain, responseOf, spoken, streamed, textPart } from './fixtures/responses.ts';

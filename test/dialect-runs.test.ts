@@ -1,7 +1,7 @@
 /** Runs of events as one: what is made of a stream must be the same as if every event had been read by itself. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import fc from 'fast-check';
+import { fc } from './support/property.ts';
 import { createAssembly as messageOf } from '../src/dialects/anthropic-messages/assemble.ts';
 import { runs as messageRuns } from '../src/dialects/anthropic-messages/runs.ts';
 import { createAssembly as chatOf } from '../src/dialects/chat-completions/assemble.ts';

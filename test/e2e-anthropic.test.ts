@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, suite, test } from 'node:test';
 import Anthropic from '@anthropic-ai/sdk';
-import fc from 'fast-check';
+import { fc } from './support/property.ts';
 import { fixtures, plainText, withTool, type MessageFixture } from './fixtures/anthropic-messages.ts';
 import { assertPublishedOrder, wireOf, type Payload } from './fixtures/anthropic-wire.ts';
 import { anthropicOn } from './support/anthropic-client.ts';

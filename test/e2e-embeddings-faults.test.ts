@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { gzipSync } from 'node:zlib';
 import { after, before, beforeEach, suite, test } from 'node:test';
-import fc from 'fast-check';
+import { fc } from './support/property.ts';
 import { embed, json, MODEL, vectorsIn } from './support/embed.ts';
 import { base64Of, bodyOf, dataOf, embedding, embeddingsAnswer, inputsOf, vectorOf } from './support/embedding-wire.ts';
 import type { Script, SeenRequest } from './support/origin.ts';

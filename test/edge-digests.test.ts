@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { createHash, createHmac } from 'node:crypto';
 import { it } from 'node:test';
-import fc from 'fast-check';
+import { fc } from './support/property.ts';
 import { createDigests } from '../edge/guest/digests.ts';
 
 it('SHA-256 and HMAC of any text and any secret are those of Node', () => {

@@ -1,7 +1,7 @@
 /** The guest's search by words beside the product's index: it lists less, and finds the same. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import fc from 'fast-check';
+import { fc } from './support/property.ts';
 import { createOneSearch } from '../edge/guest/one-search.ts';
 import { toBytes, toEntryId, toScope } from '../src/units.ts';
 import { createWordIndex } from '../src/words/scoped-lists.ts';

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { describe, it } from 'node:test';
-import fc from 'fast-check';
+import { fc } from './support/property.ts';
 import { LARGEST_VALUE } from '../edge/guest/bucket.ts';
 import { encodeTermRows } from '../edge/guest/term-rows.ts';
 import { openKeyValueStore, type KeyValueStore } from '../edge/guest/keyvalue-store.ts';

@@ -1,7 +1,7 @@
 /** The guest's own Unicode, against the engine that its tables were read off. */
 import assert from 'node:assert/strict';
 import { before, describe, it } from 'node:test';
-import fc from 'fast-check';
+import { fc } from './support/property.ts';
 import { createNormalization, type Normalization } from '../edge/guest/normalization.ts';
 import { createText } from '../edge/guest/text.ts';
 import { characters, readUnicodeTables, type UnicodeTables } from '../src/edge-build/unicode-tables.ts';

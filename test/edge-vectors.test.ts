@@ -1,7 +1,7 @@
 /** Vectors in the key-value store of the guest, searched by a kernel: the same neighbours as a look at all of them. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import fc from 'fast-check';
+import { fc } from './support/property.ts';
 import { createStoredVectors, type Nearest } from '../edge/guest/stored-vectors.ts';
 import type { VectorIndex } from '../src/vectors/vector-index.ts';
 import { HERE, idOf, THERE, vectorFrom } from './contracts/vector-index.ts';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
-import fc from 'fast-check';
+import { fc } from './support/property.ts';
 import { DEFAULT_MODEL } from '../src/embed/registry.ts';
 import { LONGEST_TEXT, mostTokens } from '../src/embed/token-count.ts';
 import { createTokenCounter } from '../src/embed/token-counter.ts';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
-import fc from 'fast-check';
+import { fc } from './support/property.ts';
 import { BadRow } from '../src/eval/bad-row.ts';
 import { readConversations } from '../src/eval/conversation-rows.ts';
 import { csvRecords } from '../src/eval/csv.ts';

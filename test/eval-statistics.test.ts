@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import fc from 'fast-check';
+import { fc } from './support/property.ts';
 import { BAR_GRID } from '../src/judge/calibration.ts';
 import { upperBound } from '../src/learn/clopper-pearson.ts';
 import { enoughEvidence, hitsNeeded } from '../src/eval/enough-evidence.ts';

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { test } from 'node:test';
-import fc from 'fast-check';
+import { fc } from './support/property.ts';
 import type { FormParts } from '../src/exchange.ts';
 import { createFormReader } from '../src/http/form-reader.ts';
 import { canonical } from '../src/identity/canonical.ts';

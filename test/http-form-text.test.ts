@@ -1,7 +1,7 @@
 /** Forms recognised by their text without the boundary: the same text must mean the same form, whoever made up the boundary. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import fc from 'fast-check';
+import { fc } from './support/property.ts';
 import { createFormReader } from '../src/http/form-reader.ts';
 import { textWithoutBoundary } from '../src/http/form-text.ts';
 import { formBody, formType, type FormPart } from './support/audio.ts';

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { suite, test } from 'node:test';
-import fc from 'fast-check';
+import { fc } from './support/property.ts';
 import { dialectNamed } from '../src/dialects/registry.ts';
 import { canonical, type JsonObject } from '../src/identity/canonical.ts';
 import { identify, type Identified } from '../src/identity/fingerprint.ts';

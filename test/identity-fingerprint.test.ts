@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { test } from 'node:test';
-import fc from 'fast-check';
+import { fc } from './support/property.ts';
 import { QUESTION, type Json, type JsonObject } from '../src/identity/canonical.ts';
 import { identify, type ToIdentify } from '../src/identity/fingerprint.ts';
 import { FIELDS, HEADERS, classOf } from '../src/identity/header-classes.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import fc from 'fast-check';
+import { fc } from './support/property.ts';
 import { createArraySplitter, createArrayWriter, type ArraySegment, type ArrayState } from '../src/json-array.ts';
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);

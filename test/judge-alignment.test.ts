@@ -1,7 +1,7 @@
 /** The alignment of two questions: what stands for what, which order is refused, and what must hold of any two texts. */
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import fc from 'fast-check';
+import { fc } from './support/property.ts';
 import { align } from '../src/judge/alignment/align.ts';
 import type { Alignment } from '../src/judge/alignment/alignment.ts';
 import { createReader } from '../src/judge/reading/reader.ts';

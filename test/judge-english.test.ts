@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import fc from 'fast-check';
+import { fc } from './support/property.ts';
 import { createJudge } from '../src/judge/english-judge.ts';
 import { FEATURE_NAMES } from '../src/judge/features.ts';
 import { isExcusable, type Approved, type Differences } from '../src/judge/judge.ts';

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import fc from 'fast-check';
+import { fc } from './support/property.ts';
 import type { Degree, Lexicon } from '../src/judge/lexicon/lexicon.ts';
 import { openLexicon } from '../src/judge/lexicon/open.ts';
 import { OPPOSITES } from '../src/judge/lexicon/opposites.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { describe, test } from 'node:test';
-import fc from 'fast-check';
+import { fc } from './support/property.ts';
 import { openLexicon } from '../src/judge/lexicon/open.ts';
 import { createReader } from '../src/judge/reading/reader.ts';
 import { MOST_TOKENS, type Mark, type QuestionType, type Reading } from '../src/judge/reading/reading.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 
-import fc from 'fast-check';
+import { fc } from './support/property.ts';
 
 import type { Way } from '../src/judge/judge.ts';
 import { LearntDifferences } from '../src/learn/differences.ts';

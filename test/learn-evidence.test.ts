@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 
-import fc from 'fast-check';
+import { fc } from './support/property.ts';
 
 import type { Evidence, LabelSource, Ledger } from '../src/learn/evidence.ts';
 import { createMemoryLedger } from '../src/store/memory-ledger.ts';

@@ -1,7 +1,7 @@
 /** What the alias tier finds an answer by, verdict by verdict. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import fc from 'fast-check';
+import { fc } from './support/property.ts';
 import { aliasOf } from '../src/policy/alias.ts';
 import { fold } from '../src/policy/fold.ts';
 import type { ExactOnlyReason, Verdict } from '../src/prompt.ts';

@@ -1,7 +1,7 @@
 /** Where the question stands in a turn that holds more. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import fc from 'fast-check';
+import { fc } from './support/property.ts';
 import type { QuestionRule } from '../src/config.ts';
 import { cutsOf } from '../src/policy/cut.ts';
 import { parseDirectives } from '../src/policy/directives.ts';

@@ -1,7 +1,7 @@
 /** What eligibility means for a request: its verdict, in each mode, and how long its answer lives. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import fc from 'fast-check';
+import { fc } from './support/property.ts';
 import { decide, type ToDecide } from '../src/policy/decide.ts';
 import { parseDirectives } from '../src/policy/directives.ts';
 import { createEligibility } from '../src/policy/eligibility/eligibility.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import fc from 'fast-check';
+import { fc } from './support/property.ts';
 import type { Mode } from '../src/config.ts';
 import { parseCacheControl } from '../src/policy/cache-control.ts';
 import { decide, type ToDecide } from '../src/policy/decide.ts';

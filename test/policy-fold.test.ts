@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import fc from 'fast-check';
+import { fc } from './support/property.ts';
 import { fold } from '../src/policy/fold.ts';
 import { looksLikeCode } from '../src/policy/looks-like-code.ts';
 

@@ -1,7 +1,7 @@
 /** Requests are remembered by their text: by a sample of it for speed, and by all of it for certain. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import fc from 'fast-check';
+import { fc } from './support/property.ts';
 import { createRequestMemory, type RawRequest } from '../src/steps/request-memory.ts';
 import type { Asked } from '../src/steps/understand.ts';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import fc from 'fast-check';
+import { fc } from './support/property.ts';
 import { createSplitter, type SseSegment } from '../src/sse.ts';
 import { encodeEvent } from '../src/sse-event.ts';
 

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { describe, it } from 'node:test';
 
-import fc from 'fast-check';
+import { fc } from './support/property.ts';
 
 import type { Ledger, LedgerTable } from '../src/learn/evidence.ts';
 import { createMemoryLedger } from '../src/store/memory-ledger.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 
-import fc from 'fast-check';
+import { fc } from './support/property.ts';
 
 import type { Entry } from '../src/entry.ts';
 import { openMemoryStore } from '../src/store/memory.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import fc from 'fast-check';
+import { fc } from './support/property.ts';
 import { ProxyError } from '../src/errors.ts';
 import { AnswerLog, AT_ONCE, HIGH_WATER, type Chunk, type LogReader } from '../src/upstream/answer-log.ts';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import fc from 'fast-check';
+import { fc } from './support/property.ts';
 import { acceptsIncludeUsage, isKnownHost } from '../src/upstream/known-hosts.ts';
 import { createRouter, parseTarget, type Route } from '../src/upstream/routes.ts';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 
-import fc from 'fast-check';
+import { fc } from './support/property.ts';
 
 import { toBytes } from '../src/units.ts';
 import type { EntryId, Scope } from '../src/units.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 
-import fc from 'fast-check';
+import { fc } from './support/property.ts';
 
 import { PostingLists } from '../src/words/posting-lists.ts';
 import { MOST_WALKED, Ranking } from '../src/words/ranking.ts';

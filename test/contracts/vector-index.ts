@@ -1,7 +1,7 @@
 /** What every vector index must do, whatever it is made of. Run over each adapter by a factory. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import fc from 'fast-check';
+import { fc } from '../support/property.ts';
 import { toEntryId, toScope, toUnitVector, type EntryId, type Scope, type UnitVector } from '../../src/units.ts';
 import type { Neighbour, VectorIndex, VectorSource } from '../../src/vectors/vector-index.ts';
 import { VectorShelf } from '../support/vector-shelf.ts';
