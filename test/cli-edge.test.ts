@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { withFloatIds } from '../src/edge-build/float-ids.ts';
+import { DEFAULT_MODEL } from '../src/embed/registry.ts';
 import { nearhit } from './support/child.ts';
 import { run } from './support/cli.ts';
 import { componentFolder } from './support/edge.ts';
@@ -56,4 +59,24 @@ test('edge serve gives guests their variables and a secret, prints what they pri
   assert.equal(await child.ended, 0);
   assert.equal(child.out(), 'a word to the operator\n');
   assert.match(child.err(), /2 requests answered by guests, none failed/);
+});
+
+test('edge float-ids makes the model that a host of floats takes, with its sum, and says what it cannot read or must not overwrite', async (t) => {
+  const folder = mkdtempSync(join(tmpdir(), 'nearhit-float-ids-'));
+  t.after(() => rmSync(folder, { recursive: true, force: true }));
+  const { path } = DEFAULT_MODEL.model;
+  const out = join(folder, 'made', 'all-minilm-l6-v2-f32');
+  const made = await run('edge', 'float-ids', path, '--out', out);
+  assert.equal(made.code, 0, made.err);
+  const model = readFileSync(join(out, 'model.onnx'));
+  assert.deepEqual(model, Buffer.from(withFloatIds(readFileSync(join(path, 'model.onnx')))));
+  assert.equal(readFileSync(join(out, 'SHA256SUMS'), 'utf8'), `${createHash('sha256').update(model).digest('hex')}  model.onnx\n`);
+  assert.ok(existsSync(join(out, 'tokenizer.json')));
+
+  assert.match((await run('edge', 'float-ids', out, '--out', out)).err, /cannot write into .*: the model that is read lies there/);
+  assert.match((await run('edge', 'float-ids', folder)).err, /cannot use the model .*model\.onnx: ENOENT/);
+  writeFileSync(join(folder, 'model.onnx'), 'no model');
+  assert.match((await run('edge', 'float-ids', folder)).err, /cannot use the model .*model\.onnx: cannot read this message/);
+  assert.equal(existsSync(`${folder}-f32`), false);
+  assert.equal((await run('edge', 'float-ids')).code, 2);
 });

@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import { writeOnnx } from '../edge/conformance/onnx-writer.ts';
+import { writeOnnx } from '../src/edge-build/onnx-writer.ts';
 import { Bucket } from '../src/edge/bucket.ts';
 import { NO_JOURNAL } from '../src/edge/journal.ts';
 import { startTestEdge, type TestEdge } from './support/edge.ts';

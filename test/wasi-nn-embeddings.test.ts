@@ -4,7 +4,7 @@ import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
-import { writeOnnx, type Node } from '../edge/conformance/onnx-writer.ts';
+import { writeOnnx, type Node } from '../src/edge-build/onnx-writer.ts';
 import { openEncoder } from '../src/embed/encoder.ts';
 import { DEFAULT_MODEL } from '../src/embed/registry.ts';
 import { readTokenizer } from '../src/embed/tokenizer.ts';

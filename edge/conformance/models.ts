@@ -1,7 +1,7 @@
 /** The suite's models, all made here: an echo of each tensor type, and one for each way a model can be awkward. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { writeOnnx, type ElementType, type ValueInfo } from './onnx-writer.ts';
+import { writeOnnx, type ElementType, type ValueInfo } from '../../src/edge-build/onnx-writer.ts';
 
 export const TENSOR_TYPES = ['FP16', 'FP32', 'FP64', 'BF16', 'U8', 'I32', 'I64'] as const;
 

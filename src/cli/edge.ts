@@ -1,10 +1,11 @@
-/** `nearhit edge build` and `nearhit edge serve`: the cache as a component of wasi:http, and a host for it or any other. */
+/** `nearhit edge`: the cache as a component of wasi:http, a host for it or any other, and a model for hosts that know floats alone. */
 import { refuse, type Call, type ExitCode } from './call.ts';
 import { didYouMean } from './nearest.ts';
 
 const WHAT: Readonly<Record<string, () => Promise<(call: Call) => Promise<ExitCode>>>> = {
   build: async () => (await import('./edge/build.ts')).buildEdge,
   serve: async () => (await import('./edge/serve.ts')).serveEdge,
+  'float-ids': async () => (await import('./edge/float-ids.ts')).floatIds,
 };
 
 export async function edge(call: Call): Promise<ExitCode> {

@@ -28,7 +28,7 @@ interface BindingModule {
   readonly initOrt: () => void;
 }
 
-/** `Identity` of bytes, [n] to [n], as edge/conformance/onnx-writer.ts writes it. */
+/** `Identity` of bytes, [n] to [n], as src/edge-build/onnx-writer.ts writes it. */
 const PROBE_MODEL = 'CAgSB25lYXJoaXQ6PQoQCgF4EgF5IghJZGVudGl0eRIFZ3JhcGhaEAoBeBILCgkIAhIFCgMSAW5iEAoBeRILCgkIAhIFCgMSAW5CBAoAEA0=';
 const PROBE_BYTES: readonly number[] = [1, 2, 3];
 

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import OpenAI from 'openai';
-import { writeOnnx } from '../../edge/conformance/onnx-writer.ts';
+import { writeOnnx } from '../../src/edge-build/onnx-writer.ts';
 import { CACHE_WORLDS } from '../../src/edge-build/build-cache.ts';
 import { DEFAULT_MODEL } from '../../src/embed/registry.ts';
 import { answering, chunks, completion, event } from '../support/chat-wire.ts';

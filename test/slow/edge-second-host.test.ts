@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buffer, text } from 'node:stream/consumers';
 import { after, before, describe, test } from 'node:test';
-import { withFloatIds } from '../../edge/models/float-ids.ts';
+import { withFloatIds } from '../../src/edge-build/float-ids.ts';
 import { toolchainMissing } from '../../edge/toolchain/tools.ts';
 import { createLocalEmbedder } from '../../src/embed/local-embedder.ts';
 import { DEFAULT_MODEL } from '../../src/embed/registry.ts';

@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { OnnxModel } from '../../src/config.ts';
-import { writeOnnx, type Constant, type ElementType, type Node, type ValueInfo } from '../../edge/conformance/onnx-writer.ts';
+import { writeOnnx, type Constant, type ElementType, type Node, type ValueInfo } from '../../src/edge-build/onnx-writer.ts';
 
 interface ReferenceTokens {
   readonly tokenizer: object;

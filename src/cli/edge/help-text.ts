@@ -3,6 +3,7 @@ import { FLAGS_HELP } from './flags.ts';
 
 export const EDGE: string = `nearhit edge build [--world WORLD] [--out FILE] [--toolchain DIR]
 nearhit edge serve COMPONENT [flags]
+nearhit edge float-ids MODEL_FOLDER [--out FOLDER]
 
 build    makes the cache a WebAssembly component, half a minute and 1 GB of memory. WORLD says what its host brings:
          cache      models by name, and the search of vectors (the default)
@@ -19,6 +20,11 @@ serve    runs a WebAssembly component of wasi:http, such as the cache itself, on
 
   nearhit edge serve cache.wasm --model all-minilm-l6-v2=models/all-minilm-l6-v2
   nearhit edge serve cache.wasm --upstream http://10.0.0.5:8000 --env NEARHIT_TTL=7d --data ./edge-data
+
+float-ids  writes the same model with its ids as floats, into MODEL_FOLDER-f32 unless told: for hosts whose ONNX back end takes
+         nothing else (wasmtime serve). A guest sends floats to a model whose name ends in -f32.
+
+  nearhit edge float-ids models/all-minilm-l6-v2
 
 The component is transpiled once, by @bytecodealliance/jco-transpile, and the result kept beside it: COMPONENT.transpiled/.
 What guests print goes to stdout, words for people to stderr. Guests import wasi:http, wasi:io, wasi:clocks, wasi:random, wasi:cli, wasi:keyvalue (the bucket "nearhit"), wasi:nn with

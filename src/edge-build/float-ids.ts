@@ -2,7 +2,7 @@
  * A text model whose ids come as floats: a `Cast` node stands in front of each integer input, and the weights are what they were. For
  * hosts whose ONNX back end takes f32 alone. Of the format (onnx.proto3) only what has to change is read; the rest is copied.
  */
-import { ELEMENT_TYPES, nodeProto, valueInfoProto, type ValueInfo } from '../conformance/onnx-writer.ts';
+import { ELEMENT_TYPES, nodeProto, valueInfoProto, type ValueInfo } from './onnx-writer.ts';
 import { fieldsOf, textOf, withFields, type Field } from './protobuf.ts';
 
 /** Field numbers of ModelProto, GraphProto, NodeProto and ValueInfoProto. */

@@ -16,7 +16,7 @@ const FIXED_32 = 5;
 /** @throws RangeError for what is no such message. */
 export function fieldsOf(message: Uint8Array): readonly Field[] {
   const fields: Field[] = [];
-  for (let at = 0; at < message.length; ) {
+  for (let at = 0; at < message.length;) {
     const tag = varintAt(message, at);
     const wire = tag.value & 7;
     const length = wire === LENGTH_DELIMITED ? varintAt(message, tag.end) : undefined;
