@@ -150,7 +150,7 @@ function componentOf({ name }: World): string {
   const given = at < 0 ? undefined : process.argv[at + 1];
   if (given !== undefined) return given;
   const out = join(folder, `${name}.wasm`);
-  const { status } = spawnSync(process.execPath, [repository('dist/main.js'), 'edge', 'build', '--world', name, '--out', out], {
+  const { status } = spawnSync(process.execPath, [repository('bin/nearhit.js'), 'edge', 'build', '--world', name, '--out', out], {
     stdio: 'inherit',
   });
   if (status !== 0) throw new Error(`nearhit edge build --world ${name} ended with ${status}`);

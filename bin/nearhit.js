@@ -3,7 +3,7 @@
 // and a checkout is built after that.
 import { existsSync } from 'node:fs';
 
-const main = new URL('../dist/main.js', import.meta.url);
+const main = new URL('../dist/start/main.js', import.meta.url);
 if (existsSync(main)) await import(main.href);
 else {
   console.error('nearhit: cannot start: this checkout was not built yet; run npm run build');

@@ -22,7 +22,7 @@ const MODEL = 'all-minilm-l6-v2';
 export async function startEdgeHost(component: string, upstreamPort: number, flags: readonly string[]): Promise<EdgeHost> {
   const model = `${MODEL}=${repository(`models/${MODEL}`)}`;
   const args = ['edge', 'serve', component, '--port', '0', '--model', model, '--upstream', `http://127.0.0.1:${upstreamPort}`, ...flags];
-  const child = spawn(process.execPath, [repository('dist/main.js'), ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [repository('bin/nearhit.js'), ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
   const records: RequestRecord[] = [];
   const waiting: ((record: RequestRecord) => void)[] = [];
   createInterface({ input: child.stdout }).on('line', (line) => {

@@ -51,7 +51,7 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
     '0',
     ...(options.flags ?? []),
   ];
-  const process = startProcess([repository('dist/main.js'), ...flags], {
+  const process = startProcess([repository('bin/nearhit.js'), ...flags], {
     as: 'measured',
     ...(options.core === undefined ? {} : { core: options.core }),
   });
