@@ -19,12 +19,12 @@ test("no install script runs, ours or a dependency's", () => {
 });
 
 test('npm start hands its signals to node: exec, and nothing after it', () => {
-  assert.match(manifest.scripts['start'] ?? '', /&& exec node dist\/main\.js$/);
-  assert.match(manifest.scripts['demo'] ?? '', /&& exec node dist\/main\.js demo$/);
+  assert.match(manifest.scripts['start'] ?? '', /&& exec node bin\/nearhit\.js$/);
+  assert.match(manifest.scripts['demo'] ?? '', /&& exec node bin\/nearhit\.js demo$/);
 });
 
 test('the package carries the model with its licence, and the Wasm bytes with their hash', () => {
-  for (const folder of ['dist', 'models']) assert.ok(manifest.files.includes(folder), folder);
+  for (const folder of ['bin', 'dist', 'edge/guest', 'edge/wit', 'models']) assert.ok(manifest.files.includes(folder), folder);
   for (const path of [
     'models/all-minilm-l6-v2/LICENSE',
     'models/all-minilm-l6-v2/PROVENANCE.md',
